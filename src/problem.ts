@@ -1,0 +1,51 @@
+/**
+ * Knows how a failure is told: what happened, why, what state AWS is in now, what to do next.
+ * Refuses to know where it is printed.
+ */
+
+/** The stable name of a kind of failure; each has a section of that name in docs/troubleshooting.md. */
+export type ProblemCode = `BR-${string}`;
+
+export interface ProblemParts {
+  /** Stable name, the anchor in docs/troubleshooting.md. */
+  readonly code: ProblemCode;
+  /** What happened, one sentence; the annotation's title. */
+  readonly what: string;
+  /** Why: the root cause that was given, one sentence. */
+  readonly why: string;
+  /** The state AWS is in now; left out where the run changed nothing there. */
+  readonly now?: string | undefined;
+  /** The next step, one or two sentences, with a command where there is one. */
+  readonly next: string;
+  /** Findings of equal rank, one a line (for bad inputs: each input with the value received and what is allowed). */
+  readonly findings?: readonly string[] | undefined;
+  /** What was thrown, when something was. */
+  readonly cause?: unknown;
+}
+
+/** A failure that a person can act on. It is printed without a stack trace. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly what: string;
+  readonly why: string;
+  readonly now: string | undefined;
+  readonly next: string;
+  readonly findings: readonly string[];
+
+  constructor(parts: ProblemParts) {
+    super(`${parts.what} ${parts.why}`, parts.cause === undefined ? undefined : { cause: parts.cause });
+    this.code = parts.code;
+    this.what = parts.what;
+    this.why = parts.why;
+    this.now = parts.now;
+    this.next = parts.next;
+    this.findings = parts.findings ?? [];
+  }
+
+  /** The same problem, told with the state that AWS is in by now. */
+  withNow(now: string): Problem {
+    const { code, what, why, next, findings, cause } = this;
+    return new Problem({ code, what, why, now, next, findings, cause });
+  }
+}
