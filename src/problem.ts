@@ -6,6 +6,12 @@
 /** The stable name of a kind of failure; each has a section of that name in docs/troubleshooting.md. */
 export type ProblemCode = `BR-${string}`;
 
+/** One of several findings of equal rank: what it is about (an input's name, a file and line), and what is wrong with it. */
+export interface Finding {
+  readonly subject: string;
+  readonly text: string;
+}
+
 export interface ProblemParts {
   /** Stable name, the anchor in docs/troubleshooting.md. */
   readonly code: ProblemCode;
@@ -17,8 +23,8 @@ export interface ProblemParts {
   readonly now?: string | undefined;
   /** The next step, one or two sentences, with a command where there is one. */
   readonly next: string;
-  /** Findings of equal rank, one a line (for bad inputs: each input with the value received and what is allowed). */
-  readonly findings?: readonly string[] | undefined;
+  /** Findings of equal rank (for bad inputs: each input with the value received and what is allowed). */
+  readonly findings?: readonly Finding[] | undefined;
   /** What was thrown, when something was. */
   readonly cause?: unknown;
 }
@@ -31,7 +37,7 @@ export class Problem extends Error {
   readonly why: string;
   readonly now: string | undefined;
   readonly next: string;
-  readonly findings: readonly string[];
+  readonly findings: readonly Finding[];
 
   constructor(parts: ProblemParts) {
     super(`${parts.what} ${parts.why}`, parts.cause === undefined ? undefined : { cause: parts.cause });

@@ -1,0 +1,162 @@
+/**
+ * Knows what a workflow may say: reads the runner's INPUT_ variables into `Inputs`, or says everything that is wrong at once.
+ * Refuses to know what exists in AWS or on disk. Constant defaults are not here: action.yml holds them. Pure.
+ */
+import { resolve } from 'node:path';
+import { optionSettings } from './inputs/option-settings.ts';
+import type { PlatformText } from './inputs/parse.ts';
+import * as parse from './inputs/parse.ts';
+import { type Questionnaire, questionnaire } from './inputs/questionnaire.ts';
+import type { HealthColour, HealthStatus, OptionSetting } from './ports.ts';
+
+export type Health = HealthColour | HealthStatus;
+
+export type Source =
+  | { readonly kind: 'directory'; readonly directory: string; readonly excludePatterns: readonly string[] }
+  | { readonly kind: 'package'; readonly path: string };
+
+export interface Inputs {
+  readonly operation: 'deploy';
+  readonly strategy: 'in-place';
+  readonly region: string;
+  readonly application: string;
+  readonly environment: string;
+  /** As given; empty: made from commit and content. */
+  readonly versionLabel: string;
+  /** As given; empty: the commit's subject. */
+  readonly versionDescription: string;
+  readonly source: Source;
+  /** Empty: the account's own Beanstalk bucket. */
+  readonly bucket: string;
+  readonly keyPrefix: string;
+  readonly platform: PlatformText | undefined;
+  readonly settings: readonly OptionSetting[];
+  /** Empty: Beanstalk makes one up. */
+  readonly cnamePrefix: string;
+  readonly createApplication: boolean;
+  readonly createEnvironment: boolean;
+  readonly wait: boolean;
+  readonly timeoutMs: number;
+  readonly acceptableHealth: ReadonlySet<Health>;
+  readonly pollIntervalMs: number;
+  readonly dryRun: boolean;
+  /** The commit that started the workflow; counts where the source directory is no git repository. */
+  readonly workflowCommit: string | undefined;
+  /** Inputs of the official AWS action that were given and have no counterpart, each with what replaces it. */
+  readonly leftAside: readonly { readonly input: string; readonly instead: string }[];
+}
+
+/** The inputs of the official AWS action that this one lacks: what takes their place. */
+const REPLACED: Readonly<Record<string, string>> = {
+  'wait-for-environment-recovery': 'success always includes health; acceptable-health says which is enough',
+  'max-retries': 'calls are retried by one adaptive policy within deployment-timeout',
+  'retry-delay': 'calls are retried by one adaptive policy within deployment-timeout',
+  'use-existing-application-version-if-available': 'a version with the same content is always reused',
+  'create-s3-bucket-if-not-exists':
+    "the account's own bucket is made by Beanstalk; a bucket that s3-bucket-name names must exist",
+  'verbose-logging': 'names are always shown',
+};
+
+const DEFAULT_TIMEOUT_MS = 30 * 60_000;
+const NAME = /^[^/\p{Cc}]{1,100}$/u;
+
+/**
+ * Reads the inputs from the variables a runner sets (`INPUT_<NAME>`, `AWS_REGION`, `GITHUB_WORKSPACE`, `GITHUB_SHA`).
+ * An input that is empty or missing takes its default from `defaults`, the ones that action.yml states.
+ * Throws one Problem (BR-INPUTS) with a finding for every input that cannot be used.
+ */
+export function readInputs(
+  variables: Readonly<Record<string, string | undefined>>,
+  defaults: Readonly<Record<string, string>>,
+): Inputs {
+  const given = (name: string) => variables[`INPUT_${name.toUpperCase()}`]?.trim() ?? '';
+  const ask = questionnaire((name) => given(name) || defaults[name] || surrounding(name, variables));
+  const workspace = variables.GITHUB_WORKSPACE || '.';
+  const application = ask.required('application-name', parse.matching(NAME, '1 to 100 characters, no /'));
+
+  const inputs: Inputs = {
+    operation: ask.required('operation', parse.oneOf(['deploy'])),
+    strategy: ask.required('strategy', parse.oneOf(['in-place'])),
+    region: ask.required('aws-region', regionName, NO_REGION),
+    application,
+    environment: ask.required('environment-name', environmentName),
+    versionLabel: ask.optional('version-label', parse.matching(NAME, '1 to 100 characters, no /'), ''),
+    versionDescription: ask.optional('version-description', (text) => text, ''),
+    source: readSource(ask, workspace),
+    bucket: ask.optional('s3-bucket-name', bucketName, ''),
+    keyPrefix: ask.optional('s3-key-prefix', keyPrefix, `${application}/`),
+    platform: readPlatform(ask),
+    settings: ask.optional('option-settings', optionSettings, []),
+    cnamePrefix: ask.optional('cname-prefix', cnamePrefix, ''),
+    createApplication: ask.required('create-application-if-not-exists', parse.boolean),
+    createEnvironment: ask.required('create-environment-if-not-exists', parse.boolean),
+    wait: ask.required('wait-for-deployment', parse.boolean),
+    timeoutMs: ask.optional('deployment-timeout', parse.duration, DEFAULT_TIMEOUT_MS),
+    acceptableHealth: ask.required('acceptable-health', parse.healths),
+    pollIntervalMs: ask.required('poll-interval', parse.duration),
+    dryRun: ask.required('dry-run', parse.boolean),
+    workflowCommit: variables.GITHUB_SHA || undefined,
+    leftAside: Object.entries(REPLACED).flatMap(([input, instead]) => (given(input) ? [{ input, instead }] : [])),
+  };
+  ask.settle();
+  return inputs;
+}
+
+function readSource(ask: Questionnaire, workspace: string): Source {
+  const directory = ask.optional('source-directory', path, '.');
+  const excludePatterns = ask.optional('exclude-patterns', parse.patterns, []);
+  const ready = ask.optional('deployment-package-path', packagePath, '');
+  if (ready !== '') return { kind: 'package', path: resolve(workspace, ready) };
+  return { kind: 'directory', directory: resolve(workspace, directory), excludePatterns };
+}
+
+/** What the surroundings of the step say where an input is silent: only the region. */
+const surrounding = (name: string, variables: Readonly<Record<string, string | undefined>>) =>
+  (name === 'aws-region' && (variables.AWS_REGION || variables.AWS_DEFAULT_REGION)) || '';
+
+/** `platform` and its two aliases from the official AWS action: one of them at most. */
+function readPlatform(ask: Questionnaire): PlatformText | undefined {
+  const kindOnly = (kind: PlatformText['kind'][], rule: string) => (text: string) => {
+    const platform = parse.platform(text);
+    if (!kind.includes(platform.kind)) throw new parse.Unusable(`'${text}' cannot be used: ${rule}`);
+    return platform;
+  };
+  const arn = (text: string) => parse.platform(parse.matching(/^arn:/, 'an ARN of a platform is expected')(text));
+  const stack = kindOnly(
+    ['solution-stack'],
+    'a solution stack name looks like 64bit Amazon Linux 2023 v6.5.0 running Node.js 22',
+  );
+  const named = {
+    platform: ask.optional('platform', parse.platform, undefined),
+    'solution-stack-name': ask.optional('solution-stack-name', stack, undefined),
+    'platform-arn': ask.optional('platform-arn', arn, undefined),
+  };
+  const [first, ...more] = Object.entries(named).filter(([, platform]) => platform !== undefined);
+  for (const [alias] of more)
+    ask.report({ subject: alias, text: `is given besides ${first?.[0]}: one of them says it all` });
+  return first?.[1];
+}
+
+const NO_REGION =
+  'is empty, and neither AWS_REGION nor AWS_DEFAULT_REGION is set: name the region, or let aws-actions/configure-aws-credentials set it';
+const regionName = parse.matching(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'a region looks like eu-central-1');
+const environmentName = (text: string) => {
+  const names = parse.list(text);
+  if (names.length > 1) throw new parse.Unusable(`names ${names.length} environments: one is allowed`);
+  const rule = '4 to 40 letters, digits and dashes, no dash at either end';
+  return parse.matching(/^[a-zA-Z0-9][a-zA-Z0-9-]{2,38}[a-zA-Z0-9]$/, rule)(names[0] ?? text);
+};
+const bucketName = parse.matching(
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  '3 to 63 lower-case letters, digits, dots and dashes, as S3 names buckets',
+);
+const keyPrefix = parse.matching(/^(?!\/)[^\p{Cc}]{1,800}$/u, 'at most 800 characters, no / at the start');
+const cnamePrefix = parse.matching(
+  /^[a-zA-Z0-9][a-zA-Z0-9-]{2,61}[a-zA-Z0-9]$/,
+  '4 to 63 letters, digits and dashes, no dash at either end; the prefix alone, not the whole name',
+);
+const path = parse.matching(/^[^\p{Cc}]+$/u, 'a path without control characters is expected');
+const packagePath = parse.matching(
+  /(\.(zip|war|jar)|(^|[\\/])(Dockerrun\.aws\.json|docker-compose\.ya?ml|Dockerfile))$/,
+  'a .zip, .war, .jar, Dockerrun.aws.json, docker-compose.yml or Dockerfile is expected',
+);

@@ -1,0 +1,121 @@
+/**
+ * Knows what will happen, as data: (Inputs, Snapshot) -> Plan. A dry run prints exactly this.
+ * Refuses to know how anything is done, and never waits. Pure.
+ */
+import type { Inputs } from './inputs.ts';
+import type {
+  ApplicationVersion,
+  BundleLocation,
+  BundleRecord,
+  Environment,
+  InstanceHealth,
+  OptionSetting,
+  PlatformChoice,
+} from './ports.ts';
+
+/** What is to be released: files of a directory, or a ready package. */
+export interface Content {
+  readonly kind: 'directory' | 'package';
+  readonly path: string;
+  /** SHA-256, hex. */
+  readonly digest: string;
+  readonly files: number;
+  /** Unpacked size of a directory's files, or the package's size. */
+  readonly bytes: number;
+  /** The file whose rules chose the files. */
+  readonly rules: '.ebignore' | '.gitignore' | 'none';
+  /** `.zip`, `.war`, ...; empty for a Dockerfile. */
+  readonly extension: string;
+  readonly contentType: string;
+}
+
+/** A version that exists, with what is on record about it. */
+export interface RecordedVersion {
+  readonly version: ApplicationVersion;
+  /** Its tags; undefined where reading them is denied. */
+  readonly tags: Readonly<Record<string, string>> | undefined;
+  readonly record: Partial<BundleRecord>;
+}
+
+/** Everything that exists and matters, as it was found before anything was changed. */
+export interface Snapshot {
+  /** The service's clock when the environment was read: events of this run are later. */
+  readonly at: Date;
+  readonly commit: { readonly id: string; readonly subject: string } | undefined;
+  readonly content: Content;
+  readonly label: string;
+  readonly applicationExists: boolean;
+  readonly environment: Environment | undefined;
+  /** The version of our label, when there is one. */
+  readonly ours: RecordedVersion | undefined;
+  /** The version that the environment runs, when it could be the same content; not read otherwise. */
+  readonly live: RecordedVersion | undefined;
+  /** Read only where the live version has our content. */
+  readonly instances: readonly InstanceHealth[] | 'basic' | undefined;
+  /** Option settings in force; read only where the inputs name some. */
+  readonly settings: readonly OptionSetting[];
+  readonly platform: PlatformChoice | undefined;
+}
+
+export type VersionPlan =
+  | {
+      readonly action: 'create';
+      readonly label: string;
+      readonly description: string;
+      readonly bundle: { readonly bucket: string; readonly key: string };
+    }
+  | {
+      readonly action: 'reuse';
+      readonly label: string;
+      readonly bundle: BundleLocation | undefined;
+      readonly recorded: RecordedVersion;
+    };
+
+export interface SettingChange {
+  readonly namespace: string;
+  readonly optionName: string;
+  readonly resourceName?: string | undefined;
+  /** Undefined: not set now. */
+  readonly from: string | undefined;
+  /** Null: removed. */
+  readonly to: string | null;
+}
+
+export type EnvironmentPlan =
+  | {
+      readonly action: 'create';
+      readonly name: string;
+      readonly platform: PlatformChoice;
+      readonly cnamePrefix: string;
+      readonly settings: readonly OptionSetting[];
+    }
+  | {
+      readonly action: 'update';
+      readonly name: string;
+      readonly environment: Environment;
+      /** False: the version is there already and only settings are sent. */
+      readonly deploys: boolean;
+      readonly changes: readonly SettingChange[];
+      readonly platform: PlatformChoice | undefined;
+    }
+  | {
+      readonly action: 'none';
+      readonly name: string;
+      readonly environment: Environment;
+      readonly instances: readonly InstanceHealth[] | 'basic';
+    };
+
+export interface Plan {
+  readonly application: { readonly name: string; readonly action: 'none' | 'create' };
+  readonly region: string;
+  readonly commit: { readonly id: string; readonly subject: string } | undefined;
+  readonly content: Content;
+  readonly version: VersionPlan;
+  /** The label that serves now; empty when nothing does. */
+  readonly previousLabel: string;
+  readonly environment: EnvironmentPlan;
+  /** One sentence each: what a person should know before this is done. */
+  readonly notes: readonly string[];
+}
+
+export type { Inputs };
