@@ -113,6 +113,8 @@ export interface NewVersion {
   readonly description: string;
   readonly bundle: BundleLocation;
   readonly tags: Readonly<Record<string, string>>;
+  /** Make the application in the same call when there is none of that name, which saves a call of its own. */
+  readonly createApplication: boolean;
 }
 
 export interface NewEnvironment {
@@ -137,7 +139,25 @@ export interface Accepted {
   readonly environmentId: string;
 }
 
-/** Elastic Beanstalk, as far as a release needs it. Every call throws a Problem when AWS refuses it. */
+/**
+ * A write whose answer was lost (connection cut, time over, 5xx): nobody knows whether it took.
+ * The caller looks, then sends again or goes on.
+ */
+export class AnswerLost extends Error {
+  override readonly name = 'AnswerLost';
+  /** The AWS operation, as `UpdateEnvironment`. */
+  readonly operation: string;
+
+  constructor(operation: string, cause: unknown) {
+    super(`The answer to ${operation} was lost; nobody knows whether it took.`, { cause });
+    this.operation = operation;
+  }
+}
+
+/**
+ * Elastic Beanstalk, as far as a release needs it. Every call throws a Problem when AWS refuses it.
+ * createApplication, createVersion, createEnvironment and updateEnvironment throw AnswerLost when nobody can tell.
+ */
 export interface Beanstalk {
   /** Environments of these names (in whatever application) or ids, Terminated ones left out. `at` is the service's own clock. */
   environments(which: { names: readonly string[] } | { ids: readonly string[] }): Promise<{
@@ -145,11 +165,15 @@ export interface Beanstalk {
     readonly at: Date;
   }>;
   applicationExists(application: string): Promise<boolean>;
+  /** Does nothing when the application is there already. */
   createApplication(application: string): Promise<void>;
   /** Those of the labels that exist, in no particular order. */
   versions(application: string, labels: readonly string[]): Promise<readonly ApplicationVersion[]>;
-  /** Registers the version with pre-processing on. Throws a Problem of code BR-VERSION-EXISTS when the label is taken. */
-  createVersion(version: NewVersion): Promise<ApplicationVersion>;
+  /**
+   * Registers the version with pre-processing on. Throws a Problem of code BR-VERSION-EXISTS when the label is taken.
+   * Where tagging is denied the version is registered without its tags: then `tagged` is false.
+   */
+  createVersion(version: NewVersion): Promise<{ readonly version: ApplicationVersion; readonly tagged: boolean }>;
   /** Undefined when reading tags is denied. */
   tags(arn: string): Promise<Readonly<Record<string, string>> | undefined>;
   /** Only ever called with the ARN of an application version. False when tagging is denied. */
@@ -172,6 +196,12 @@ export interface Beanstalk {
   /** Name of the account's own bundle bucket in this region; Beanstalk makes it when it is missing. */
   storageLocation(): Promise<string>;
 }
+
+/**
+ * The reads of a watch. Each is tried once, because the next tick is the retry: a Problem of code BR-THROTTLED,
+ * BR-UNREACHABLE or BR-AWS-DOWN is such a passing one, every other Problem is final.
+ */
+export type Eyes = Pick<Beanstalk, 'environments' | 'events' | 'instances'>;
 
 /** What is remembered with a stored bundle (object metadata). */
 export interface BundleRecord {
