@@ -1,0 +1,32 @@
+/**
+ * Knows what can become of an operation. A scenario decides it; the flows carry it out.
+ */
+import type { Severity } from './state.ts';
+
+/** An event that tells why something failed. `{instance}` stands for the id of the instance it happened on. */
+export interface Reason {
+  readonly severity?: Severity;
+  readonly message: string;
+}
+
+/**
+ * How a deployment, a configuration change or a creation goes. `seconds` is the time until the environment is Ready
+ * again (default: what the real service took in recorded logs).
+ * - `succeeds`: health is good again shortly after, or `greenAfterSeconds` after Ready when that is given.
+ * - `fails`: the reasons, then the service's own failure events; the environment returns to Ready with the old label.
+ * - `silently-rolls-back`: Ready with the old label and the old version, without a failure event of the operation.
+ */
+export type Fate =
+  | { readonly outcome: 'succeeds'; readonly seconds?: number; readonly greenAfterSeconds?: number }
+  | {
+      readonly outcome: 'fails';
+      readonly seconds?: number;
+      readonly reasons?: readonly Reason[];
+      /** What the failing command printed, as the "Command failed on instance" event repeats it. */
+      readonly output?: string;
+    }
+  | { readonly outcome: 'silently-rolls-back'; readonly seconds?: number; readonly output?: string };
+
+export const success: Fate = { outcome: 'succeeds' };
+
+export const engineError = 'Engine execution has encountered an error.';

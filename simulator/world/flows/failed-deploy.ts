@@ -1,0 +1,86 @@
+/**
+ * Knows how a deployment on running instances goes wrong, told in the events of recorded failures (double full stop
+ * included). Nothing puts the old version back: Beanstalk leaves that to the next deployment.
+ */
+import type { Fate } from '../fate.ts';
+import { engineError } from '../fate.ts';
+import { partText } from '../health.ts';
+import type { Effect, Moment } from '../timeline.ts';
+import type { Deploy } from './commands.ts';
+import { executing } from './commands.ts';
+import { after, complains, idsOf, says, settles, turns } from './moments.ts';
+
+/** From the commands on `ids` to Ready again; the label stays. */
+export function deploymentFailure(
+  deploy: Deploy,
+  ids: readonly string[],
+  fate: Extract<Fate, { outcome: 'fails' }>,
+): readonly Moment[] {
+  const { environment, settings } = deploy;
+  const reasons = fate.reasons ?? [{ message: "Instance deployment failed. For details, see 'eb-engine.log'." }];
+  const told = ids.flatMap((id) =>
+    reasons.map(({ message, severity }) => says(message.replaceAll('{instance}', id), severity ?? 'ERROR')),
+  );
+  const several = environment.instances.length > 1;
+  return [
+    after(0.4, executing(deploy, ids, 0.4)),
+    after(44, ...told),
+    after(48, ...ids.map((id) => commandFailed(id, fate.output)), failedOn(deploy, ids, 48)),
+    after(
+      48.2,
+      says(`Command execution completed on all instances. Summary: [Successful: 0, Failed: ${ids.length}].`),
+      complains(`Unsuccessful command execution on instance id(s) '${ids.join(',')}'. Aborting the operation.`),
+    ),
+    after(49.3, complains('Failed to deploy application.')),
+    ...(several ? [after(50.1, complains(mixed))] : []),
+    after(61, degradedBy(deploy, ids)),
+    after(78, settles(settings === undefined ? {} : { draft: { settings, status: 'failed' } })),
+  ];
+}
+
+/** The version is taken back without a word of the operation's own: the trap for tools that trust events alone. */
+export function silentRollback(
+  deploy: Deploy,
+  fate: Extract<Fate, { outcome: 'silently-rolls-back' }>,
+): readonly Moment[] {
+  const { environment } = deploy;
+  const ids = idsOf(environment);
+  const output = fate.output ?? 'An unexpected error has occurred [ErrorCode: 0000000001].';
+  const failing = ids.slice(0, 1);
+  const restored: readonly Effect[] = environment.instances.map(({ id, deployment, health, causes }) => ({
+    kind: 'instances',
+    ids: [id],
+    health,
+    causes,
+    ...(deployment && { deployment }),
+  }));
+  return [
+    after(0.4, executing(deploy, ids, 0.4)),
+    after(44, ...failing.map((id) => complains(`[Instance: ${id}] Command failed on instance. ${output}`))),
+    after(52, ...restored),
+    after(66, turns('Ok', ...environment.causes)),
+    after(78, settles({ draft: undefined })),
+  ];
+}
+
+const mixed =
+  'During an aborted deployment, some instances may have deployed the new application version. To ensure all instances are running the same version, re-deploy the appropriate application version.';
+
+const commandFailed = (id: string, output = engineError) =>
+  complains(`[Instance: ${id}] Command failed on instance. Return code: 1 Output: ${output}.`);
+
+function failedOn({ start, label, deploymentId }: Deploy, ids: readonly string[], at: number): Effect {
+  const when = new Date(start + at * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+  const text = `Application deployment failed at ${when} with exit status 1 and error: ${engineError}`;
+  const deployment = { id: deploymentId, label, status: 'Failed' } as const;
+  return { kind: 'instances', ids, health: 'Severe', causes: [{ text }], deployment };
+}
+
+function degradedBy({ environment }: Deploy, ids: readonly string[]): Effect {
+  const part = partText(ids.length, environment.instances.length);
+  const { expected } = environment;
+  const wanted = expected
+    ? `Expected version "${expected.label}" (deployment ${expected.id}).`
+    : 'Expected version n/a.';
+  return turns('Degraded', `Command failed on ${part}.`, `Incorrect application version found on ${part}. ${wanted}`);
+}

@@ -1,0 +1,59 @@
+/**
+ * Knows how an immutable deployment replaces every instance: a temporary group beside the old one, then the exchange.
+ * The texts and the spacing are those of recorded logs.
+ */
+import { instanceIdFor, stackTail } from '../names.ts';
+import type { Instance } from '../state.ts';
+import type { Moment } from '../timeline.ts';
+import type { Deploy } from './commands.ts';
+import { deployed } from './commands.ts';
+import { after, idsOf, says } from './moments.ts';
+
+/** From the policy's announcement to the removal of the old instances. */
+export function immutableWork(deploy: Deploy): readonly Moment[] {
+  const { environment } = deploy;
+  const fresh = environment.instances.map((old, place) => freshInstance(deploy, old, place));
+  const [first, ...others] = fresh;
+  if (first === undefined) return [];
+  const ids = fresh.map(({ id }) => id);
+  const rest = others.map(({ id }) => id);
+  const temporary = `awseb-${environment.id}-immutable-stack-AWSEBAutoScalingGroup-${stackTail(deploy.requestId)}`;
+  const permanent = `awseb-${environment.id}-stack-AWSEBAutoScalingGroup-${stackTail(environment.id)}`;
+  return [
+    after(
+      0,
+      says('Immutable deployment policy enabled. Launching one instance with the new settings to verify health.'),
+    ),
+    after(16, says(`Created temporary auto scaling group ${temporary}.`)),
+    after(89, says('Instance deployment completed successfully.')),
+    after(92, says(`Adding new instance(s) (${first.id}) to the load balancer.`)),
+    after(93, says(`Waiting for instance(s) (${first.id}) to pass health checks. `)),
+    after(144, { kind: 'joined', instances: [first] }),
+    ...(others.length > 0
+      ? [
+          after(233, says('Test instance passed health checks. Launching remaining new instances.')),
+          after(324, { kind: 'joined', instances: others }),
+          after(354, says('Successfully launched all instances.')),
+          after(355, says(`Adding new instance(s) (${rest.join(',')}) to the load balancer.`)),
+        ]
+      : []),
+    after(356, says(`Waiting for instance(s) (${ids.join(',')}) to pass health checks.`)),
+    after(470, says(`Detached new instance(s) from temporary auto scaling group ${temporary}.`)),
+    after(473, says(`Attached new instance(s) to the permanent auto scaling group ${permanent}.`)),
+    after(500, says('Starting post-deployment configuration on new instances.')),
+    after(511, says('Instance deployment completed successfully.'), deployed(deploy, ids, 511)),
+    after(514, says('Waiting for post-deployment configuration to complete.')),
+    after(608, says('Deployment succeeded. Terminating old instances and temporary Auto Scaling group.')),
+    after(683, { kind: 'left', ids: idsOf(environment) }),
+  ];
+}
+
+const freshInstance = ({ requestId, start, label, deploymentId }: Deploy, old: Instance, place: number): Instance => ({
+  id: instanceIdFor(`${requestId} ${place}`),
+  launched: start + 20_000,
+  zone: old.zone,
+  type: old.type,
+  health: 'Ok',
+  causes: [],
+  deployment: { id: deploymentId, label, status: 'Deployed', time: start + 89_000 },
+});
