@@ -1,0 +1,161 @@
+/** Promises that the rules are git's, proved against git itself. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { select } from '../../../src/bundle/select.ts';
+import { git, grow, plant, type Tree } from './tree.ts';
+
+const TREES_PER_GIT = 60;
+const BATCHES = Number(process.env['IGNORE_RULES_BATCHES'] ?? 6);
+
+const name = fc
+  .oneof(
+    { weight: 6, arbitrary: fc.constantFrom('a', 'b', 'ab', 'abc', '.x', 'a.js', 'b.js') },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom('A', 'é', 'a b', 'a ', '#a', '!a', '[a]', 'a*', 'a?', 'a\\b', '日本', '-', '^'),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.string({ unit: fc.constantFrom('a', 'b', '.', '-', ']', 'ü'), minLength: 1, maxLength: 3 }),
+    },
+  )
+  .filter((text) => text !== '.' && text !== '..');
+const piece = fc.oneof(
+  { weight: 6, arbitrary: name },
+  { weight: 3, arbitrary: fc.constantFrom('*', '**', '?', '??', '*.js', 'a*', '*b', '*a*', '***', 'a**b') },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      '[ab]',
+      '[!a]',
+      '[^a]',
+      '[a-c]',
+      '[]a]',
+      '[!]]',
+      '[[:alpha:]]',
+      '[[:upper:]]b',
+      '[a',
+      '[[:x:]]',
+      '[a-]',
+      '[\\]]',
+      '[é]',
+      '[z-a]',
+      '\\a',
+      '\\*',
+      '\\!a',
+      '\\#a',
+      'a\\ ',
+      'a\\',
+    ),
+  },
+);
+const pattern = fc
+  .record({
+    negation: fc.constantFrom('', '', '', '!'),
+    lead: fc.constantFrom('', '', '', '/', '**/', '/**/', '//'),
+    pieces: fc.array(piece, { minLength: 1, maxLength: 3 }),
+    trail: fc.constantFrom('', '', '', '/', '/*', '/**', ' ', '  ', '/ ', '\t', '\r', '//'),
+  })
+  .map(({ negation, lead, pieces, trail }) => negation + lead + pieces.join('/') + trail);
+const line = fc.oneof(
+  { weight: 12, arbitrary: pattern },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('', '#a', '!', '/', '\\', ' ', '*', '!*', '*/', '!*/', '/*', '!/a', '!/a/**', '\uFEFFa'),
+  },
+);
+const rulesFile = fc
+  .record({
+    mark: fc.constantFrom('', '', '', '\uFEFF'),
+    lines: fc.array(line, { maxLength: 5 }),
+    end: fc.constantFrom('', '\n'),
+  })
+  .map(({ mark, lines, end }) => mark + lines.join('\n') + end);
+
+const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'));
+const tree = fc.record({
+  paths: fc.array(path, { minLength: 1, maxLength: 12 }),
+  root: rulesFile,
+  nested: fc.array(fc.record({ at: fc.nat(), rules: rulesFile }), { maxLength: 2 }),
+});
+
+/** Files of a generated tree; a path that runs through a file is dropped. */
+function leaves({
+  paths,
+  root,
+  nested,
+}: {
+  paths: string[];
+  root: string;
+  nested: { at: number; rules: string }[];
+}): Tree {
+  const files = paths.filter((one) => !paths.some((other) => other.startsWith(`${one}/`)));
+  const directories = files.flatMap((file) =>
+    file
+      .split('/')
+      .slice(0, -1)
+      .map((_, depth) =>
+        file
+          .split('/')
+          .slice(0, depth + 1)
+          .join('/'),
+      ),
+  );
+  const own = nested.flatMap(({ at, rules }) => {
+    const directory = directories[at % directories.length];
+    return directory === undefined ? [] : [[`${directory}/.gitignore`, rules]];
+  });
+  return Object.fromEntries([...files.map((file) => [file, 'x']), ['.gitignore', root], ...own]);
+}
+
+test('leaves out exactly what git leaves out, for any rules at any level', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(tree, { minLength: TREES_PER_GIT, maxLength: TREES_PER_GIT }),
+      fc.string(),
+      async (trees) => {
+        using repository = plant({});
+        git(repository.path, ['init', '-q']);
+        const expected = new Map<string, Set<string>>();
+        for (const [index, generated] of trees.entries()) {
+          mkdirSync(join(repository.path, `t${index}`));
+          const files = leaves(generated);
+          grow(join(repository.path, `t${index}`), files);
+          expected.set(`t${index}`, new Set(Object.keys(files)));
+        }
+        const all = [...expected].flatMap(([top, files]) => [...files].map((file) => `${top}/${file}`));
+        for (const ignored of named(repository.path, all)) {
+          const [top = '', ...rest] = ignored.split('/');
+          expected.get(top)?.delete(rest.join('/'));
+        }
+        for (const [top, files] of expected) {
+          expect({ top, packaged: await packagedFrom(join(repository.path, top)) }).toEqual({
+            top,
+            packaged: [...files].sort(),
+          });
+        }
+      },
+    ),
+    { numRuns: BATCHES, endOnFailure: true },
+  );
+});
+
+/** Those of the paths that git's rules name, tracked or not. */
+function named(repository: string, paths: readonly string[]): string[] {
+  try {
+    return git(repository, ['check-ignore', '--no-index', '--stdin', '-z'], paths.join('\0')).split('\0').slice(0, -1);
+  } catch (error) {
+    if (error instanceof Error && 'status' in error && error.status === 1) return [];
+    throw error;
+  }
+}
+
+async function packagedFrom(directory: string): Promise<string[]> {
+  try {
+    return (await select(directory, [])).entries.map((entry) => entry.path).sort();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'BR-NOTHING-TO-PACKAGE') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+/** Knows how git and zip see a path: as the bytes of its UTF-8 text. Refuses to know any file system. */
+
+/** The path with one character per UTF-8 byte, so that comparing and matching characters compares and matches bytes. */
+export function asBytes(path: string): string {
+  return isAscii(path) ? path : Buffer.from(path, 'utf8').toString('latin1');
+}
+
+/** Orders by the bytes of the paths, as git orders its index. */
+export function bytewise(one: { readonly path: string }, other: { readonly path: string }): number {
+  const [left, right] = [asBytes(one.path), asBytes(other.path)];
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+function isAscii(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them.
+  return /^[\u0000-\u007f]*$/.test(text);
+}
