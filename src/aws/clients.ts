@@ -1,0 +1,93 @@
+/**
+ * Makes the SDK's clients: who we say we are, how long we wait, who may be asked again.
+ * Refuses to know what is asked.
+ */
+import { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { isAnswerLost } from './lost.ts';
+
+/** The version that AWS sees in its access logs; a test holds it to package.json. */
+export const release = '1.0.0';
+
+const attempts = 6;
+const connectLimitMs = 5_000;
+const answerLimitMs = 30_000;
+/** Silence on the socket, not the whole transfer: a large bundle may take as long as its line needs. */
+const uploadSilenceLimitMs = 60_000;
+
+type RetryPolicy = Extract<
+  Awaited<ReturnType<ElasticBeanstalkClient['config']['retryStrategy']>>,
+  { refreshRetryTokenForRetry: unknown }
+>;
+
+/** Each is made on first use; all share one set of credentials, the three of Beanstalk one pool of connections too. */
+export interface Clients {
+  /** Repeats what failed for the moment, slower when AWS throttles. */
+  patient(): ElasticBeanstalkClient;
+  /** Tries once. */
+  single(): ElasticBeanstalkClient;
+  /** Repeats only what certainly changed nothing. */
+  careful(): Promise<ElasticBeanstalkClient>;
+  /** Repeats like `patient`; loaded on first use. */
+  s3(): Promise<S3Client>;
+}
+
+export function clientsOf(region: string): Clients {
+  const identity = { region, customUserAgent: `beanstalk-release/${release}` };
+  const patient = once(
+    () =>
+      new ElasticBeanstalkClient({
+        ...identity,
+        retryMode: 'adaptive',
+        maxAttempts: attempts,
+        requestHandler: {
+          connectionTimeout: connectLimitMs,
+          requestTimeout: answerLimitMs,
+          throwOnRequestTimeout: true,
+        },
+      }),
+  );
+  const shared = () => {
+    const { credentials, requestHandler } = patient().config;
+    return { ...identity, credentials, requestHandler };
+  };
+  return {
+    patient,
+    single: once(() => new ElasticBeanstalkClient({ ...shared(), maxAttempts: 1 })),
+    careful: once(async () => {
+      const retryStrategy = onlyUntouched(await patient().config.retryStrategy());
+      return new ElasticBeanstalkClient({ ...shared(), retryStrategy, maxAttempts: attempts });
+    }),
+    s3: once(async () => {
+      const { S3Client } = await import('@aws-sdk/client-s3');
+      return new S3Client({
+        ...identity,
+        credentials: patient().config.credentials,
+        retryMode: 'standard',
+        maxAttempts: attempts,
+        requestHandler: { connectionTimeout: connectLimitMs, socketTimeout: uploadSilenceLimitMs },
+      });
+    }),
+  };
+}
+
+/** The given policy, except that a call which may have taken is never sent again. They share what is known of throttling. */
+function onlyUntouched(policy: RetryPolicy | { mode?: string }): RetryPolicy {
+  if (!('refreshRetryTokenForRetry' in policy)) throw new TypeError('the SDK no longer has token-based retries');
+  return {
+    acquireInitialRetryToken: (scope) => policy.acquireInitialRetryToken(scope),
+    refreshRetryTokenForRetry: async (token, failure) => {
+      if (isAnswerLost(failure.error)) throw failure.error;
+      return policy.refreshRetryTokenForRetry(token, failure);
+    },
+    recordSuccess: (token) => policy.recordSuccess(token),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly it: T } | undefined;
+  return () => {
+    made ??= { it: make() };
+    return made.it;
+  };
+}

@@ -1,0 +1,27 @@
+/**
+ * Puts the ports together: which client serves which call.
+ * Refuses to know where the region comes from and what the ports are used for.
+ */
+import type { Beanstalk, BundleStore, Eyes } from '../ports.ts';
+import { beanstalkOver } from './beanstalk.ts';
+import { bundleStoreOver } from './bundle-store.ts';
+import { clientsOf } from './clients.ts';
+import { eyesOver } from './eyes.ts';
+import { asking, changing } from './send.ts';
+
+/**
+ * Ports to AWS in one region. Clients are made on first use; S3 is loaded only when a bundle is looked for or stored.
+ * Credentials come from the SDK's default chain, endpoints from AWS_ENDPOINT_URL where it is set.
+ */
+export function connect({ region }: { readonly region: string }): {
+  readonly beanstalk: Beanstalk;
+  readonly eyes: Eyes;
+  readonly bundles: BundleStore;
+} {
+  const clients = clientsOf(region);
+  return {
+    beanstalk: beanstalkOver(asking(clients.patient, region), changing(clients.careful, region)),
+    eyes: eyesOver(asking(clients.single, region)),
+    bundles: bundleStoreOver(clients.s3, region),
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * Making and changing environments over the AWS SDK, and their option settings.
+ * Refuses to know how long a change takes and whether it worked.
+ */
+import {
+  CreateEnvironmentCommand,
+  DescribeConfigurationSettingsCommand,
+  UpdateEnvironmentCommand,
+} from '@aws-sdk/client-elastic-beanstalk';
+import type { Accepted, Beanstalk, OptionSetting, PlatformChoice } from '../ports.ts';
+import type { Send } from './send.ts';
+import { given, settingOf } from './shapes.ts';
+
+export function environmentsOver(
+  ask: Send,
+  change: Send,
+): Pick<Beanstalk, 'createEnvironment' | 'updateEnvironment' | 'settings'> {
+  return {
+    async createEnvironment({ application, name, versionLabel, cnamePrefix, platform, settings }) {
+      return accepted(
+        await change(
+          'CreateEnvironment',
+          new CreateEnvironmentCommand({
+            ApplicationName: application,
+            EnvironmentName: name,
+            VersionLabel: versionLabel,
+            CNAMEPrefix: cnamePrefix,
+            Tier: { Name: 'WebServer', Type: 'Standard' },
+            ...platformFields(platform),
+            ...settingFields(settings),
+          }),
+        ),
+      );
+    },
+
+    async updateEnvironment({ id, versionLabel, platform, settings }) {
+      return accepted(
+        await change(
+          'UpdateEnvironment',
+          new UpdateEnvironmentCommand({
+            EnvironmentId: id,
+            VersionLabel: versionLabel,
+            ...platformFields(platform),
+            ...settingFields(settings),
+          }),
+        ),
+      );
+    },
+
+    async settings(application, environmentName) {
+      const command = new DescribeConfigurationSettingsCommand({
+        ApplicationName: application,
+        EnvironmentName: environmentName,
+      });
+      const { ConfigurationSettings = [] } = await ask('DescribeConfigurationSettings', command);
+      const deployed = ConfigurationSettings.find(({ DeploymentStatus }) => DeploymentStatus === 'deployed');
+      return (deployed?.OptionSettings ?? []).flatMap(settingOf);
+    },
+  };
+}
+
+function accepted(answer: { EnvironmentId?: string | undefined; $metadata: { requestId?: string } }): Accepted {
+  return { requestId: answer.$metadata.requestId, environmentId: given(answer.EnvironmentId, 'EnvironmentId') };
+}
+
+function platformFields(platform: PlatformChoice | undefined) {
+  switch (platform?.kind) {
+    case 'solution-stack':
+      return { SolutionStackName: platform.name };
+    case 'platform-arn':
+      return { PlatformArn: platform.arn };
+    case undefined:
+      return {};
+    default:
+      return platform satisfies never;
+  }
+}
+
+function settingFields(settings: readonly OptionSetting[]) {
+  const fields = settings.map(({ namespace, optionName, resourceName, value }) => ({
+    option: { Namespace: namespace, OptionName: optionName, ResourceName: resourceName },
+    value,
+  }));
+  const set = fields.flatMap(({ option, value }) => (value === null ? [] : [{ ...option, Value: value }]));
+  const removed = fields.flatMap(({ option, value }) => (value === null ? [option] : []));
+  return {
+    ...(set.length > 0 && { OptionSettings: set }),
+    ...(removed.length > 0 && { OptionsToRemove: removed }),
+  };
+}

@@ -1,0 +1,70 @@
+/**
+ * Knows which failures of a call leave open whether the service did what was asked.
+ * Refuses to know what the call was.
+ */
+
+/** What the SDK attaches to what it throws, as far as anybody here looks. */
+export interface Thrown {
+  readonly name?: unknown;
+  readonly message?: unknown;
+  /** Node's own code, such as ECONNRESET. */
+  readonly code?: unknown;
+  readonly syscall?: unknown;
+  /** Of an AggregateError: one for each address that was tried. */
+  readonly errors?: readonly unknown[];
+  /** S3 names the region that it expected. */
+  readonly Region?: unknown;
+  readonly $metadata?: {
+    readonly httpStatusCode?: number;
+    readonly requestId?: string;
+    readonly attempts?: number;
+  };
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
+}
+
+const throttlingCodes = /^(Throttl|RequestThrottled|RequestLimitExceeded|TooManyRequests|SlowDown|BandwidthLimit)/;
+const cutConnection = /^(ECONNRESET|EPIPE|ETIMEDOUT|ECONNABORTED|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+)$/;
+
+/** Anything that was thrown, to be looked at field by field. */
+export function look(thrown: unknown): Thrown {
+  return typeof thrown === 'object' && thrown !== null ? thrown : { message: String(thrown) };
+}
+
+/** Refused before it was looked at, because too many calls came: it changed nothing. */
+export function isThrottled(thrown: unknown): boolean {
+  const { name, $metadata } = look(thrown);
+  return $metadata?.httpStatusCode === 429 || throttlingCodes.test(String(name));
+}
+
+/** The connection was never made, so the call never left. */
+export function isNeverSent(thrown: unknown): boolean {
+  const { syscall, errors, message } = look(thrown);
+  if (errors !== undefined && errors.length > 0) return errors.every(isNeverSent);
+  // The SDK's own connection timeout carries neither code nor syscall, only this sentence.
+  return syscall === 'connect' || syscall === 'getaddrinfo' || /did not establish a connection/.test(String(message));
+}
+
+/** The connection failed, before the call or during it. */
+export function isNetworkFailure(thrown: unknown): boolean {
+  const { name, code, $metadata } = look(thrown);
+  if ($metadata?.httpStatusCode !== undefined) return false;
+  return isNeverSent(thrown) || name === 'TimeoutError' || cutConnection.test(String(code));
+}
+
+/** Sent, but not answered in a way that tells whether it took: cut off, timed out, 5xx, or a success nobody can read. */
+export function isAnswerLost(thrown: unknown): boolean {
+  const status = look(thrown).$metadata?.httpStatusCode;
+  if (isThrottled(thrown)) return false;
+  if (status !== undefined) return status < 300 || status >= 500;
+  return isNetworkFailure(thrown) && !isNeverSent(thrown);
+}
+
+/** HTTP status of the answer; undefined when none came. */
+export function statusOf(thrown: unknown): number | undefined {
+  return look(thrown).$metadata?.httpStatusCode;
+}
+
+/** How often the call was sent. */
+export function attemptsOf(thrown: unknown): number {
+  return look(thrown).$metadata?.attempts ?? 1;
+}

@@ -1,0 +1,105 @@
+/**
+ * Refusals that come before the call is looked at: no or wrong credentials, too many calls, no way through, no permission.
+ * Refuses to know what was asked for.
+ */
+import { actionOf, coded, isDenied, type Row, worded } from './row.ts';
+
+const signIn =
+  'Give the job `permissions: { id-token: write, contents: read }` and run aws-actions/configure-aws-credentials ' +
+  'with `role-to-assume` and `aws-region` in a step before this one.';
+
+export const credentials: readonly Row[] = [
+  {
+    when: coded(/^(CredentialsProviderError|TokenProviderError|NoCredentials)$/),
+    tell: () => ({ code: 'BR-CREDENTIALS-MISSING', what: 'There are no AWS credentials to use.', next: signIn }),
+  },
+  {
+    when: worded(/Region is missing/),
+    tell: () => ({
+      code: 'BR-REGION-MISSING',
+      what: 'No AWS region is set.',
+      next: 'Set the input aws-region, or AWS_REGION in the environment of the step.',
+    }),
+  },
+  {
+    when: coded(/^(RequestTimeTooSkewed|RequestInTheFuture)$/, /Signature (expired|not yet current)/),
+    tell: () => ({
+      code: 'BR-CLOCK',
+      what: 'AWS refuses the signature because the clock of this machine is wrong.',
+      next: 'Set the clock of the runner (NTP), then run the job again.',
+    }),
+  },
+  {
+    when: coded(
+      /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/,
+      /security token .*expired/i,
+    ),
+    tell: () => ({
+      code: 'BR-CREDENTIALS-EXPIRED',
+      what: 'The AWS credentials expired.',
+      next:
+        'Run the job again. If deployments outlast the session (one hour by default), raise role-duration-seconds of ' +
+        "aws-actions/configure-aws-credentials and the role's maximum session duration above deployment-timeout.",
+    }),
+  },
+  {
+    when: coded(
+      /^(InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|InvalidSignatureException|InvalidAccessKeyId|InvalidToken|AuthFailure|IncompleteSignature|MissingAuthenticationToken|OptInRequired)$/,
+    ),
+    tell: ({ call }) => ({
+      code: 'BR-CREDENTIALS-INVALID',
+      what: `AWS does not accept the credentials in ${call.region}.`,
+      next:
+        'Check that key, secret and (for temporary credentials) AWS_SESSION_TOKEN belong together, and that the region ' +
+        `is enabled for the account. Better, use a role. ${signIn}`,
+    }),
+  },
+];
+
+export const reach: readonly Row[] = [
+  {
+    when: ({ throttled }) => throttled,
+    tell: () => ({
+      code: 'BR-THROTTLED',
+      what: 'AWS keeps answering that too many calls are made.',
+      next: 'Run the job again; the limit is shared by everything that calls AWS in this account and region, so let fewer jobs run at once.',
+    }),
+  },
+  {
+    when: ({ network, code }) => network || /^(ENOTFOUND|EAI_AGAIN)$/.test(code),
+    tell: ({ call, code }) => ({
+      code: 'BR-UNREACHABLE',
+      what: `AWS cannot be reached in region ${call.region}.`,
+      next:
+        (/^(ENOTFOUND|EAI_AGAIN)$/.test(code) ? `Check how the region is spelled ("${call.region}"). ` : '') +
+        'Check AWS_ENDPOINT_URL where it is set, and the proxy or firewall between the runner and AWS.',
+    }),
+  },
+  {
+    when: ({ status = 0 }) => status >= 500,
+    tell: ({ call }) => ({
+      code: 'BR-AWS-DOWN',
+      what: `AWS failed at ${call.operation}, at every try.`,
+      next: 'Run the job again; https://health.aws.amazon.com tells whether the region has an outage.',
+    }),
+  },
+];
+
+export const denied: readonly Row[] = [
+  {
+    when: isDenied,
+    tell: ({ call, text }) => {
+      const [, action = actionOf(call), resource] =
+        /not authorized to perform:? ([\w-]+:\w+)(?: on resource: ?(\S+))?/i.exec(text) ?? [];
+      const barrier = /explicit deny in (an? [\w -]+?policy|an? [\w -]*boundary)/.exec(text)?.[1];
+      return {
+        code: 'BR-ACCESS-DENIED',
+        what: `The credentials may not do ${action}.`,
+        next:
+          (barrier === undefined
+            ? `Allow ${action}${resource === undefined ? '' : ` on ${resource}`} for the role of this job`
+            : `Lift the explicit deny of ${action} in ${barrier}`) + '; docs/permissions.md has the whole policy.',
+      };
+    },
+  },
+];

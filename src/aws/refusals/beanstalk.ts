@@ -1,0 +1,132 @@
+/**
+ * Refusals of Elastic Beanstalk about what exists, what does not, and how much may.
+ * Refuses to know about permissions and networks.
+ */
+import { coded, type Row, worded } from './row.ts';
+
+const lookUp =
+  'If it exists, these credentials may not be allowed to see it: check account, region and docs/permissions.md.';
+
+export const existing: readonly Row[] = [
+  {
+    when: worded(/Environment named (\S+) is in an invalid state for this operation\. Must be Ready/),
+    tell: (_, [name]) => ({
+      code: 'BR-NOT-READY',
+      what: `The environment ${name} is busy with something else.`,
+      next: 'Run the job again when it is Ready; a `concurrency:` group in the workflow keeps releases from meeting.',
+    }),
+  },
+  {
+    when: worded(/Application Version (.+) already exists/),
+    tell: (_, [label]) => ({
+      code: 'BR-VERSION-EXISTS',
+      what: `The version label ${label} is taken.`,
+      next: 'Choose another version-label, or leave it out to have one made from commit and content.',
+    }),
+  },
+  {
+    when: worded(/Environment (\S+) already exists/),
+    tell: ({ call }, [name]) => ({
+      code: 'BR-ENVIRONMENT-EXISTS',
+      what: `There is an environment ${name} already.`,
+      next: `Names are unique in an account and region (${call.region}), over all applications, until an environment is fully terminated; it may be one that these credentials may not see. Choose another environment-name or correct application-name.`,
+    }),
+  },
+  {
+    when: worded(/Application (.+) already exists/),
+    tell: (_, [name]) => ({
+      code: 'BR-APPLICATION-EXISTS',
+      what: `There is an application ${name} already.`,
+      next: 'Run the job again: it uses the one that is there.',
+    }),
+  },
+  {
+    when: worded(/No Application named '?(.+?)'? found/),
+    tell: ({ call }, [name]) => ({
+      code: 'BR-APPLICATION-MISSING',
+      what: `There is no application ${name} in ${call.region}, or it is not visible to these credentials.`,
+      next: `Correct application-name or aws-region, or set create-application-if-not-exists. ${lookUp}`,
+    }),
+  },
+  {
+    when: worded(/No Application Version named '?(.+?)'? found/),
+    tell: (_, [label]) => ({
+      code: 'BR-VERSION-MISSING',
+      what: `There is no application version ${label}, or it is not visible to these credentials.`,
+      next: `Run the job again: a version just made may take a moment to be seen. ${lookUp}`,
+    }),
+  },
+  {
+    when: worded(/No Environment found for \w+ = '?([^'\s]+?)'?\.?$/),
+    tell: ({ call }, [name]) => ({
+      code: 'BR-ENVIRONMENT-MISSING',
+      what: `There is no environment ${name} in ${call.region}, or it is not visible to these credentials.`,
+      next: `It may have been terminated meanwhile. ${lookUp}`,
+    }),
+  },
+  {
+    when: worded(/DNS name \(?([^ )]+)\)? is not available/),
+    tell: (_, [name]) => ({
+      code: 'BR-CNAME-TAKEN',
+      what: `The name ${name} is taken.`,
+      next: 'Choose another cname-prefix: these names are shared by all AWS accounts in a region.',
+    }),
+  },
+];
+
+export const limits: readonly Row[] = [
+  {
+    when: coded(
+      /^TooMany(ApplicationVersion|Application|Environment|Bucket)s\w*$/,
+      /cannot have more than \d+ application versions/i,
+    ),
+    tell: ({ code, call }) => ({
+      code: 'BR-QUOTA',
+      what: `The account has as many ${kindIn(code)}s in ${call.region} as it may have.`,
+      next: `Delete ${kindIn(code)}s that nobody needs, or have the quota raised in Service Quotas, then run the job again.`,
+    }),
+  },
+  {
+    when: coded(
+      /^ConfigurationValidationException$/,
+      /Invalid option (specification|value)|Unknown configuration setting/,
+    ),
+    tell: ({ text }) => ({
+      code: 'BR-OPTION-SETTING',
+      what: `Elastic Beanstalk does not take the option setting${optionIn(text)}.`,
+      next: 'Correct option-settings; names and values are in https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options.html.',
+    }),
+  },
+  {
+    when: worded(
+      /No Solution Stack named|Unable to determine base for template pack|No Platform named|[Pp]latform .*(not found|does not exist)/,
+    ),
+    tell: () => ({
+      code: 'BR-PLATFORM-MISSING',
+      what: 'Elastic Beanstalk does not know the platform.',
+      next: 'Name a branch in the input platform (`Node.js 22 running on 64bit Amazon Linux 2023`): its newest version is looked up.',
+    }),
+  },
+  {
+    when: ({ call, code, text }) =>
+      call.operation === 'DescribeInstancesHealth' &&
+      (code === 'InvalidRequestException' || / is not supported/.test(text)),
+    tell: () => ({
+      code: 'BR-BASIC-HEALTH',
+      what: 'The environment has basic health reporting.',
+      next: 'Enhanced health tells the health of each instance: set SystemType=enhanced in aws:elasticbeanstalk:healthreporting:system.',
+    }),
+  },
+];
+
+const kinds = ['application version', 'application', 'environment', 'bucket'] as const;
+
+/** Of `TooManyApplicationVersionsException` and its like; the text alone is only known for versions. */
+function kindIn(code: string): string {
+  return kinds.find((kind) => code.toLowerCase().includes(kind.replace(' ', ''))) ?? kinds[0];
+}
+
+function optionIn(text: string): string {
+  const [, namespace, name] = /Namespace: '([^']+)', OptionName: '([^']+)'/.exec(text) ?? [];
+  return namespace === undefined ? '' : ` ${name} in ${namespace}`;
+}
