@@ -25,3 +25,22 @@ export async function concurrently<Item, Result>(
   });
   return results;
 }
+
+/**
+ * The results of `work` for every item, one after the other in the order of the items, while up to `limit - 1` of those
+ * that follow are under way. A failure is thrown when its turn comes.
+ */
+export async function* ahead<Item, Result>(
+  items: Iterable<Item>,
+  limit: number,
+  work: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result> {
+  const underWay: Promise<Result>[] = [];
+  for (const item of items) {
+    const result = work(item);
+    result.catch(() => undefined);
+    underWay.push(result);
+    if (underWay.length >= limit) yield* underWay.splice(0, 1);
+  }
+  yield* underWay;
+}

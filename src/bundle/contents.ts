@@ -1,0 +1,80 @@
+/**
+ * Knows how to read what an entry will be packaged with, and what git would call those bytes.
+ * Refuses to follow a link, and to go on with a file that is not the one that was selected.
+ */
+import { createHash, type Hash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Problem } from '../problem.ts';
+import type { Entry } from './select.ts';
+
+/** Larger files are read in chunks, so that memory stays bounded. */
+export const WHOLE_FILE_BYTES_MAX = 1024 * 1024;
+const CHUNK_BYTES = 256 * 1024;
+
+/** A new hash over a blob of that many bytes; its hex digest is git's name of the blob (SHA-1 repositories). */
+export function blobHash(size: number): Hash {
+  return createHash('sha1').update(`blob ${size}\0`);
+}
+
+/**
+ * The bytes of a small file, or the text of a link.
+ * Throws a Problem when the file cannot be read or no longer has the size that was selected.
+ */
+export async function readWhole(directory: string, entry: Entry): Promise<Buffer> {
+  if (entry.target !== undefined) return Buffer.from(entry.target, 'utf8');
+  try {
+    await using file = await openSelected(directory, entry);
+    const bytes = await file.readFile();
+    if (bytes.length !== entry.size) throw changed(entry);
+    return bytes;
+  } catch (cause) {
+    throw told(entry, cause);
+  }
+}
+
+/** The bytes of a large file as they come. Throws as `readWhole` does, at the latest after the last chunk. */
+export async function* readChunks(directory: string, entry: Entry): AsyncGenerator<Buffer> {
+  let size = 0;
+  try {
+    await using file = await openSelected(directory, entry);
+    for (;;) {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES));
+      if (bytesRead === 0) break;
+      size += bytesRead;
+      if (size > entry.size) break;
+      yield buffer.subarray(0, bytesRead);
+    }
+    if (size !== entry.size) throw changed(entry);
+  } catch (cause) {
+    throw told(entry, cause);
+  }
+}
+
+/** The file was another when it was selected (or hashed) than when it was read: no digest would describe the bundle. */
+export function changed(entry: Entry, cause?: unknown): Problem {
+  return new Problem({
+    code: 'BR-FILE-CHANGED',
+    what: `${entry.path} changed while the bundle was made.`,
+    why: 'Something still writes to the source directory, so nobody could tell what the bundle holds.',
+    next: 'Let the step that writes it finish first (a build or a server left in the background), or leave it out with exclude-patterns.',
+    cause,
+  });
+}
+
+function openSelected(directory: string, entry: Entry): Promise<FileHandle> {
+  return open(join(directory, entry.path), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+}
+
+function told(entry: Entry, cause: unknown): unknown {
+  if (!(cause instanceof Error) || !('code' in cause) || cause instanceof Problem) return cause;
+  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR' || cause.code === 'ELOOP') return changed(entry, cause);
+  return new Problem({
+    code: 'BR-BUNDLE-UNREADABLE',
+    what: `The file ${entry.path} cannot be read, so it cannot be packaged.`,
+    why: `${cause.message}.`,
+    next: 'Make it readable for the user that runs the job, or leave it out with exclude-patterns.',
+    cause,
+  });
+}

@@ -1,0 +1,68 @@
+/**
+ * Knows what makes two selections the same content: paths, modes and bytes, and nothing else.
+ * Refuses to know about archives.
+ */
+import { createHash } from 'node:crypto';
+import { Problem } from '../problem.ts';
+import { concurrently } from './concurrently.ts';
+import { blobHash, readChunks, readWhole, WHOLE_FILE_BYTES_MAX } from './contents.ts';
+import type { Entry, Selection } from './select.ts';
+
+/** With whole files of at most 1 MiB this bounds memory to 16 MiB. */
+const FILES_AT_ONCE = 16;
+
+export interface Digested {
+  /** SHA-256, hex. */
+  readonly digest: string;
+  /** git blob id (SHA-1, hex) of every entry, by path. */
+  readonly blobs: ReadonlyMap<string, string>;
+}
+
+/**
+ * The content digest of a selection: the SHA-256 of what `git ls-tree -r -z` prints for the same files. For a clean
+ * checkout that is `git ls-tree -r -z HEAD | sha256sum`, as long as no attribute converts files on checkout.
+ * Throws a Problem when a file cannot be read, changes meanwhile, or is only a Git LFS pointer.
+ */
+export async function contentDigest({ directory, entries }: Selection): Promise<Digested> {
+  const pointers: string[] = [];
+  const ids = await concurrently(entries, FILES_AT_ONCE, async (entry) => {
+    const hash = blobHash(entry.size);
+    if (entry.size > WHOLE_FILE_BYTES_MAX) {
+      for await (const chunk of readChunks(directory, entry)) hash.update(chunk);
+      return hash.digest('hex');
+    }
+    const bytes = await readWhole(directory, entry);
+    if (isLfsPointer(bytes)) pointers.push(entry.path);
+    return hash.update(bytes).digest('hex');
+  });
+  if (pointers.length > 0) throw onlyPointers(pointers.sort());
+  return listed(entries, ids);
+}
+
+function listed(entries: readonly Entry[], ids: readonly string[]): Digested {
+  const listing = createHash('sha256');
+  const blobs = new Map<string, string>();
+  for (const [index, { path, mode }] of entries.entries()) {
+    const id = ids[index] ?? '';
+    listing.update(`${mode.toString(8)} blob ${id}\t${path}\0`);
+    blobs.set(path, id);
+  }
+  return { digest: listing.digest('hex'), blobs };
+}
+
+/** https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md: under 1024 bytes, the version in the first line. */
+function isLfsPointer(bytes: Buffer): boolean {
+  if (bytes.length >= 1024) return false;
+  const text = bytes.toString('latin1');
+  return text.startsWith('version https://git-lfs.github.com/spec/v1\n') && text.includes('\noid sha256:');
+}
+
+function onlyPointers(paths: readonly string[]): Problem {
+  return new Problem({
+    code: 'BR-LFS-POINTER',
+    what: `${paths.length === 1 ? `${paths[0]} is` : `${paths.length} files are`} only a pointer to a file in Git LFS.`,
+    why: 'The checkout did not fetch what Git LFS keeps, so the application would get the pointer instead of the file.',
+    next: 'Set `lfs: true` on actions/checkout, or leave such files out with exclude-patterns.',
+    findings: paths.map((path) => ({ subject: path, text: 'a Git LFS pointer' })),
+  });
+}
