@@ -3,6 +3,9 @@
  * Refuses to know how anything is done, and never waits. Pure.
  */
 import type { Inputs } from './inputs.ts';
+import { planEnvironment } from './plan/environment.ts';
+import { platformStep } from './plan/platform.ts';
+import { refuseTheImpossible } from './plan/refusals.ts';
 import type {
   ApplicationVersion,
   BundleLocation,
@@ -37,6 +40,11 @@ export interface RecordedVersion {
   readonly record: Partial<BundleRecord>;
 }
 
+/** What a platform input came to; a branch that does not exist comes with the nearest names that do. */
+export type FoundPlatform =
+  | PlatformChoice
+  | { readonly kind: 'unknown'; readonly name: string; readonly nearest: readonly string[] };
+
 /** Everything that exists and matters, as it was found before anything was changed. */
 export interface Snapshot {
   /** The service's clock when the environment was read: events of this run are later. */
@@ -54,7 +62,8 @@ export interface Snapshot {
   readonly instances: readonly InstanceHealth[] | 'basic' | undefined;
   /** Option settings in force; read only where the inputs name some. */
   readonly settings: readonly OptionSetting[];
-  readonly platform: PlatformChoice | undefined;
+  /** Undefined: none is named, or the environment is on that branch already. */
+  readonly platform: FoundPlatform | undefined;
 }
 
 export type VersionPlan =
@@ -118,4 +127,58 @@ export interface Plan {
   readonly notes: readonly string[];
 }
 
-export type { Inputs };
+const DESCRIPTION_CHARACTERS = 200;
+
+/** Decides what will happen. Throws a Problem when the release is impossible as things stand. */
+export function makePlan(inputs: Inputs, snapshot: Snapshot): Plan {
+  refuseTheImpossible(inputs, snapshot);
+  const same = sameContent(inputs, snapshot);
+  return {
+    application: { name: inputs.application, action: snapshot.applicationExists ? 'none' : 'create' },
+    region: inputs.region,
+    commit: snapshot.commit,
+    content: snapshot.content,
+    version: same === undefined ? newVersion(inputs, snapshot) : reusedVersion(same),
+    previousLabel: snapshot.environment?.versionLabel ?? '',
+    environment: planEnvironment(inputs, snapshot, same),
+    notes: environmentNotes(inputs, snapshot),
+  };
+}
+
+/** A version that has our content: the live one, unless another label is asked for, else the one of our label. */
+function sameContent({ versionLabel }: Inputs, { live, ours, content }: Snapshot): RecordedVersion | undefined {
+  const liveCounts = versionLabel === '' || live?.version.label === versionLabel;
+  if (liveCounts && live?.record.contentDigest === content.digest) return live;
+  return ours;
+}
+
+const reusedVersion = (recorded: RecordedVersion): VersionPlan => ({
+  action: 'reuse',
+  label: recorded.version.label,
+  bundle: recorded.version.bundle,
+  recorded,
+});
+
+function newVersion(inputs: Inputs, { label, commit, content }: Snapshot): VersionPlan {
+  const description = inputs.versionDescription || (commit?.subject ?? '');
+  return {
+    action: 'create',
+    label,
+    description: [...description].slice(0, DESCRIPTION_CHARACTERS).join(''),
+    bundle: { bucket: inputs.bucket, key: `${inputs.keyPrefix}${label}${content.extension}` },
+  };
+}
+
+function environmentNotes(inputs: Inputs, { environment, platform }: Snapshot): string[] {
+  if (environment === undefined) return [];
+  const { name, health, status } = environment;
+  const { warning } = platformStep(environment, platform);
+  return [
+    ...(warning === undefined ? [] : [warning]),
+    ...(status === 'Ready' ? [] : [`${name} is ${status} now: the release starts when it is Ready.`]),
+    ...(health === 'Red' ? [`${name} is Red before the release; a release may repair it.`] : []),
+    ...(inputs.cnamePrefix === '' || environment.cname?.startsWith(`${inputs.cnamePrefix}.`)
+      ? []
+      : [`${name} keeps its name ${environment.cname ?? ''}: cname-prefix counts when an environment is created.`]),
+  ];
+}

@@ -9,6 +9,8 @@ export interface Clock {
   now(): Date;
   /** Resolves after that many milliseconds; rejects with `signal.reason` as soon as the signal aborts. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** In [0, 1): spreads callers that would otherwise ask in step. */
+  random(): number;
 }
 
 /** https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_EnvironmentDescription.html */
@@ -256,4 +258,19 @@ export interface Reporter {
   event(subject: string, event: BeanstalkEvent): void;
   /** Something a person should know that does not end the run; becomes a warning annotation. */
   warn(text: string): void;
+  /** Registers a secret with the runner, so that no later line of the job shows it. */
+  mask(value: string): void;
+}
+
+/** Everything outside that a run works with. */
+export interface World {
+  readonly beanstalk: Beanstalk;
+  readonly eyes: Eyes;
+  readonly bundles: BundleStore;
+  readonly clock: Clock;
+  readonly report: Reporter;
+  /** Aborted when the user cancels; its reason is what pending calls reject with. */
+  readonly signal: AbortSignal;
+  /** For files that live no longer than the run; never inside the workspace. */
+  readonly temporaryDirectory: string;
 }

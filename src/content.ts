@@ -1,0 +1,51 @@
+/**
+ * Knows what is to be released: the files of a directory, or a ready package, with its digest; and how it becomes a bundle.
+ * Refuses to know where bundles are kept.
+ */
+import { contentDigest } from './bundle/digest.ts';
+import { readyPackage } from './bundle/ready-package.ts';
+import { select } from './bundle/select.ts';
+import { pack } from './bundle/zip.ts';
+import type { Source } from './inputs.ts';
+import type { Content } from './plan.ts';
+import type { LocalBundle } from './ports.ts';
+
+/** Content that was read, and the way to make its bundle; disposing the bundle deletes what was packed for it. */
+export interface ReadContent {
+  readonly content: Content;
+  /** One sentence each, worth a warning: links that leave the tree, and the like. */
+  readonly notes: readonly string[];
+  pack(options: { temporaryDirectory: string; signal: AbortSignal }): Promise<LocalBundle & AsyncDisposable>;
+}
+
+export function readContent(source: Source): Promise<ReadContent> {
+  return source.kind === 'directory' ? readDirectory(source) : readPackage(source.path);
+}
+
+async function readDirectory({ directory, excludePatterns }: Source & { kind: 'directory' }): Promise<ReadContent> {
+  const selection = await select(directory, excludePatterns);
+  const digested = await contentDigest(selection);
+  return {
+    content: {
+      kind: 'directory',
+      path: directory,
+      digest: digested.digest,
+      files: selection.entries.length,
+      bytes: selection.entries.reduce((sum, { size }) => sum + size, 0),
+      rules: selection.rules,
+      extension: '.zip',
+      contentType: 'application/zip',
+    },
+    notes: selection.notes,
+    pack: (options) => pack(selection, digested, options),
+  };
+}
+
+async function readPackage(path: string): Promise<ReadContent> {
+  const { size, sha256, extension, contentType } = await readyPackage(path);
+  return {
+    content: { kind: 'package', path, digest: sha256, files: 1, bytes: size, rules: 'none', extension, contentType },
+    notes: [],
+    pack: async () => ({ path, size, sha256, [Symbol.asyncDispose]: async () => undefined }),
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * The story, readable aloud: look around, plan, make the version, release it, watch, remember.
+ * Refuses to know how any of it is done, and is the only place where a run's outcome is decided.
+ */
+import { explainBreak } from './breaks.ts';
+import type { Inputs } from './inputs.ts';
+import { type Logbook, openLogbook } from './logbook.ts';
+import { makePlan, type Plan } from './plan.ts';
+import type { World } from './ports.ts';
+import { deploymentTags, readRecord, recordTags, remembersDeployment } from './record.ts';
+import type { Result } from './result.ts';
+import { watch } from './rollout/watch.ts';
+import { type FoundEnvironment, findEnvironment, lookAround, type Surroundings } from './snapshot.ts';
+import { start } from './strategies/in-place.ts';
+import { untilReady } from './strategies/readiness.ts';
+import { ensureVersion, type ReadyVersion, TAGGING_DENIED } from './version.ts';
+
+/** Runs the whole release. Never throws: whatever breaks becomes the result's problem. */
+export async function deploy(inputs: Inputs, world: World): Promise<Result> {
+  const logbook = openLogbook(inputs, world.clock);
+  try {
+    return await release(inputs, world, logbook);
+  } catch (error) {
+    const { outcome, problem } = explainBreak(error, inputs, logbook, world.signal);
+    return logbook.close(outcome, problem);
+  }
+}
+
+async function release(inputs: Inputs, world: World, logbook: Logbook): Promise<Result> {
+  const deadline = new Date(world.clock.now().getTime() + inputs.timeoutMs);
+  const surroundings = await look(inputs, world, deadline);
+  const plan = makePlan(inputs, surroundings.snapshot);
+  logbook.planned(plan);
+  world.report.plan(plan);
+  for (const warning of surroundings.notes) world.report.warn(warning);
+  if (inputs.dryRun) return logbook.close('planned');
+
+  const version = await makeVersion(plan, surroundings, inputs, world, logbook, deadline);
+  if (plan.environment.action === 'none') {
+    await remember(plan, version, world);
+    return logbook.close('unchanged');
+  }
+  const goal = await start(plan, plan.environment, world, {
+    versionLabel: version.label,
+    since: surroundings.snapshot.at,
+    acceptableHealth: inputs.acceptableHealth,
+    deadline,
+    pollIntervalMs: inputs.pollIntervalMs,
+  });
+  logbook.began(plan.environment.action, goal.environment.id);
+  if (!inputs.wait) return logbook.close('started');
+  const watcher = { ...world, pollIntervalMs: inputs.pollIntervalMs, saw: logbook.saw };
+  const { verdict } = await logbook.phase('deploy', () => watch(goal, watcher));
+  if (verdict.kind !== 'succeeded') return logbook.close(verdict.kind, verdict.problem);
+  await remember(plan, version, world);
+  return logbook.close('succeeded');
+}
+
+/** The first call leaves at once; an environment at work is waited for before anything is decided, packed or sent. */
+function look(inputs: Inputs, world: World, deadline: Date): Promise<Surroundings> {
+  const settle = async (found: FoundEnvironment): Promise<FoundEnvironment> => {
+    const { environment } = found;
+    const isBusy = environment !== undefined && !['Ready', 'Terminating'].includes(environment.status);
+    if (!isBusy || inputs.dryRun || environment.application !== inputs.application) return found;
+    const ready = await untilReady(environment, deadline, { ...world, pollIntervalMs: inputs.pollIntervalMs });
+    return ready ?? findEnvironment(inputs.environment, world);
+  };
+  return lookAround(inputs, settle, world);
+}
+
+async function makeVersion(
+  plan: Plan,
+  { pack }: Surroundings,
+  { pollIntervalMs }: Inputs,
+  world: World,
+  logbook: Logbook,
+  deadline: Date,
+): Promise<ReadyVersion> {
+  const options = { pack, pollIntervalMs, deadline, onStored: logbook.stored };
+  return logbook.phase('version', () => ensureVersion(plan, world, options));
+}
+
+/** After a success the version remembers where it serves, since when, and what served before. */
+async function remember(plan: Plan, version: ReadyVersion, { beanstalk, clock, report }: World): Promise<void> {
+  const { tags, arn } = version;
+  if (tags === undefined) return;
+  const environment = plan.environment.name;
+  const unchanged = plan.environment.action === 'none';
+  const isComplete = readRecord(tags).contentDigest !== undefined && remembersDeployment(tags, environment);
+  if (unchanged && isComplete) return;
+  const record = recordTags({
+    commit: plan.commit?.id,
+    contentDigest: plan.content.digest,
+    sha256: version.bundleSha256,
+  });
+  const previousLabel = unchanged ? '' : plan.previousLabel;
+  const deployment = deploymentTags({ ...record, ...tags }, { environment, at: clock.now(), previousLabel });
+  const missing = Object.entries({ ...record, ...deployment.add }).filter(([key, value]) => tags[key] !== value);
+  const isTagged = await beanstalk.tag(arn, Object.fromEntries(missing), deployment.remove).catch(() => false);
+  if (!isTagged) report.warn(TAGGING_DENIED);
+}

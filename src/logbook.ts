@@ -1,0 +1,123 @@
+/**
+ * Knows what a run has learned so far, so that a run that breaks half-way can still say everything it knew.
+ * Refuses to know why it broke.
+ */
+import type { Inputs } from './inputs.ts';
+import type { Plan } from './plan.ts';
+import type { Clock, Environment, InstanceHealth } from './ports.ts';
+import type { Problem } from './problem.ts';
+import type { EnvironmentResult, Outcome, Phase, Result } from './result.ts';
+import type { Sight } from './rollout/sight.ts';
+
+export interface Logbook {
+  readonly plan: Plan | undefined;
+  readonly versionLabel: string;
+  /** Id of the environment in which this run started an operation; empty when it started none. */
+  readonly startedIn: string;
+  readonly environment: Environment | undefined;
+  planned(plan: Plan): void;
+  stored(bundle: { sha256: string; uploaded: boolean }): void;
+  began(action: 'create' | 'update', environmentId: string): void;
+  saw(sight: Pick<Sight, 'environment' | 'instances'>): void;
+  /** Does what `work` says and notes how long it took, also when it fails. */
+  phase<T>(name: string, work: () => Promise<T>): Promise<T>;
+  close(outcome: Outcome, problem?: Problem): Result;
+}
+
+interface Facts {
+  plan: Plan | undefined;
+  bundle: { sha256: string; uploaded: boolean };
+  action: EnvironmentResult['action'];
+  environmentId: string;
+  environment: Environment | undefined;
+  instances: readonly InstanceHealth[] | 'basic' | undefined;
+  phases: Phase[];
+}
+
+export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
+  const openedAt = clock.now();
+  const facts: Facts = {
+    plan: undefined,
+    bundle: { sha256: '', uploaded: false },
+    action: 'none',
+    environmentId: '',
+    environment: undefined,
+    instances: undefined,
+    phases: [],
+  };
+  return {
+    get plan() {
+      return facts.plan;
+    },
+    get versionLabel() {
+      return facts.plan?.version.label ?? inputs.versionLabel;
+    },
+    get startedIn() {
+      return facts.action === 'none' ? '' : facts.environmentId;
+    },
+    get environment() {
+      return facts.environment;
+    },
+    planned: (plan) => Object.assign(facts, { plan }, knownBefore(plan)),
+    stored: (bundle) => Object.assign(facts, { bundle }),
+    began: (action, environmentId) => Object.assign(facts, { action, environmentId }),
+    saw({ environment, instances }) {
+      if (environment !== undefined && environment !== 'gone') facts.environment = environment;
+      if (instances !== undefined) facts.instances = instances;
+    },
+    async phase(name, work) {
+      const startedAt = clock.now();
+      try {
+        return await work();
+      } finally {
+        facts.phases.push({ name, milliseconds: clock.now().getTime() - startedAt.getTime() });
+      }
+    },
+    close: (outcome, problem) => ({
+      outcome,
+      problem,
+      plan: facts.plan,
+      application: inputs.application,
+      region: inputs.region,
+      versionLabel: facts.plan?.version.label ?? inputs.versionLabel,
+      previousVersionLabel: facts.plan?.previousLabel ?? '',
+      bundleSha256: facts.bundle.sha256,
+      uploaded: facts.bundle.uploaded,
+      environments: [environmentResult(inputs, facts, outcome)],
+      phases: facts.phases,
+      milliseconds: clock.now().getTime() - openedAt.getTime(),
+    }),
+  };
+}
+
+/** What the plan knows of the environment before anything is done to it. */
+function knownBefore({ environment: step }: Plan): Partial<Facts> {
+  if (step.action === 'create') return {};
+  const instances = step.action === 'none' ? step.instances : undefined;
+  return { environment: step.environment, environmentId: step.environment.id, instances };
+}
+
+function environmentResult(inputs: Inputs, facts: Facts, outcome: Outcome): EnvironmentResult {
+  const { environment, instances, plan, action, environmentId } = facts;
+  return {
+    name: inputs.environment,
+    id: environment?.id ?? environmentId,
+    url: environment?.cname === undefined ? '' : `http://${environment.cname}`,
+    status: environment?.status ?? '',
+    health: environment?.health ?? '',
+    healthStatus: environment?.healthStatus ?? '',
+    versionLabel: environment?.versionLabel ?? '',
+    previousVersionLabel: plan?.previousLabel ?? '',
+    action,
+    outcome,
+    instances:
+      instances === undefined || instances === 'basic'
+        ? undefined
+        : { total: instances.length, onVersion: instances.filter(runs(plan?.version.label ?? '')).length },
+  };
+}
+
+const runs =
+  (label: string) =>
+  ({ deployment }: InstanceHealth) =>
+    deployment?.versionLabel === label;

@@ -1,0 +1,49 @@
+/**
+ * Knows when an environment keeps its platform version and when it is moved to another one.
+ * Refuses to go back: an older version of the branch that the environment is on means that managed updates moved on. Pure.
+ */
+import type { FoundPlatform } from '../plan.ts';
+import type { Environment, PlatformChoice } from '../ports.ts';
+
+export interface PlatformStep {
+  /** Undefined: it keeps the one it has. */
+  readonly platform: PlatformChoice | undefined;
+  readonly warning?: string;
+}
+
+interface BranchVersion {
+  readonly branch: string;
+  readonly version: readonly number[];
+}
+
+export function platformStep(environment: Environment, wanted: FoundPlatform | undefined): PlatformStep {
+  if (wanted === undefined || wanted.kind === 'unknown') return { platform: undefined };
+  const is = wanted.kind === 'platform-arn' ? environment.platformArn : environment.solutionStack;
+  const named = wanted.kind === 'platform-arn' ? wanted.arn : wanted.name;
+  if (is === named) return { platform: undefined };
+  const current = branchVersion(environment.platformArn ?? '') ?? branchVersion(environment.solutionStack ?? '');
+  const next = branchVersion(named);
+  if (current !== undefined && next !== undefined && current.branch === next.branch && !isNewer(next, current)) {
+    const kept = current.version.join('.');
+    return {
+      platform: undefined,
+      warning: `${environment.name} keeps platform version ${kept}: the one named is not newer, and a branch is not gone back on.`,
+    };
+  }
+  return { platform: wanted };
+}
+
+/** Both `arn:...:platform/<branch>/<version>` and `64bit Amazon Linux 2023 v6.5.0 running Node.js 22`. */
+function branchVersion(text: string): BranchVersion | undefined {
+  const [, arnBranch, arnVersion] = /:platform\/([^/]+)\/([\d.]+)$/.exec(text) ?? [];
+  const [, system, stackVersion, runtime] = /^(.*) v([\d.]+) running (.*)$/.exec(text) ?? [];
+  const branch = arnBranch ?? (runtime === undefined ? undefined : `${runtime} running on ${system}`);
+  const version = arnVersion ?? stackVersion;
+  if (branch === undefined || version === undefined) return undefined;
+  return { branch, version: version.split('.').map(Number) };
+}
+
+function isNewer({ version: a }: BranchVersion, { version: b }: BranchVersion): boolean {
+  const at = a.findIndex((part, index) => part !== b[index]);
+  return at !== -1 && (a[at] ?? 0) > (b[at] ?? 0);
+}

@@ -1,0 +1,99 @@
+/**
+ * Knows what makes a release impossible before anything is changed, and how to say so.
+ * Refuses to look at anything but what was found. Pure.
+ */
+import type { Inputs } from '../inputs.ts';
+import type { Snapshot } from '../plan.ts';
+import { Problem } from '../problem.ts';
+
+const NOTHING_CHANGED = 'Nothing was changed.';
+const OR_NOT_VISIBLE = 'or these credentials may not see it';
+
+/** Throws the first reason why this release cannot be. */
+export function refuseTheImpossible(inputs: Inputs, snapshot: Snapshot): void {
+  refuseForeignEnvironment(inputs, snapshot);
+  if (snapshot.environment === undefined) refuseCreation(inputs, snapshot);
+  refuseUnknownPlatform(snapshot);
+  refuseOtherBytes(snapshot);
+}
+
+function refuseForeignEnvironment({ application, environment: name }: Inputs, { environment }: Snapshot): void {
+  if (environment === undefined) return;
+  if (environment.application !== application) {
+    throw new Problem({
+      code: 'BR-ENVIRONMENT-NAME-TAKEN',
+      what: `Not started: the name ${name} is taken.`,
+      why: `It belongs to an environment of the application ${environment.application}; names are unique in a region.`,
+      now: NOTHING_CHANGED,
+      next: `Choose another environment-name, or correct application-name (now ${application}).`,
+    });
+  }
+  if (environment.status === 'Terminating') {
+    throw new Problem({
+      code: 'BR-ENVIRONMENT-TERMINATING',
+      what: `Not started: ${name} is being terminated.`,
+      why: 'An environment that terminates takes no release, and its name is free only afterwards.',
+      now: NOTHING_CHANGED,
+      next: 'Run this job again in a few minutes: with `platform` given it creates the environment anew.',
+    });
+  }
+}
+
+function refuseCreation(inputs: Inputs, { applicationExists }: Snapshot): void {
+  const { application, environment, region } = inputs;
+  if (!applicationExists && !inputs.createApplication) {
+    throw new Problem({
+      code: 'BR-APPLICATION-NOT-FOUND',
+      what: `Not started: there is no application ${application} in ${region}.`,
+      why: `No application of that name exists, ${OR_NOT_VISIBLE}; create-application-if-not-exists is false.`,
+      now: NOTHING_CHANGED,
+      next: 'Check application-name, aws-region and the role, or let the action create it.',
+    });
+  }
+  if (!inputs.createEnvironment) {
+    throw new Problem({
+      code: 'BR-ENVIRONMENT-NOT-FOUND',
+      what: `Not started: there is no environment ${environment} in ${region}.`,
+      why: `No environment of that name exists, ${OR_NOT_VISIBLE}; create-environment-if-not-exists is false.`,
+      now: NOTHING_CHANGED,
+      next: 'Check environment-name, aws-region and the role, or let the action create it.',
+    });
+  }
+  if (inputs.platform === undefined) {
+    throw new Problem({
+      code: 'BR-PLATFORM-REQUIRED',
+      what: `Not started: ${environment} does not exist, and no platform is named to create it on.`,
+      why: `No environment of that name exists in ${region}, ${OR_NOT_VISIBLE}.`,
+      now: NOTHING_CHANGED,
+      next: 'Set platform, for example `Node.js 22 running on 64bit Amazon Linux 2023`, or correct environment-name.',
+    });
+  }
+}
+
+function refuseUnknownPlatform({ platform }: Snapshot): void {
+  if (platform?.kind !== 'unknown') return;
+  const nearest = platform.nearest.length === 0 ? '' : ` The nearest names: ${platform.nearest.join('; ')}.`;
+  throw new Problem({
+    code: 'BR-PLATFORM-UNKNOWN',
+    what: `Not started: there is no platform branch '${platform.name}'.`,
+    why: `Beanstalk has no supported version of a branch of that name in this region.${nearest}`,
+    now: NOTHING_CHANGED,
+    next: 'Correct platform; `aws elasticbeanstalk list-platform-branches` lists the names.',
+  });
+}
+
+/** A label stands for one content for ever. */
+function refuseOtherBytes({ ours, content, label }: Snapshot): void {
+  if (ours === undefined || ours.record.contentDigest === content.digest) return;
+  const known = ours.record.contentDigest;
+  throw new Problem({
+    code: 'BR-VERSION-OTHER-CONTENT',
+    what: `Not started: the version ${label} exists with other content.`,
+    why:
+      known === undefined
+        ? 'No content digest is on record for it (another tool made it, or its tags cannot be read), so it cannot be known to be the same.'
+        : `It was made from content ${known.slice(0, 12)}, this is ${content.digest.slice(0, 12)}.`,
+    now: NOTHING_CHANGED,
+    next: 'Give another version-label, or leave it empty: the default label is made from commit and content.',
+  });
+}

@@ -1,0 +1,72 @@
+/**
+ * Knows what application versions remember, as tags: commit, content digest and bundle of a version, and for each
+ * environment when it was deployed there and which version served before. Versions remember, environments do not:
+ * tagging a version starts nothing, tagging an environment starts an update. Pure.
+ * Limits of tags: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/applications-tagging-resources.html
+ */
+import { createHash } from 'node:crypto';
+import type { BundleRecord } from './ports.ts';
+
+export type Tags = Readonly<Record<string, string>>;
+
+const COMMIT = 'beanstalk-release:commit';
+const CONTENT_DIGEST = 'beanstalk-release:content-digest';
+const BUNDLE_SHA256 = 'beanstalk-release:bundle-sha256';
+const DEPLOYED = 'beanstalk-release:deployed:';
+const TAGS_PER_RESOURCE = 50;
+const TAG_VALUE_CHARACTERS = 255;
+
+/** The tags that a new version is born with. */
+export function recordTags(record: BundleRecord): Tags {
+  return {
+    ...(record.commit === undefined ? {} : { [COMMIT]: record.commit }),
+    [CONTENT_DIGEST]: record.contentDigest,
+    [BUNDLE_SHA256]: record.sha256,
+  };
+}
+
+/** What the tags of a version say about it. */
+export function readRecord(tags: Tags | undefined): Partial<BundleRecord> {
+  return {
+    ...(tags?.[COMMIT] === undefined ? {} : { commit: tags[COMMIT] }),
+    ...(tags?.[CONTENT_DIGEST] === undefined ? {} : { contentDigest: tags[CONTENT_DIGEST] }),
+    ...(tags?.[BUNDLE_SHA256] === undefined ? {} : { sha256: tags[BUNDLE_SHA256] }),
+  };
+}
+
+/** Does the version remember that it was deployed to this environment? */
+export const remembersDeployment = (tags: Tags, environment: string) => DEPLOYED + environment in tags;
+
+/**
+ * The change of tags that remembers a deployment: environment, time, and the label that served before ('' for none).
+ * Where the version's tags would be too many, its oldest deployments give way.
+ */
+export function deploymentTags(
+  tags: Tags,
+  deployment: { readonly environment: string; readonly at: Date; readonly previousLabel: string },
+): { readonly add: Tags; readonly remove: readonly string[] } {
+  const key = DEPLOYED + deployment.environment;
+  const time = deployment.at.toISOString().replace(/\.\d+Z$/, 'Z');
+  const label = deployment.previousLabel === '' ? '' : ` ${encodedLabel(deployment.previousLabel)}`;
+  const others = Object.keys(tags).filter((other) => other !== key);
+  const oldestFirst = others
+    .filter((other) => other.startsWith(DEPLOYED))
+    .sort((a, b) => ((tags[a] ?? '') < (tags[b] ?? '') ? -1 : 1));
+  return {
+    add: { [key]: time + label },
+    remove: oldestFirst.slice(0, Math.max(0, others.length + 1 - TAGS_PER_RESOURCE)),
+  };
+}
+
+/**
+ * A label as a tag value can hold it: as it is, else `=` and its base64url, else (too long for a tag) `@` and a SHA-256
+ * by which it can be found among the application's versions.
+ */
+function encodedLabel(label: string): string {
+  if (/^[A-Za-z0-9_.:/+-][A-Za-z0-9 _.:/=+@-]*$/.test(label)) return label;
+  const encoded = `=${Buffer.from(label).toString('base64url')}`;
+  const timeCharacters = '2026-01-01T00:00:00Z '.length;
+  return timeCharacters + encoded.length <= TAG_VALUE_CHARACTERS
+    ? encoded
+    : `@${createHash('sha256').update(label).digest('hex')}`;
+}

@@ -1,0 +1,79 @@
+/**
+ * Knows Beanstalk's events: their order, which are new, which belong to an operation, and which one explains a failure.
+ * Refuses to conclude: an event is a hint, the state decides. Pure.
+ */
+import type { BeanstalkEvent } from '../ports.ts';
+
+/** Events have no id; several share one millisecond, and a page may bring an old one again. */
+const identity = ({ date, requestId, severity, message }: BeanstalkEvent) =>
+  `${date.getTime()} ${requestId ?? ''} ${severity} ${message}`;
+
+/** The events of `fetched` that are not among `known`, oldest first. */
+export function unseen(known: readonly BeanstalkEvent[], fetched: readonly BeanstalkEvent[]): BeanstalkEvent[] {
+  const seen = new Set(known.map(identity));
+  const fresh = new Map(fetched.filter((event) => !seen.has(identity(event))).map((event) => [identity(event), event]));
+  return [...fresh.values()].sort((a, b) => a.date.getTime() - b.date.getTime());
+}
+
+const START = /^(Environment update|createEnvironment) is starting\.$/;
+
+/** The request id of the first operation that starts in these events: for a call whose answer was lost. */
+export const startedRequest = (events: readonly BeanstalkEvent[]) =>
+  events.find((event) => START.test(event.message))?.requestId;
+
+/** An operation other than `requestId` that started after it. */
+export function laterOperation(events: readonly BeanstalkEvent[], requestId: string): BeanstalkEvent | undefined {
+  const start = events.findIndex((event) => event.requestId === requestId);
+  return events
+    .slice(start + 1)
+    .find((event) => START.test(event.message) && event.requestId !== undefined && event.requestId !== requestId);
+}
+
+const FAILED_AS_A_WHOLE = [
+  /^Failed to (deploy|launch) /,
+  /^(Create|Update) environment operation is complete, but with /,
+  /^The environment was reverted to the previous configuration setting/,
+  /However, there were issues during launch/,
+];
+
+/** A failure event of the operation: an error, or a sentence that ends an operation badly whatever its severity. */
+export const isFailure = (event: BeanstalkEvent) =>
+  event.severity === 'ERROR' ||
+  event.severity === 'FATAL' ||
+  FAILED_AS_A_WHOLE.some((sentence) => sentence.test(event.message));
+
+/** From what explains least to what explains most; a sentence that matches none of them explains most of all. */
+const SAYS_LITTLE = [
+  /^During an aborted deployment, some instances may have deployed/,
+  /^Failed to (deploy|launch) |^(Create|Update) environment operation is complete, but with /,
+  /^Unsuccessful command execution on instance id/,
+  /^Command execution completed on /,
+  /^Instance deployment failed\. For details, see 'eb-engine\.log'/,
+  /^Environment health has transitioned /,
+  /Command failed on instance\. (Return code|An unexpected error)/,
+  /did not pass health check/,
+];
+
+/**
+ * The one event that explains a failure: of the errors the one that says most, of equals the first; without errors the
+ * warnings. Undefined when nothing explains it.
+ */
+export function rootCause(events: readonly BeanstalkEvent[]): BeanstalkEvent | undefined {
+  const errors = events.filter(isFailure);
+  const candidates = errors.length > 0 ? errors : events.filter((event) => event.severity === 'WARN');
+  const says = ({ message }: BeanstalkEvent) => {
+    const rank = SAYS_LITTLE.findIndex((sentence) => sentence.test(message));
+    return rank === -1 ? SAYS_LITTLE.length : rank;
+  };
+  return candidates.reduce<BeanstalkEvent | undefined>(
+    (best, event) => (best === undefined || says(event) > says(best) ? event : best),
+    undefined,
+  );
+}
+
+/** Signs that an operation is near its end; they set the pace of looking, never a verdict. */
+const NEAR_THE_END =
+  /^(Instance deployment completed|Application available at|Successfully launched all instances|Deployment succeeded\.)/;
+
+export const nearsItsEnd = (events: readonly BeanstalkEvent[]) =>
+  events.some(({ message }) => NEAR_THE_END.test(message));

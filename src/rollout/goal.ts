@@ -1,0 +1,48 @@
+/**
+ * Knows what an operation is to reach, and whether one reading of health or of an instance meets it.
+ * Refuses to know time and history; judge.ts does. Pure.
+ */
+import type { Environment, HealthColour, HealthStatus, InstanceHealth } from '../ports.ts';
+
+/** What an operation is to reach, and what was there before it. */
+export interface Goal {
+  readonly operation: 'create' | 'update';
+  readonly application: string;
+  readonly environment: { readonly id: string; readonly name: string };
+  readonly versionLabel: string;
+  /** The label that served before; empty when nothing did. */
+  readonly previousLabel: string;
+  /** Of the call that started the operation; undefined when its answer was lost. */
+  readonly requestId: string | undefined;
+  /** The service's clock before the call. */
+  readonly since: Date;
+  readonly before: {
+    /** DateUpdated before the call; undefined for a creation. */
+    readonly updated: Date | undefined;
+    /** The newest deployment id of any instance; matters when the label is the one that served before. */
+    readonly deploymentId: number | undefined;
+  };
+  readonly acceptableHealth: ReadonlySet<HealthColour | HealthStatus>;
+  readonly deadline: Date;
+}
+
+/** Colour or status is among the acceptable ones. */
+export const isAcceptable = (
+  { acceptableHealth }: Pick<Goal, 'acceptableHealth'>,
+  { health, healthStatus }: { readonly health: HealthColour; readonly healthStatus: HealthStatus | undefined },
+) => acceptableHealth.has(health) || (healthStatus !== undefined && acceptableHealth.has(healthStatus));
+
+export const healthOf = ({ health, healthStatus }: Pick<Environment, 'health' | 'healthStatus'>) =>
+  healthStatus === undefined ? health : `${health} (${healthStatus})`;
+
+/** The label alone proves nothing when it is the one that served before: then the deployment must be a newer one. */
+export function isOnOurDeployment(
+  { versionLabel, before }: Pick<Goal, 'versionLabel' | 'before'>,
+  { deployment }: Pick<InstanceHealth, 'deployment'>,
+): boolean {
+  return (
+    deployment?.versionLabel === versionLabel &&
+    deployment.status === 'Deployed' &&
+    (before.deploymentId === undefined || deployment.id > before.deploymentId)
+  );
+}

@@ -1,0 +1,116 @@
+/**
+ * The heart: (Goal, Sight, now) -> Verdict. Knows when a release is certainly done, certainly failed, or not known yet.
+ * Refuses to read, to wait or to print. Success is Ready, and our version, and acceptable health, and every instance on
+ * our deployment, and no failure event of ours; nothing less.
+ */
+import type { BeanstalkEvent, Environment } from '../ports.ts';
+import type { Problem } from '../problem.ts';
+import { isFailure, laterOperation, startedRequest } from './events.ts';
+import { type Goal, healthOf, isAcceptable, isOnOurDeployment } from './goal.ts';
+import * as problems from './problems.ts';
+import type { Sight } from './sight.ts';
+
+export type Verdict =
+  | {
+      readonly kind: 'waiting';
+      readonly on: string;
+      /** Not seen to have begun, at work, or Ready and on its way to be acceptable. */
+      readonly stage: 'starting' | 'working' | 'settling';
+    }
+  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'failed'; readonly problem: Problem }
+  | { readonly kind: 'timed-out'; readonly problem: Problem };
+
+/** A Ready environment may take this long to become healthy, and its instances to agree. */
+const SETTLING_MS = 5 * 60_000;
+/** A Ready environment whose DateUpdated did not move is believed after this long: a reading may be stale for seconds. */
+const STALE_MS = 20_000;
+
+const failed = (problem: Problem): Verdict => ({ kind: 'failed', problem });
+
+export function judge(goal: Goal, sight: Sight, now: Date): Verdict {
+  const { environment } = sight;
+  if (environment === 'gone') return failed(problems.environmentGone(goal, sight));
+  if (environment === undefined) return inTime(goal, sight, now, 'starting', 'the first reading');
+  if (environment.status === 'Terminating') return failed(problems.environmentGone(goal, sight));
+  if (environment.status !== 'Ready') return inTime(goal, sight, now, 'working', `Ready (it is ${environment.status})`);
+  if (!ended(goal, sight, environment, now)) return inTime(goal, sight, now, 'starting', 'the operation to begin');
+  return judgeEnd(goal, sight, environment, now);
+}
+
+/** Not Ready: whatever was seen, Beanstalk is still at work, and only the deadline ends the wait. */
+function inTime(goal: Goal, sight: Sight, now: Date, stage: 'starting' | 'working', on: string): Verdict {
+  if (now < goal.deadline) return { kind: 'waiting', stage, on };
+  return { kind: 'timed-out', problem: problems.timedOut(goal, sight, now) };
+}
+
+/**
+ * Is this Ready the end of our operation, not the state before it? DateUpdated moves with every operation; where it does
+ * not, having seen the environment at work and then Ready for a while is enough.
+ */
+function ended(goal: Goal, sight: Sight, environment: Environment, now: Date): boolean {
+  const { updated } = goal.before;
+  if (updated === undefined || environment.updated > updated) return true;
+  return sight.sawBusy && sight.readySince !== undefined && now.getTime() - sight.readySince.getTime() >= STALE_MS;
+}
+
+function judgeEnd(goal: Goal, sight: Sight, environment: Environment, now: Date): Verdict {
+  const label = environment.versionLabel ?? '';
+  const ourEvents = eventsOf(goal, sight);
+  if (label !== goal.versionLabel) {
+    const foreign = label !== goal.previousLabel && label !== '';
+    const overtaken = foreign || laterThanOurs(goal, sight) !== undefined;
+    return failed(overtaken ? problems.overtaken(goal, sight, label) : problems.didNotTake(goal, sight, ourEvents));
+  }
+  if (ourEvents.some(isFailure)) return failed(problems.failureEvents(goal, sight, ourEvents));
+  const lacking = lacks(goal, sight, environment);
+  if (lacking === undefined) return { kind: 'succeeded' };
+  const settleUntil = (sight.readySince ?? now).getTime() + SETTLING_MS;
+  if (now.getTime() < settleUntil && now < goal.deadline) {
+    return { kind: 'waiting', stage: 'settling', on: lacking.on };
+  }
+  return failed(lacking.problem());
+}
+
+/** The events of our operation. */
+export function eventsOf(goal: Goal, { events }: Sight): readonly BeanstalkEvent[] {
+  const requestId = goal.requestId ?? startedRequest(events);
+  return events.filter((event) => event.requestId !== undefined && event.requestId === requestId);
+}
+
+/** What is missing for a success once the environment is Ready with our label; undefined when nothing is. */
+function lacks(
+  goal: Goal,
+  sight: Sight,
+  environment: Environment,
+): { readonly on: string; readonly problem: () => Problem } | undefined {
+  const { instances } = sight;
+  if (!isAcceptable(goal, environment)) {
+    return {
+      on: `acceptable health (it is ${healthOf(environment)})`,
+      problem: () => problems.unhealthy(goal, sight, environment),
+    };
+  }
+  if (instances === undefined)
+    return { on: "the instances' health", problem: () => problems.instancesUnknown(goal, sight) };
+  if (instances === 'basic') return undefined;
+  const behind = instances.filter((instance) => !isOnOurDeployment(goal, instance));
+  if (behind.length > 0) {
+    return {
+      on: `${behind.length} of ${instances.length} instances to run ${goal.versionLabel}`,
+      problem: () => problems.mixedVersions(goal, sight, behind),
+    };
+  }
+  const sick = instances.filter((instance) => !isAcceptable(goal, instance));
+  if (sick.length === 0) return undefined;
+  return {
+    on: `acceptable health of ${sick.length} of ${instances.length} instances`,
+    problem: () => problems.sickInstances(goal, sight, sick),
+  };
+}
+
+/** Another operation that started on the environment after ours, when there is one. */
+function laterThanOurs(goal: Goal, sight: Sight): BeanstalkEvent | undefined {
+  const requestId = goal.requestId ?? startedRequest(sight.events);
+  return requestId === undefined ? undefined : laterOperation(sight.events, requestId);
+}

@@ -1,0 +1,78 @@
+/**
+ * Knows how one look is taken: the state first, then events and instances side by side.
+ * Refuses to judge. A read that fails for a passing reason leaves a gap that the next look fills; any other ends the watch.
+ */
+import type { BeanstalkEvent, Environment, Eyes, InstanceHealth } from '../ports.ts';
+import { Problem } from '../problem.ts';
+import type { Goal } from './goal.ts';
+import type { Observation, Sight } from './sight.ts';
+
+/** Instance events come late and with whole seconds: each look reaches back this far behind the newest event. */
+const EVENT_OVERLAP_MS = 30_000;
+
+/** What a look brought, and whether AWS slowed it down. */
+export interface Look {
+  readonly observation: Observation;
+  readonly throttled: boolean;
+}
+
+/**
+ * Reads what is wanted. A Ready environment is always read whole: events and instances after the state, so that a
+ * verdict of success rests on nothing older than the Ready it is about.
+ */
+export async function observe(
+  eyes: Eyes,
+  goal: Goal,
+  sight: Sight,
+  wanted: { readonly state: boolean; readonly events: boolean },
+): Promise<Look> {
+  const gaps: Problem[] = [];
+  const patient = async <T>(read: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await read;
+    } catch (error) {
+      gaps.push(passing(error));
+      return undefined;
+    }
+  };
+
+  const environment = wanted.state ? await patient(readEnvironment(eyes, goal)) : undefined;
+  const ready = environment !== undefined && environment !== 'gone' && environment.status === 'Ready';
+  const [events, instances] = await Promise.all([
+    wanted.events || ready ? patient(newEvents(eyes, goal, sight)) : undefined,
+    ready ? patient(readInstances(eyes, goal, environment)) : undefined,
+  ]);
+  return {
+    observation: { environment, events, instances },
+    throttled: gaps.some(({ code }) => code === 'BR-THROTTLED'),
+  };
+}
+
+/** Troubles that pass by themselves, as Eyes names them. */
+const PASSING: ReadonlySet<string> = new Set(['BR-THROTTLED', 'BR-UNREACHABLE', 'BR-AWS-DOWN']);
+
+/** A passing trouble is left to the next look; the rest (no rights, expired credentials, a bug) ends the watch at once. */
+export function passing(error: unknown): Problem {
+  if (error instanceof Problem && PASSING.has(error.code)) return error;
+  throw error;
+}
+
+async function readEnvironment(eyes: Eyes, goal: Goal): Promise<Environment | 'gone'> {
+  const { environments } = await eyes.environments({ ids: [goal.environment.id] });
+  return environments[0] ?? 'gone';
+}
+
+function newEvents(eyes: Eyes, goal: Goal, sight: Sight): Promise<readonly BeanstalkEvent[]> {
+  const newest = sight.events.at(-1)?.date.getTime() ?? 0;
+  const since = new Date(Math.max(goal.since.getTime(), newest - EVENT_OVERLAP_MS));
+  return eyes.events({ application: goal.application, environmentId: goal.environment.id, since });
+}
+
+/** Workers and web environments report instances; the Cluster tier has none to report. */
+async function readInstances(
+  eyes: Eyes,
+  goal: Goal,
+  environment: Environment,
+): Promise<readonly InstanceHealth[] | 'basic'> {
+  return environment.healthStatus === undefined ? 'basic' : eyes.instances(goal.environment.id);
+}

@@ -1,0 +1,153 @@
+/**
+ * Knows how the ends of a rollout are told: what happened, why, what state AWS is in, what to do next.
+ * Refuses to decide which end it is; judge.ts does. Pure.
+ */
+import type { BeanstalkEvent, Environment, InstanceHealth } from '../ports.ts';
+import { Problem } from '../problem.ts';
+import { rootCause } from './events.ts';
+import { type Goal, healthOf } from './goal.ts';
+import type { Sight } from './sight.ts';
+
+/** Beanstalk ended the update and still reports the version that served before. */
+export function didNotTake(goal: Goal, sight: Sight, ourEvents: readonly BeanstalkEvent[]): Problem {
+  const { name } = goal.environment;
+  return new Problem({
+    code: 'BR-UPDATE-DID-NOT-TAKE',
+    what: `Not released: the update of ${name} to ${goal.versionLabel} did not take.`,
+    why: reason(sight, ourEvents, 'Beanstalk ended the update without a word and went back to the version before.'),
+    now: state(goal, sight),
+    next: afterFailure(goal, ourEvents),
+  });
+}
+
+/** The environment is Ready with our label, but the operation reported errors. */
+export function failureEvents(goal: Goal, sight: Sight, ourEvents: readonly BeanstalkEvent[]): Problem {
+  const { name } = goal.environment;
+  const creating = goal.operation === 'create';
+  return new Problem({
+    code: creating ? 'BR-LAUNCH-FAILED' : 'BR-DEPLOYMENT-FAILED',
+    what: creating
+      ? `Not released: ${name} did not launch.`
+      : `Not released: the deployment of ${goal.versionLabel} to ${name} reported errors.`,
+    why: reason(sight, ourEvents, 'Beanstalk gave no reason.'),
+    now: state(goal, sight),
+    next: afterFailure(goal, ourEvents),
+  });
+}
+
+export function unhealthy(goal: Goal, sight: Sight, environment: Environment): Problem {
+  const accepted = [...goal.acceptableHealth].join(', ');
+  return new Problem({
+    code: 'BR-UNHEALTHY',
+    what: `Not released: ${goal.environment.name} runs ${goal.versionLabel} but did not become healthy.`,
+    why: reason(sight, sight.events, `Its health is ${healthOf(environment)}; acceptable-health is ${accepted}.`),
+    now: state(goal, sight),
+    next: `Look at the health page of ${goal.environment.name} for the causes. When this health is normal for the environment, name it in acceptable-health.`,
+  });
+}
+
+export function sickInstances(goal: Goal, sight: Sight, sick: readonly InstanceHealth[]): Problem {
+  const [first] = sick;
+  return new Problem({
+    code: 'BR-UNHEALTHY',
+    what: `Not released: ${sick.length} ${sick.length === 1 ? 'instance' : 'instances'} of ${goal.environment.name} did not become healthy.`,
+    why: `${first?.id} is ${first?.healthStatus}${causes(first)}`,
+    now: state(goal, sight),
+    next: 'Look at the logs of that instance, then run this job again.',
+  });
+}
+
+export function mixedVersions(goal: Goal, sight: Sight, behind: readonly InstanceHealth[]): Problem {
+  const [first] = behind;
+  const runs = first?.deployment?.versionLabel ?? 'no version';
+  return new Problem({
+    code: 'BR-MIXED-VERSIONS',
+    what: `Not released: not every instance of ${goal.environment.name} runs ${goal.versionLabel}.`,
+    why: `Beanstalk reports success, but ${first?.id} runs ${runs} (deployment ${first?.deployment?.status ?? 'unknown'})${causes(first)}`,
+    now: state(goal, sight),
+    next: `Run this job again to deploy ${goal.versionLabel} to all instances, or terminate the instance that is behind: the group replaces it.`,
+  });
+}
+
+export function instancesUnknown(goal: Goal, sight: Sight): Problem {
+  return new Problem({
+    code: 'BR-INSTANCES-UNKNOWN',
+    what: `Not known: the instances of ${goal.environment.name} could not be read.`,
+    why: 'Without their health it is not certain that every instance runs the new version.',
+    now: state(goal, sight),
+    next: 'Run this job again: it looks at the instances and deploys nothing twice.',
+  });
+}
+
+export function overtaken(goal: Goal, sight: Sight, label: string): Problem {
+  return new Problem({
+    code: 'BR-OVERTAKEN',
+    what: `Not released: ${goal.versionLabel} was overtaken on ${goal.environment.name} by ${label}.`,
+    why: 'Another release reached the environment while this one was under way.',
+    now: state(goal, sight),
+    next: 'Nothing was undone. Let jobs that release to one environment wait for each other (a `concurrency:` group), and run this one again if its version is wanted.',
+  });
+}
+
+export function environmentGone(goal: Goal, sight: Sight): Problem {
+  return new Problem({
+    code: 'BR-ENVIRONMENT-GONE',
+    what: `Not released: ${goal.environment.name} was terminated.`,
+    why: reason(sight, sight.events, 'Somebody terminated the environment while it was being released to.'),
+    now: `${goal.environment.name} (${goal.environment.id}) is terminating or gone.`,
+    next: 'Find out who terminated it; running this job again creates it anew when `platform` is given.',
+  });
+}
+
+/** The deadline came while Beanstalk was at work: it goes on by itself. */
+export function timedOut(goal: Goal, sight: Sight, now: Date): Problem {
+  const { name, id } = goal.environment;
+  const minutes = Math.round((now.getTime() - sight.startedAt.getTime()) / 60_000);
+  const doing = goal.operation === 'create' ? 'launching' : 'updating';
+  const last = sight.events.at(-1);
+  return new Problem({
+    code: 'BR-TIMED-OUT',
+    what: `Not known yet: ${name} is still ${doing} after ${minutes} min (deployment-timeout).`,
+    why: last === undefined ? 'Beanstalk has said nothing about it.' : `The last thing Beanstalk said: ${last.message}`,
+    now: `Beanstalk goes on by itself. ${state(goal, sight)}`,
+    next: `Run this job again to go on watching (nothing is deployed twice), or abort: aws elasticbeanstalk abort-environment-update --environment-id ${id}`,
+  });
+}
+
+/** The state of the environment in one sentence, with the instances where they are known. */
+export function state(goal: Goal, { environment, instances }: Sight): string {
+  const { name, id } = goal.environment;
+  if (environment === undefined) return `The state of ${name} (${id}) is not known.`;
+  if (environment === 'gone') return `${name} (${id}) is gone.`;
+  const runs = environment.versionLabel ? `reports ${environment.versionLabel}` : 'reports no version';
+  const sentence = `${name} is ${environment.status}, ${healthOf(environment)} and ${runs}`;
+  if (instances === undefined || instances === 'basic') return `${sentence}.`;
+  const onOurs = instances.filter(({ deployment }) => deployment?.versionLabel === goal.versionLabel).length;
+  const failedOn = instances.filter(({ deployment }) => deployment?.status === 'Failed').length;
+  const broken = failedOn > 0 ? `, on ${failedOn} the deployment failed` : '';
+  return `${sentence}; ${onOurs} of ${instances.length} instances run ${goal.versionLabel}${broken}.`;
+}
+
+function reason(sight: Sight, events: readonly BeanstalkEvent[], otherwise: string): string {
+  return (rootCause(events) ?? rootCause(sight.events))?.message ?? otherwise;
+}
+
+const causes = (instance: InstanceHealth | undefined) =>
+  instance === undefined || instance.causes.length === 0 ? '.' : `: ${instance.causes.join(' ')}`;
+
+/** What most people have to do next, told by what the events say. */
+function afterFailure(goal: Goal, events: readonly BeanstalkEvent[]): string {
+  const { name, id } = goal.environment;
+  const cause = rootCause(events)?.message ?? '';
+  if (/instance profile|service role/i.test(cause)) return MISSING_ROLES;
+  if (goal.operation === 'create') {
+    return `Correct the cause, terminate ${name} (aws elasticbeanstalk terminate-environment --environment-id ${id}) and run this job again.`;
+  }
+  if (/Command failed on instance|eb-engine\.log|Engine execution|health check/.test(cause)) {
+    return `Read the end of eb-engine.log and of the application's own log on an instance (eb logs ${name}), correct the cause and push again.`;
+  }
+  return `Correct the cause and push again; the events of ${name} have the details.`;
+}
+
+const MISSING_ROLES =
+  'Make the two roles once for the account: aws iam create-role and add-role-to-instance-profile for aws-elasticbeanstalk-ec2-role and aws-elasticbeanstalk-service-role, as docs/permissions.md shows command by command. Then terminate the environment and run this job again.';

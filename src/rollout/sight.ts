@@ -1,0 +1,58 @@
+/**
+ * Knows what a watch has come to see: the latest reading of the environment and what earlier ones showed.
+ * Refuses to judge it. Pure: (Sight, Observation, now) -> Sight.
+ */
+import type { BeanstalkEvent, Environment, InstanceHealth } from '../ports.ts';
+import { unseen } from './events.ts';
+
+/** What one tick read; what it did not read (or could not) is undefined. */
+export interface Observation {
+  readonly environment: Environment | 'gone' | undefined;
+  readonly events: readonly BeanstalkEvent[] | undefined;
+  /** Read after the environment, in the same tick. */
+  readonly instances: readonly InstanceHealth[] | 'basic' | undefined;
+}
+
+export interface Sight {
+  /** Times of the watch are this program's clock; dates inside environment and events are the service's. */
+  readonly startedAt: Date;
+  readonly environment: Environment | 'gone' | undefined;
+  readonly events: readonly BeanstalkEvent[];
+  /** Those of the latest tick; undefined when it did not read them. */
+  readonly instances: readonly InstanceHealth[] | 'basic' | undefined;
+  /** An earlier reading showed the environment at work. */
+  readonly sawBusy: boolean;
+  /** Ready in every reading since then. */
+  readonly readySince: Date | undefined;
+  readonly ticks: number;
+  /** When the reads began to fail, while they do. */
+  readonly blindSince: Date | undefined;
+}
+
+export const firstSight = (startedAt: Date): Sight => ({
+  startedAt,
+  environment: undefined,
+  events: [],
+  instances: undefined,
+  sawBusy: false,
+  readySince: undefined,
+  ticks: 0,
+  blindSince: undefined,
+});
+
+/** What is known after one more tick. */
+export function seen(sight: Sight, observation: Observation, now: Date): Sight {
+  const environment = observation.environment ?? sight.environment;
+  const status = environment === undefined || environment === 'gone' ? undefined : environment.status;
+  const missed = observation.environment === undefined && observation.events === undefined;
+  return {
+    startedAt: sight.startedAt,
+    environment,
+    events: [...sight.events, ...unseen(sight.events, observation.events ?? [])],
+    instances: observation.instances,
+    sawBusy: sight.sawBusy || (status !== undefined && status !== 'Ready'),
+    readySince: status === 'Ready' ? (sight.readySince ?? now) : undefined,
+    ticks: sight.ticks + 1,
+    blindSince: missed ? (sight.blindSince ?? now) : undefined,
+  };
+}

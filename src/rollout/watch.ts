@@ -1,0 +1,86 @@
+/**
+ * The only loop and the only sleep of the program: look, tell, judge, wait; and a last look after a failure, because
+ * the reason often arrives after the state. Refuses to know what a verdict rests on.
+ */
+import type { Clock, Eyes, Reporter } from '../ports.ts';
+import type { Goal } from './goal.ts';
+import { judge, type Verdict } from './judge.ts';
+import { type Look, observe } from './observe.ts';
+import { pauseMs, reads } from './pace.ts';
+import { firstSight, type Sight, seen } from './sight.ts';
+import { tell } from './tell.ts';
+
+export interface Watcher {
+  readonly eyes: Eyes;
+  readonly clock: Clock;
+  readonly report: Reporter;
+  readonly signal: AbortSignal;
+  readonly pollIntervalMs: number;
+}
+
+/** Is shown every sight as it comes, so that a cancelled watch leaves behind what it knew. */
+interface Onlooker {
+  readonly saw: (sight: Sight) => void;
+}
+
+export type FinalVerdict = Exclude<Verdict, { kind: 'waiting' }>;
+
+/** How a rollout ended, and what was seen last. */
+export interface Ending {
+  readonly verdict: FinalVerdict;
+  readonly sight: Sight;
+}
+
+/** Watches an operation to its true end. Rejects with `signal.reason` when cancelled, with a Problem when AWS refuses to be read. */
+export async function watch(goal: Goal, watcher: Watcher & Onlooker): Promise<Ending> {
+  const { clock, report, pollIntervalMs } = watcher;
+  const creating = goal.operation === 'create';
+  let sight = firstSight(clock.now());
+  let lastSpokenAt = clock.now();
+  let throttled = 0;
+  const pause = () => {
+    const now = clock.now();
+    const untilDeadline = goal.deadline.getTime() - now.getTime();
+    return Math.min(
+      pauseMs(sight, { pollIntervalMs, creating, throttled, now, random: clock.random() }),
+      untilDeadline,
+    );
+  };
+  const look = async (wanted = reads(sight, { creating })): Promise<Verdict> => {
+    const brought = await observe(watcher.eyes, goal, sight, wanted);
+    throttled = slowedDown(throttled, brought);
+    const before = sight;
+    sight = seen(before, brought.observation, clock.now());
+    watcher.saw(sight);
+    const verdict = judge(goal, sight, clock.now());
+    if (tell(report, goal, { before, after: sight, verdict, now: clock.now(), lastSpokenAt }))
+      lastSpokenAt = clock.now();
+    return verdict;
+  };
+
+  const settled = (verdict: Verdict) => (verdict.kind === 'waiting' ? undefined : verdict);
+  for (;;) {
+    const verdict = await again(async () => settled(await look()), pause, watcher);
+    if (verdict.kind !== 'failed') return { verdict, sight };
+    await clock.sleep(Math.min(pollIntervalMs, 1000));
+    const confirmed = settled(await look({ state: true, events: true }));
+    if (confirmed !== undefined) return { verdict: confirmed, sight };
+  }
+}
+
+/** Grows while looks are slowed down, shrinks one step at a time afterwards. */
+const slowedDown = (throttled: number, { throttled: now }: Look) => (now ? throttled + 1 : Math.max(0, throttled - 1));
+
+/** Looks until there is an answer, with a pause between two looks. */
+export async function again<T>(
+  look: () => Promise<T | undefined>,
+  pause: () => number,
+  { clock, signal }: Pick<Watcher, 'clock' | 'signal'>,
+): Promise<T> {
+  for (;;) {
+    signal.throwIfAborted();
+    const answer = await look();
+    if (answer !== undefined) return answer;
+    await clock.sleep(pause(), signal);
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * Knows how to wait for an environment that is at work for somebody else, before anything of ours begins.
+ * Refuses to act on it.
+ */
+import type { Environment } from '../ports.ts';
+import { Problem } from '../problem.ts';
+import { passing } from '../rollout/observe.ts';
+import { again, type Watcher } from '../rollout/watch.ts';
+
+const REMINDER_MS = 30_000;
+
+export interface ReadyEnvironment {
+  readonly environment: Environment;
+  /** The service's clock when it was read as Ready. */
+  readonly at: Date;
+}
+
+/**
+ * Waits until the environment is Ready, under the deadline. Undefined when it is terminated meanwhile.
+ * Throws a Problem (BR-BUSY) at the deadline.
+ */
+export async function untilReady(
+  environment: Environment,
+  deadline: Date,
+  watcher: Watcher,
+): Promise<ReadyEnvironment | undefined> {
+  const { eyes, clock, report, pollIntervalMs } = watcher;
+  const { id, name } = environment;
+  report.say(name, `is ${environment.status}, not by this run: waiting until it is Ready`);
+  let spokenAt = clock.now();
+  const look = async () => {
+    const read = await eyes.environments({ ids: [id] }).catch((error: unknown) => void passing(error));
+    const now = read?.environments[0];
+    if (read !== undefined && (now === undefined || now.status === 'Terminating')) return 'gone' as const;
+    if (read !== undefined && now?.status === 'Ready') return { environment: now, at: read.at };
+    if (clock.now() >= deadline) throw stillBusy(now ?? environment);
+    if (clock.now().getTime() - spokenAt.getTime() >= REMINDER_MS) {
+      report.say(name, `is still ${(now ?? environment).status}`);
+      spokenAt = clock.now();
+    }
+    return undefined;
+  };
+  const untilDeadline = () => Math.max(0, deadline.getTime() - clock.now().getTime());
+  const found = await again(look, () => Math.min(pollIntervalMs * 2, untilDeadline()), watcher);
+  return found === 'gone' ? undefined : found;
+}
+
+const stillBusy = ({ name, id, status }: Environment) =>
+  new Problem({
+    code: 'BR-BUSY',
+    what: `Not started: ${name} is still ${status} (deployment-timeout).`,
+    why: 'Another operation on the environment, not one of this run, kept this release from starting.',
+    now: `${name} is ${status}; this run changed nothing on it.`,
+    next: `Run this job again when that operation is over, or end it: aws elasticbeanstalk abort-environment-update --environment-id ${id}`,
+  });

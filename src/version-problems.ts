@@ -1,0 +1,43 @@
+/** Knows how the troubles of storing and registering a version are told. Refuses to decide when. Pure. */
+import type { BeanstalkEvent, BundleLocation, VersionStatus } from './ports.ts';
+import { Problem } from './problem.ts';
+import { rootCause } from './rollout/events.ts';
+
+export const isTaken = (error: unknown) => error instanceof Problem && error.code === 'BR-VERSION-EXISTS';
+
+export const otherContent = (label: string) =>
+  new Problem({
+    code: 'BR-VERSION-OTHER-CONTENT',
+    what: `Not released: the version ${label} exists with other content.`,
+    why: 'Another run registered this label with other bytes while this one was packaging.',
+    now: 'No environment was touched.',
+    next: 'Give another version-label, or leave it empty: the default label is made from commit and content.',
+  });
+
+export const objectInTheWay = ({ bucket, key }: BundleLocation) =>
+  new Problem({
+    code: 'BR-OBJECT-EXISTS',
+    what: `Not released: s3://${bucket}/${key} is there already.`,
+    why: 'The object was stored by another tool or is being replaced by another run, and nothing is overwritten that may be in use.',
+    now: 'No version was registered and no environment was touched.',
+    next: 'Give another version-label or s3-key-prefix, or delete the object when nothing needs it.',
+  });
+
+export const processingFailed = (label: string, events: readonly BeanstalkEvent[]) =>
+  new Problem({
+    code: 'BR-PROCESSING-FAILED',
+    what: `Not released: Beanstalk could not process the version ${label}.`,
+    why: (rootCause(events) ?? events.at(-1))?.message ?? 'Beanstalk gave no reason.',
+    now: `The version ${label} is registered as FAILED; no environment was touched.`,
+    next: `Correct env.yaml or the files under .ebextensions and push again. Under the same label, first: aws elasticbeanstalk delete-application-version --version-label ${label} --application-name <application>`,
+    findings: events.map(({ severity, message }) => ({ subject: severity, text: message })),
+  });
+
+export const versionNotSeen = (label: string, status: VersionStatus | undefined) =>
+  new Problem({
+    code: 'BR-VERSION-NOT-READY',
+    what: `Not known yet: the version ${label} is not ready (deployment-timeout).`,
+    why: status === undefined ? 'Beanstalk does not list it.' : `Beanstalk says that it is ${status}.`,
+    now: 'No environment was touched.',
+    next: 'Run this job again: the version is found and nothing is stored twice.',
+  });
