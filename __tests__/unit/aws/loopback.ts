@@ -1,0 +1,110 @@
+/**
+ * A service on loopback that answers whatever a test tells it to, broken answers included, and remembers what it was asked.
+ * Knows the forms of an answer; refuses to know how Beanstalk or S3 behave.
+ */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import './node-errors.ts';
+
+export interface Asked {
+  /** Beanstalk's action, or S3's method and query: `UpdateEnvironment`, `PUT ?partNumber=1&uploadId=u`. */
+  readonly operation: string;
+  readonly form: URLSearchParams;
+  readonly headers: IncomingMessage['headers'];
+  readonly bytes: number;
+}
+
+/** An answer; 'cut' drops the connection once the whole request arrived, 'silence' never answers. */
+export type Answer =
+  | { readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>> }
+  | 'cut'
+  | 'silence';
+
+export interface Loopback extends AsyncDisposable {
+  readonly asked: readonly Asked[];
+}
+
+/** Answers every request by `answer`, and points the SDK's environment variables at itself. */
+export async function startLoopback(answer: (asked: Asked, nth: number) => Answer): Promise<Loopback> {
+  const asked: Asked[] = [];
+  const server = createServer((request, response) => {
+    void read(request).then((body) => {
+      const form = new URLSearchParams(body.length < 1_000_000 ? body.toString('latin1') : '');
+      const query = new URL(request.url ?? '', 'http://loopback').searchParams;
+      query.delete('x-id');
+      const operation = form.get('Action') ?? `${request.method} ?${query}`;
+      const call = { operation, form, headers: request.headers, bytes: body.length };
+      asked.push(call);
+      reply(response, answer(call, asked.length));
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  pointAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  return {
+    asked,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+export function pointAt(endpoint: string): void {
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: '/nonexistent/config',
+    AWS_SHARED_CREDENTIALS_FILE: '/nonexistent/credentials',
+  });
+}
+
+async function read(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function reply(response: ServerResponse, answer: Answer): void {
+  if (answer === 'silence') return;
+  if (answer === 'cut') {
+    response.socket?.destroy();
+    return;
+  }
+  response.writeHead(answer.status, answer.headers ?? {}).end(answer.body ?? '');
+}
+
+/** What Beanstalk answers to an operation that worked; `fields` is XML. */
+export function result(operation: string, fields = '', headers: Readonly<Record<string, string>> = {}): Answer {
+  const metadata = '<ResponseMetadata><RequestId>req-1</RequestId></ResponseMetadata>';
+  const xmlns = 'http://elasticbeanstalk.amazonaws.com/docs/2010-12-01/';
+  const body = `<${operation}Response xmlns="${xmlns}"><${operation}Result>${fields}</${operation}Result>${metadata}</${operation}Response>`;
+  return { status: 200, body, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': 'req-1', ...headers } };
+}
+
+/** How Beanstalk refuses. */
+export function refusal(code: string, message: string, status = 400): Answer {
+  const body = `<ErrorResponse xmlns="http://elasticbeanstalk.amazonaws.com/docs/2010-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>req-9</RequestId></ErrorResponse>`;
+  return { status, body, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': 'req-9' } };
+}
+
+/** How S3 refuses. */
+export function s3Refusal(status: number, code: string): Answer {
+  return {
+    status,
+    body: `<Error><Code>${code}</Code><Message>S3's words</Message><RequestId>req-3</RequestId></Error>`,
+  };
+}
+
+/** `<member>` for each item, each item's fields as XML. */
+export function members(list: string, items: readonly Readonly<Record<string, string>>[]): string {
+  const xml = (item: Readonly<Record<string, string>>) =>
+    Object.entries(item)
+      .map(([name, value]) => `<${name}>${value}</${name}>`)
+      .join('');
+  return `<${list}>${items.map((item) => `<member>${xml(item)}</member>`).join('')}</${list}>`;
+}
