@@ -10,6 +10,7 @@ import type { World } from './ports.ts';
 import { deploymentTags, readRecord, recordTags, remembersDeployment } from './record.ts';
 import type { Result } from './result.ts';
 import { watch } from './rollout/watch.ts';
+import { secretsToMask } from './secrets.ts';
 import { type FoundEnvironment, findEnvironment, lookAround, type Surroundings } from './snapshot.ts';
 import { start } from './strategies/in-place.ts';
 import { untilReady } from './strategies/readiness.ts';
@@ -19,11 +20,19 @@ import { ensureVersion, type ReadyVersion, TAGGING_DENIED } from './version.ts';
 export async function deploy(inputs: Inputs, world: World): Promise<Result> {
   const logbook = openLogbook(inputs, world.clock);
   try {
-    return await release(inputs, world, logbook);
+    return await Promise.race([release(inputs, world, logbook), cancelled(world.signal)]);
   } catch (error) {
     const { outcome, problem } = explainBreak(error, inputs, logbook, world.signal);
     return logbook.close(outcome, problem);
   }
+}
+
+/** GitHub gives a cancelled run 7.5 s: what is under way is not waited for. */
+function cancelled(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 async function release(inputs: Inputs, world: World, logbook: Logbook): Promise<Result> {
@@ -31,8 +40,10 @@ async function release(inputs: Inputs, world: World, logbook: Logbook): Promise<
   const surroundings = await look(inputs, world, deadline);
   const plan = makePlan(inputs, surroundings.snapshot);
   logbook.planned(plan);
+  if (inputs.leftAside.length > 0) world.report.say('inputs', leftAsideText(inputs));
   world.report.plan(plan);
   for (const warning of surroundings.notes) world.report.warn(warning);
+  for (const secret of secretsToMask(inputs, plan)) world.report.mask(secret);
   if (inputs.dryRun) return logbook.close('planned');
 
   const version = await makeVersion(plan, surroundings, inputs, world, logbook, deadline);
@@ -55,6 +66,9 @@ async function release(inputs: Inputs, world: World, logbook: Logbook): Promise<
   await remember(plan, version, world);
   return logbook.close('succeeded');
 }
+
+const leftAsideText = ({ leftAside }: Inputs) =>
+  `left aside: ${leftAside.map(({ input, instead }) => `${input} (${instead})`).join('; ')}`;
 
 /** The first call leaves at once; an environment at work is waited for before anything is decided, packed or sent. */
 function look(inputs: Inputs, world: World, deadline: Date): Promise<Surroundings> {

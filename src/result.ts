@@ -62,3 +62,19 @@ export interface Result {
   readonly phases: readonly Phase[];
   readonly milliseconds: number;
 }
+
+/** The result of a run whose inputs could not be used. */
+export const notStarted = (problem: Problem): Result => ({
+  outcome: 'failed',
+  problem,
+  plan: undefined,
+  application: '',
+  region: '',
+  versionLabel: '',
+  previousVersionLabel: '',
+  bundleSha256: '',
+  uploaded: false,
+  environments: [],
+  phases: [],
+  milliseconds: 0,
+});
