@@ -1,0 +1,121 @@
+/** Results and plans for the tests of the report: a release that went well, to be changed where a test says so. */
+import type { EnvironmentPlan, Plan } from '../../../src/plan.ts';
+import type { Environment } from '../../../src/ports.ts';
+import { Problem } from '../../../src/problem.ts';
+import type { EnvironmentResult, Result } from '../../../src/result.ts';
+
+export const LABEL = '4f2c9a1b03de-9be1c04d';
+export const PREVIOUS = '81aa02c77f10-5d0e11b2';
+const URL = 'http://shop.eu-central-1.elasticbeanstalk.com';
+
+export const environment: Environment = {
+  id: 'e-abcdefghij',
+  name: 'shop-prod',
+  application: 'shop',
+  arn: 'arn:aws:elasticbeanstalk:eu-central-1:123456789012:environment/shop/shop-prod',
+  status: 'Ready',
+  health: 'Green',
+  healthStatus: 'Ok',
+  versionLabel: PREVIOUS,
+  cname: 'shop.eu-central-1.elasticbeanstalk.com',
+  tier: 'WebServer',
+  platformArn: undefined,
+  solutionStack: '64bit Amazon Linux 2023 v6.5.0 running Node.js 22',
+  updated: new Date('2026-01-05T10:00:00Z'),
+  abortable: false,
+};
+
+export const update = (changes: Partial<Extract<EnvironmentPlan, { action: 'update' }>> = {}): EnvironmentPlan => ({
+  action: 'update',
+  name: 'shop-prod',
+  environment,
+  deploys: true,
+  changes: [],
+  platform: undefined,
+  ...changes,
+});
+
+export const plan = (changes: Partial<Plan> = {}): Plan => ({
+  application: { name: 'shop', action: 'none' },
+  region: 'eu-central-1',
+  commit: { id: '4f2c9a1b03de5577aa0011223344556677889900', subject: 'Show prices with tax' },
+  content: {
+    kind: 'directory',
+    path: '.',
+    digest: '9be1c04d'.repeat(8),
+    files: 214,
+    bytes: 3_100_000,
+    rules: '.gitignore',
+    extension: '.zip',
+    contentType: 'application/zip',
+  },
+  version: {
+    action: 'create',
+    label: LABEL,
+    description: 'Show prices with tax',
+    bundle: { bucket: 'elasticbeanstalk-eu-central-1-123456789012', key: `shop/${LABEL}.zip` },
+  },
+  previousLabel: PREVIOUS,
+  environment: update(),
+  notes: [],
+  ...changes,
+});
+
+export const touched = (changes: Partial<EnvironmentResult> = {}): EnvironmentResult => ({
+  name: 'shop-prod',
+  id: 'e-abcdefghij',
+  url: URL,
+  status: 'Ready',
+  health: 'Green',
+  healthStatus: 'Ok',
+  versionLabel: LABEL,
+  previousVersionLabel: PREVIOUS,
+  action: 'update',
+  outcome: 'succeeded',
+  instances: { total: 6, onVersion: 6 },
+  ...changes,
+});
+
+export const result = (changes: Partial<Result> = {}): Result => ({
+  outcome: 'succeeded',
+  problem: undefined,
+  plan: plan(),
+  application: 'shop',
+  region: 'eu-central-1',
+  versionLabel: LABEL,
+  previousVersionLabel: PREVIOUS,
+  bundleSha256: 'ab'.repeat(32),
+  uploaded: true,
+  environments: [touched()],
+  phases: [
+    { name: 'package', milliseconds: 320 },
+    { name: 'deploy', milliseconds: 139_000 },
+  ],
+  milliseconds: 142_000,
+  ...changes,
+});
+
+export const badInputs = new Problem({
+  code: 'BR-INPUTS',
+  what: 'Not started: 3 inputs cannot be used.',
+  why: "operation 'ship' is not deploy",
+  now: 'Nothing was read or changed in AWS.',
+  next: 'Correct the `with:` block of the step and run it again.',
+  findings: [
+    { subject: 'operation', text: "'ship' is not deploy" },
+    { subject: 'deployment-timeout', text: "'soon' is no duration: 90, 90s, 15m or 1h" },
+    { subject: 'dry-run', text: "'perhaps' is none of true, false" },
+  ],
+});
+
+export const notStarting = new Problem({
+  code: 'BR-DEPLOYMENT-FAILED',
+  what: `Not released: ${LABEL} does not start on shop-prod.`,
+  why: 'Failed to deploy application.',
+  now: `shop-prod serves ${PREVIOUS}: Ready, Green, 6 of 6 instances.`,
+  next: 'Read the log of the instance:\neb logs shop-prod',
+});
+
+/** Everything that has no printable place in one line, and everything that means something to a runner or to Markdown. */
+export const HOSTILE =
+  '::error::owned\r\n::set-output name=a::b\n##[error]x \u001b[31mred\u001b[0m \u202Egnp.exe\u0000\u0085 | `a` <img src=x> @octocat [x](http://e) *b* __c__ ```\u2028# h';

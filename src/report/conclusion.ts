@@ -1,0 +1,83 @@
+/** Knows the last paragraph of a run: what came of it, and on failure why, what is now and what next. Refuses to know how it came about. Pure. */
+import type { Finding, Problem } from '../problem.ts';
+import type { EnvironmentResult, Result } from '../result.ts';
+import { columns } from './columns.ts';
+import { printable, printableLines } from './safe-text.ts';
+import { duration } from './units.ts';
+
+/** The lines of the last paragraph, for every outcome; alone they are enough to act on. */
+export function conclusion(result: Result): string[] {
+  if (result.problem !== undefined) return failure(result.problem);
+  const [environment] = result.environments;
+  const name = environment?.name || result.plan?.environment.name || 'the environment';
+  return [printable(goodNews(result, name, environment))];
+}
+
+function goodNews(result: Result, name: string, environment: EnvironmentResult | undefined): string {
+  const { outcome, versionLabel: label } = result;
+  const address = environment?.url ? `: ${environment.url}` : '';
+  switch (outcome) {
+    case 'succeeded':
+      return `${deed(result, name)} in ${duration(result.milliseconds)}${address}`;
+    case 'unchanged':
+      return `${name} already runs ${label} (same content)${condition(environment)}. Nothing was packaged, stored or changed.`;
+    case 'planned':
+      return `Planned (dry-run): nothing was changed. Without dry-run this releases ${label} to ${name}.`;
+    case 'started':
+      return `Started: Beanstalk deploys ${label} to ${name}. The end is not waited for (wait-for-deployment: false), so it is not known yet${address}`;
+    case 'failed':
+    case 'rolled-back':
+    case 'timed-out':
+    case 'cancelled':
+      return `Not released: ${label} to ${name} (${outcome}).`;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** What the run did, without its end: `Released X to Y`. */
+export function deed(result: Result, name: string): string {
+  const planned = result.plan?.environment;
+  if (planned?.action === 'update' && !planned.deploys) {
+    return `Changed the settings of ${name}, which runs ${result.versionLabel},`;
+  }
+  return `Released ${result.versionLabel} to ${name}`;
+}
+
+const condition = (environment: EnvironmentResult | undefined) =>
+  [environment?.health, environment && instancesText(environment)]
+    .filter(Boolean)
+    .map((part) => `, ${part}`)
+    .join('');
+
+/** `4 of 6 instances`, of those that run our version; empty where nobody counted them. */
+export const instancesText = ({ instances }: EnvironmentResult): string =>
+  instances === undefined
+    ? ''
+    : `${instances.onVersion} of ${instances.total} instance${instances.total === 1 ? '' : 's'}`;
+
+/** The name under which troubleshooting is found. */
+export const reference = ({ code }: Problem): string => `${code} in docs/troubleshooting.md`;
+
+function failure(problem: Problem): string[] {
+  const reason = problem.findings.length > 0 ? findingLines(problem.findings) : paragraph('Why', problem.why);
+  return [
+    ...printableLines(problem.what),
+    ...reason,
+    ...paragraph('Now', problem.now ?? ''),
+    ...paragraph('Next', joinReference(problem)),
+  ];
+}
+
+/** A step that ends with a command to paste keeps that command free of other words. */
+const joinReference = (problem: Problem) =>
+  `${problem.next.trimEnd()}${problem.next.trim().includes('\n') ? '\n' : ' '}${reference(problem)}`;
+
+function paragraph(heading: string, text: string): string[] {
+  const [first, ...more] = printableLines(text);
+  if (first === undefined) return [];
+  return [`  ${heading.padEnd(4)}  ${first}`, ...more.map((line) => `        ${line}`)];
+}
+
+const findingLines = (findings: readonly Finding[]) =>
+  columns(findings.map(({ subject, text }) => [printable(subject), printable(text)]));

@@ -1,0 +1,46 @@
+/**
+ * Knows what a person who watches a run reads, line by line and in columns.
+ * Refuses to know where lines go and what time it is: both are handed in.
+ */
+import type { Clock, Reporter } from '../ports.ts';
+import { planBlock } from './plan-block.ts';
+import { printable, shortAccountIds } from './safe-text.ts';
+import { timeOfDay } from './units.ts';
+
+export { conclusion } from './conclusion.ts';
+
+/** Where a reporter speaks: lines (without their line break), and the runner's own channels for warnings and secrets. */
+export interface Out {
+  write(line: string): void;
+  warning(text: string): void;
+  mask(value: string): void;
+}
+
+/** As wide as the words the program itself uses as subjects. */
+const NARROWEST_SUBJECT_CHARACTERS = 'packaged'.length;
+const WIDEST_SUBJECT_CHARACTERS = 40;
+
+/** A reporter whose every line is safe to print whatever AWS or the application say. Times are the clock's, in the local zone. */
+export function createReporter(out: Out, clock: Clock): Reporter {
+  let width = NARROWEST_SUBJECT_CHARACTERS;
+  const widen = (subject: string) => {
+    width = Math.max(width, Math.min(subject.length, WIDEST_SUBJECT_CHARACTERS));
+  };
+  const line = (subject: string, text: string) => {
+    widen(subject);
+    out.write(`${timeOfDay(clock.now())}  ${printable(subject).padEnd(width)}  ${printable(text)}`);
+  };
+  return {
+    plan(plan) {
+      widen(plan.environment.name);
+      for (const row of planBlock(plan)) out.write(row);
+    },
+    say: (subject, text) => line(subject, shortAccountIds(text)),
+    event: (subject, { severity, message }) => line(subject, severity === 'INFO' ? message : `${severity}  ${message}`),
+    warn(text) {
+      line('warning', shortAccountIds(text));
+      out.warning(printable(text));
+    },
+    mask: (value) => out.mask(value),
+  };
+}

@@ -1,0 +1,74 @@
+/** Knows how a plan reads in a log: one row for each thing that will be done. Refuses to know what a plan is made of or why. Pure. */
+import type { Content, EnvironmentPlan, Plan, SettingChange } from '../plan.ts';
+import type { OptionSetting, PlatformChoice } from '../ports.ts';
+import { columns } from './columns.ts';
+import { printable, shortAccountIds } from './safe-text.ts';
+import { withoutSecrets } from './secret-settings.ts';
+import { count, size } from './units.ts';
+
+/** The headline, and the plan as a block; of a plan with nothing to do only the headline. No secret is in it. */
+export function planBlock(plan: Plan): string[] {
+  const { environment, application, region } = plan;
+  const released = plan.commit?.id.slice(0, 12) ?? plan.version.label;
+  const headline = printable(
+    `Release of ${released} to ${environment.name} (application ${application.name}, ${region})`,
+  );
+  if (environment.action === 'none') return [headline, ''];
+  const rows = planRows(withoutSecrets(plan)).map((row) => row.map((cell) => shortAccountIds(printable(cell))));
+  const notes = plan.notes.map((note) => `  ${shortAccountIds(printable(note))}`);
+  return [headline, '', 'Plan', ...columns(rows), ...notes, ''];
+}
+
+function planRows(plan: Plan): string[][] {
+  const { application, content, version } = plan;
+  return [
+    ['package', content.path, contentText(content)],
+    ...(application.action === 'create' ? [['create', application.name, 'the application']] : []),
+    ['version', version.label, version.action === 'create' ? 'new' : 'is registered with the same content: reused'],
+    ...environmentRows(plan.environment, version.label, plan.previousLabel),
+  ];
+}
+
+const contentText = ({ kind, files, bytes, rules }: Content) =>
+  kind === 'package'
+    ? `${size(bytes)}, sent as it is`
+    : [count(files, 'file'), size(bytes), rules === 'none' ? 'no ignore file' : `rules of ${rules}`].join(', ');
+
+function environmentRows(environment: EnvironmentPlan, label: string, previous: string): string[][] {
+  switch (environment.action) {
+    case 'none':
+      return [];
+    case 'create':
+      return [
+        ['create', environment.name, `with ${label} on ${platformName(environment.platform)}`],
+        ...(environment.cnamePrefix === '' ? [] : [['name', environment.cnamePrefix, 'prefix of its address']]),
+        ...settingRows(environment.settings.map(asChange)),
+      ];
+    case 'update':
+      return [
+        ['deploy', environment.name, deployText(environment.deploys, label, previous)],
+        ...(environment.platform ? [['platform', environment.name, `→ ${platformName(environment.platform)}`]] : []),
+        ...settingRows(environment.changes),
+      ];
+    default:
+      return environment satisfies never;
+  }
+}
+
+function deployText(deploys: boolean, label: string, previous: string): string {
+  if (!deploys) return `settings alone; it runs ${label} already`;
+  if (previous === label) return `${label}, once more`;
+  return previous === '' ? `→ ${label}` : `${previous} → ${label}`;
+}
+
+const platformName = (platform: PlatformChoice) =>
+  platform.kind === 'platform-arn' ? platform.arn.replace(/^.*:platform\//, '') : platform.name;
+
+const asChange = ({ value, ...setting }: OptionSetting): SettingChange => ({ ...setting, from: undefined, to: value });
+
+const settingRows = (changes: readonly SettingChange[]) =>
+  changes.map(({ namespace, optionName, resourceName, from, to }) => [
+    'settings',
+    namespace,
+    `${resourceName === undefined ? '' : `${resourceName} `}${optionName}  ${from ?? 'not set'} → ${to ?? 'removed'}`,
+  ]);

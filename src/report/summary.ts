@@ -1,0 +1,138 @@
+/** Knows the page a run leaves behind, in Markdown, readable in ten seconds. Refuses to know where it is shown. Pure. */
+import type { Problem } from '../problem.ts';
+import type { EnvironmentResult, Outcome, Result } from '../result.ts';
+import { deed, instancesText, reference } from './conclusion.ts';
+import { clip, code, markdown, printable, printableLines, shellWord } from './safe-text.ts';
+import { duration, size } from './units.ts';
+
+/** Well under what GitHub takes for one step (1 MiB), and what people read. */
+const LIMIT_BYTES = 40_000;
+const LONGEST_TEXT_CHARACTERS = 2_000;
+const LONGEST_NAME_CHARACTERS = 200;
+
+/** Markdown under 40 kB, whatever the result holds; no text in it can break the page or mention anybody. */
+export function summary(result: Result): string {
+  const head = `## ${headline(result)}`;
+  const body = [environments(result), version(result), ...failure(result.problem), phases(result)].filter(Boolean);
+  const end = wayBack(result);
+  const room = LIMIT_BYTES - Buffer.byteLength([head, ...end].join('\n\n'));
+  return `${[head, ...withinBytes(body, room), ...end].join('\n\n')}\n`;
+}
+
+const HEADLINES: Readonly<Record<Outcome, string>> = {
+  succeeded: 'Released',
+  unchanged: 'Nothing to do',
+  failed: 'Not released',
+  'rolled-back': 'Not released, rolled back',
+  'timed-out': 'Not known yet',
+  cancelled: 'Cancelled',
+  planned: 'Planned, nothing was changed',
+  started: 'Started, the end is not known yet',
+};
+
+function headline(result: Result): string {
+  if (result.problem !== undefined) return text(result.problem.what);
+  const name = result.environments[0]?.name || result.plan?.environment.name;
+  if (name === undefined) return HEADLINES[result.outcome];
+  if (result.outcome === 'succeeded') return text(deed(result, name).replace(/,$/, ''));
+  return `${HEADLINES[result.outcome]}: ${text(name)}`;
+}
+
+function environments(result: Result): string {
+  const rows = result.environments.map((environment) => [
+    text(environment.name),
+    labels(environment, result),
+    text(healthText(environment)),
+    instancesText(environment),
+    text(environment.url),
+  ]);
+  return table(['Environment', 'Version', 'Health', 'Instances', 'Address'], rows);
+}
+
+/** From → to: what served before, and what serves (or, planned and started, will). */
+function labels({ previousVersionLabel: from, versionLabel }: EnvironmentResult, { outcome, ...run }: Result): string {
+  const to = outcome === 'planned' || outcome === 'started' ? run.versionLabel : versionLabel;
+  return from === '' || from === to ? name(to) : `${name(from)} → ${name(to)}`;
+}
+
+const healthText = ({ status, health, healthStatus }: EnvironmentResult) =>
+  [status === 'Ready' ? '' : status, healthStatus === '' ? health : `${health} (${healthStatus})`]
+    .filter(Boolean)
+    .join(', ');
+
+function version({ plan, versionLabel, bundleSha256, uploaded }: Result): string {
+  const { commit, content } = plan ?? {};
+  const rows = [
+    ['Version', name(versionLabel)],
+    ['Commit', commit ? `${name(commit.id.slice(0, 12))} ${text(commit.subject)}` : ''],
+    [
+      'Content',
+      content ? `${content.files} files, ${size(content.bytes)}, digest ${name(content.digest.slice(0, 12))}` : '',
+    ],
+    ['Bundle', bundleSha256 ? `${uploaded ? 'stored by this run' : 'reused'}, SHA-256 ${name(bundleSha256)}` : ''],
+  ];
+  return table(
+    ['What', ''],
+    rows.filter(([, value]) => value !== ''),
+  );
+}
+
+function phases({ phases, milliseconds }: Result): string {
+  const rows = phases.map((phase) => [text(phase.name), duration(phase.milliseconds)]);
+  return rows.length === 0
+    ? ''
+    : table(['Phase', 'Time'], [...rows, ['**whole run**', `**${duration(milliseconds)}**`]]);
+}
+
+function failure(problem: Problem | undefined): string[] {
+  if (problem === undefined) return [];
+  const told = problem.findings.length > 0 ? [] : [paragraph('Why', problem.why)];
+  const findings = problem.findings.map((finding) => `- ${name(finding.subject)} ${text(finding.text)}`).join('\n');
+  return [...told, findings, paragraph('Now', problem.now ?? ''), paragraph('Next', problem.next), reference(problem)];
+}
+
+function paragraph(heading: string, told: string): string {
+  const lines = printableLines(clip(told, LONGEST_TEXT_CHARACTERS)).map(markdown);
+  return lines.length === 0 ? '' : `**${heading}** ${lines.join('<br>')}`;
+}
+
+/** A command to paste; none where there is nothing to go back to, or where the run changed nothing. */
+function wayBack(result: Result): string[] {
+  const [environment] = result.environments;
+  const back = environment?.previousVersionLabel || result.previousVersionLabel;
+  const untouched: readonly Outcome[] = ['planned', 'unchanged', 'rolled-back'];
+  if (environment?.action !== 'update' || untouched.includes(result.outcome)) return [];
+  if (back === '' || back === result.versionLabel || printable(back) !== back) return [];
+  const target = environment.id
+    ? `--environment-id ${shellWord(environment.id)}`
+    : `--environment-name ${shellWord(environment.name)}`;
+  const region = result.region === '' ? '' : ` --region ${shellWord(result.region)}`;
+  const command = `aws elasticbeanstalk update-environment${region} ${target} --version-label ${shellWord(back)}`;
+  const when = environment.status === 'Ready' ? '' : ', once it is Ready';
+  return [`To go back to ${name(back)}${when}:`, `\`\`\`sh\n${command}\n\`\`\``];
+}
+
+const text = (told: string) => markdown(clip(told, LONGEST_TEXT_CHARACTERS));
+const name = (told: string) => code(clip(told, LONGEST_NAME_CHARACTERS));
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** As many whole lines of the blocks as fit. */
+function withinBytes(blocks: readonly string[], room: number): string[] {
+  const kept: string[] = [];
+  const more = 'More is in the log of the run.';
+  let left = room - more.length - 4;
+  for (const block of blocks) {
+    const lines = block.split('\n');
+    const fitting = lines.filter((line) => {
+      left -= Buffer.byteLength(line) + 2;
+      return left >= 0;
+    });
+    if (fitting.length > 0) kept.push(fitting.join('\n'));
+    if (fitting.length < lines.length) return [...kept, more];
+  }
+  return kept;
+}

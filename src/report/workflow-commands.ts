@@ -1,0 +1,94 @@
+/**
+ * Knows how the runner is told: outputs, annotations, masks, the step's summary.
+ * Refuses to know what a result means. @actions/core takes 0.1 s to load, so it is loaded when a run ends and not before.
+ */
+import type { Problem } from '../problem.ts';
+import type { Result } from '../result.ts';
+import { reference } from './conclusion.ts';
+import type { Out } from './console.ts';
+import { clip, printable, printableLines } from './safe-text.ts';
+import { withoutSecrets } from './secret-settings.ts';
+import { summary } from './summary.ts';
+
+/** GitHub cuts longer titles and messages off. */
+const LONGEST_TITLE_CHARACTERS = 250;
+const LONGEST_LINE_CHARACTERS = 1_000;
+
+/**
+ * Sets every output, writes the step's summary and, for a bad outcome, exactly one error annotation.
+ * `variables` are those of the runner's step; without `GITHUB_OUTPUT` or `GITHUB_STEP_SUMMARY` that part is left out.
+ * A summary that cannot be written is a warning; an output that cannot be set throws.
+ */
+export async function publish(result: Result, variables: NodeJS.ProcessEnv): Promise<void> {
+  const core = await import('@actions/core');
+  if (result.problem !== undefined) {
+    const { title, message } = annotation(result.problem);
+    core.error(message, { title });
+  }
+  if (variables.GITHUB_OUTPUT) {
+    for (const [name, value] of Object.entries(outputs(result))) core.setOutput(name, value);
+  }
+  if (!variables.GITHUB_STEP_SUMMARY) return;
+  try {
+    await core.summary.addRaw(summary(result)).write();
+  } catch (error) {
+    core.warning(`The summary of this run could not be written: ${printable(String(error))}`);
+  }
+}
+
+/** Every output of action.yml by name; empty or `false` where it does not apply. */
+export function outputs(result: Result): Record<string, string> {
+  const [environment] = result.environments;
+  return {
+    outcome: result.outcome,
+    'environment-url': environment?.url ?? '',
+    'environment-id': environment?.id ?? '',
+    'environment-status': environment?.status ?? '',
+    'environment-health': environment?.health ?? '',
+    'deployment-action-type': environment?.action ?? 'none',
+    'version-label': result.versionLabel,
+    'previous-version-label': result.previousVersionLabel,
+    'bundle-sha256': result.bundleSha256,
+    uploaded: String(result.uploaded),
+    swapped: 'false',
+    environments: JSON.stringify(result.environments.map(touched)),
+    plan: result.outcome === 'planned' && result.plan ? JSON.stringify(withoutSecrets(result.plan)) : '',
+  };
+}
+
+const touched = ({ name, id, url, status, health, ...more }: Result['environments'][number]) => {
+  const { versionLabel, previousVersionLabel, action, outcome } = more;
+  return { name, id, url, status, health, versionLabel, previousVersionLabel, action, outcome };
+};
+
+/** What happened is the title; why, now and next are the message. Of several findings the first, and how many more. */
+function annotation(problem: Problem): { title: string; message: string } {
+  const [first, ...others] = problem.findings;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more: the log lists them all)`;
+  const why = first === undefined ? problem.why : `${first.subject} ${first.text}${more}`;
+  const lines = [why, problem.now ?? '', problem.next, reference(problem)].flatMap(printableLines);
+  return {
+    title: clip(printable(problem.what), LONGEST_TITLE_CHARACTERS),
+    message: lines.map((line) => clip(line, LONGEST_LINE_CHARACTERS)).join('\n'),
+  };
+}
+
+/**
+ * The runner's channels that cannot wait until a module is loaded: a mask counts from the next line on.
+ * Outside of a runner nobody swallows the command, so no secret is written. `write` takes a line without its end.
+ */
+export function runnerCommands(
+  write: (line: string) => void,
+  variables: NodeJS.ProcessEnv,
+): Pick<Out, 'warning' | 'mask'> {
+  const inRunner = variables.GITHUB_ACTIONS === 'true';
+  return {
+    warning: (text) => write(`::warning::${escaped(printable(text))}`),
+    mask: (value) => {
+      if (inRunner && value.trim() !== '') write(`::add-mask::${escaped(value)}`);
+    },
+  };
+}
+
+/** https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts */
+const escaped = (value: string) => value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
