@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { ChecksumAlgorithm, PutObjectCommand } from '@aws-sdk/client-s3';
 import { checksumOf } from '../../simulator/s3/checksums.ts';
-import { bucket, bytesOf, signed, startStorage } from './storage.ts';
+import { bucket, bytesOf, signed, startStorage, until } from './storage.ts';
 
 const body = '123456789';
 const md5 = (text: string) => createHash('md5').update(text).digest('base64');
@@ -181,9 +181,4 @@ function chunkedHeaders(trailer: string): Record<string, string> {
 function framed(chunks: readonly string[], trailer: string): string {
   const frames = chunks.map((chunk) => `${chunk.length.toString(16)}\r\n${chunk}\r\n`).join('');
   return `${frames}0\r\n${trailer}\r\n\r\n`;
-}
-
-/** The event loop turns until it is so; jest's own limit ends a wait that is in vain. */
-async function until(so: () => boolean): Promise<void> {
-  while (!so()) await new Promise((resolve) => setImmediate(resolve));
 }

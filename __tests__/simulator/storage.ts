@@ -78,3 +78,8 @@ export function bytesOf({ store }: Storage, key: string): Buffer | undefined {
   const object = store.objects(bucket).find((stored) => stored.key === key);
   return object && readFileSync(object.file);
 }
+
+/** The event loop turns until it is so; jest's own limit ends a wait that is in vain. */
+export async function until(so: () => boolean): Promise<void> {
+  while (!so()) await new Promise((resolve) => setImmediate(resolve));
+}

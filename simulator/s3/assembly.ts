@@ -47,18 +47,14 @@ function namedParts(upload: Upload, body: Buffer): readonly StoredPart[] {
   const named = elementsOf(parseXml(body, 'CompleteMultipartUpload'), 'Part');
   if (named.length === 0) throw new Refusal('MalformedXML');
   const parts = named.map((element) => namedPart(upload, element));
-  parts.forEach((part, index) => {
-    if (index > 0 && part.number <= (parts[index - 1]?.number ?? 0)) throw new Refusal('InvalidPartOrder');
-    if (index < parts.length - 1 && part.size < smallestInnerPartBytes) {
-      throw new Refusal('EntityTooSmall', {
-        details: {
-          ProposedSize: String(part.size),
-          MinSizeAllowed: String(smallestInnerPartBytes),
-          PartNumber: String(part.number),
-        },
-      });
-    }
-  });
+  if (parts.some(({ number }, index) => number <= (parts[index - 1]?.number ?? 0)))
+    throw new Refusal('InvalidPartOrder');
+  const small = parts.slice(0, -1).find(({ size }) => size < smallestInnerPartBytes);
+  if (small !== undefined) {
+    const MinSizeAllowed = String(smallestInnerPartBytes);
+    const details = { ProposedSize: String(small.size), MinSizeAllowed, PartNumber: String(small.number) };
+    throw new Refusal('EntityTooSmall', { details });
+  }
   return parts;
 }
 
