@@ -105,7 +105,7 @@ export function createEnvironment(world: World, asked: NewEnvironment, call: Cal
     deploymentsAsked: label === undefined ? 0 : 1,
   };
   const grown = { ...world, environments: [...world.environments, environment] };
-  const moments = creation({ world: grown, environment, start: call.at, requestId: call.requestId, fate });
+  const moments = creation({ world: grown, environment, requestId: call.requestId, fate });
   return schedule(grown, call.at, subjectOf(environment, call), moments);
 }
 
@@ -123,6 +123,6 @@ export function terminateEnvironment(world: World, which: Which, call: Call): Wo
   const change = { status: 'Terminating', abortable: false, health: 'Unknown', causes: [] } as const;
   const due = world.due.filter(({ subject }) => subject.environmentId !== environment.id);
   const ending = withEnvironment({ ...world, due }, environment.id, change);
-  const moments = termination({ world, environment, start: call.at, requestId: call.requestId });
+  const moments = termination({ world, environment, requestId: call.requestId });
   return schedule(ending, call.at, subjectOf(environment, call), moments);
 }

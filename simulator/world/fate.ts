@@ -24,6 +24,8 @@ export type Fate =
       readonly reasons?: readonly Reason[];
       /** What the failing command printed, as the "Command failed on instance" event repeats it. */
       readonly output?: string;
+      /** What the health of the failed instances says beside the failure itself. */
+      readonly causes?: readonly string[];
     }
   | { readonly outcome: 'silently-rolls-back'; readonly seconds?: number; readonly output?: string };
 

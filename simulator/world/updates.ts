@@ -37,7 +37,7 @@ export function updateEnvironment(world: World, asked: Update, call: Call, fate:
   const configures = set.length + remove.length > 0;
   const onInstances = label !== undefined || touchesInstances(asked);
   const lastDeploymentId = environment.lastDeploymentId + (onInstances ? 1 : 0);
-  const operation = { world, environment, start: call.at, requestId: call.requestId, change, fate };
+  const operation = { world, environment, requestId: call.requestId, change, fate };
   const moments =
     label === undefined
       ? configuration({ ...operation, settings, deploymentId: onInstances ? lastDeploymentId : undefined })
@@ -75,7 +75,7 @@ function begun(
 export function abortUpdate(world: World, which: Which, call: Call): World {
   const environment = environmentOf(world, which);
   if (!environment.abortable) throw nothingToAbort(environment.name);
-  const operation = { world, environment, start: call.at, requestId: call.requestId };
+  const operation = { world, environment, requestId: call.requestId };
   const deploying = world.due.some(
     ({ subject, effect }) =>
       subject.environmentId === environment.id && effect.kind === 'environment' && effect.change.versionLabel,
@@ -88,7 +88,7 @@ export function abortUpdate(world: World, which: Which, call: Call): World {
 
 export function restartServers(world: World, which: Which, call: Call): World {
   const environment = readyEnvironment(world, which);
-  const moments = restart({ world, environment, start: call.at, requestId: call.requestId });
+  const moments = restart({ world, environment, requestId: call.requestId });
   return begun(world, environment, {}, call, moments);
 }
 

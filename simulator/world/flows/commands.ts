@@ -19,19 +19,19 @@ export interface Deploy extends Operation {
 }
 
 /** Instances begin to run the new version's deployment. */
-export const executing = ({ label, deploymentId, start }: Deploy, ids: readonly string[], at: number): Effect => ({
+export const executing = ({ label, deploymentId }: Deploy, ids: readonly string[]): Effect => ({
   kind: 'instances',
   ids,
   health: 'Info',
-  causes: [{ text: 'Performing application deployment (running for {age}).', since: start + at * 1000 }],
+  causes: [{ text: 'Performing application deployment (running for {age}).' }],
   deployment: { id: deploymentId, label, status: 'In Progress' },
 });
 
-export const deployed = ({ label, deploymentId, start }: Deploy, ids: readonly string[], at: number): Effect => ({
+export const deployed = ({ label, deploymentId }: Deploy, ids: readonly string[]): Effect => ({
   kind: 'instances',
   ids,
   health: 'Ok',
-  causes: [{ text: 'Application deployment completed {age} ago and took 9 seconds.', since: start + at * 1000 }],
+  causes: [{ text: 'Application deployment completed {age} ago and took 9 seconds.' }],
   deployment: { id: deploymentId, label, status: 'Deployed' },
 });
 
@@ -39,14 +39,14 @@ export const deployed = ({ label, deploymentId, start }: Deploy, ids: readonly s
 export function commands(deploy: Deploy, ids: readonly string[]): readonly Moment[] {
   const spread = ids.length > 1 ? 2.4 / (ids.length - 1) : 0;
   return [
-    after(0.4, executing(deploy, ids, 0.4)),
+    after(0.4, executing(deploy, ids)),
     after(
       4.1,
       says("Instance deployment used the commands in your 'Procfile' to initiate startup of your application."),
     ),
     ...ids.map((id, place) => {
       const at = 9.7 + place * spread;
-      return after(at, says('Instance deployment completed successfully.'), deployed(deploy, [id], at));
+      return after(at, says('Instance deployment completed successfully.'), deployed(deploy, [id]));
     }),
   ];
 }

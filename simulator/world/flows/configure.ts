@@ -20,9 +20,9 @@ export interface Configuration extends Operation {
 
 /** UpdateEnvironment without a version label. */
 export function configuration(configure: Configuration): readonly Moment[] {
-  const { environment, settings, start, fate } = configure;
+  const { environment, settings, fate } = configure;
   const count = instancesText(environment.instances.length);
-  const running = { text: `Configuration update in progress on ${count} (running for {age}).`, since: start + 7600 };
+  const running = { text: `Configuration update in progress on ${count} (running for {age}).`, from: 7.6 };
   const opening = [
     after(0, says('Environment update is starting.'), becomes({ draft: { settings, status: 'pending' } })),
     after(7.6, says(`Updating environment ${environment.name}'s configuration settings.`)),
@@ -33,12 +33,12 @@ export function configuration(configure: Configuration): readonly Moment[] {
 }
 
 function applied(
-  { environment, settings, change, deploymentId, start }: Configuration,
+  { environment, settings, change, deploymentId }: Configuration,
   greenAfterSeconds = 14,
 ): readonly Moment[] {
   const label = environment.versionLabel;
   const renewed = deploymentId === undefined ? {} : { expected: { id: deploymentId, label } };
-  const done = { text: 'Configuration update completed {age} ago and took 75 seconds.', since: start + 83_000 };
+  const done = { text: 'Configuration update completed {age} ago and took {took}.', from: 83 };
   const ids = idsOf(environment);
   const rerun =
     deploymentId === undefined
@@ -87,9 +87,9 @@ export const tagging = (): readonly Moment[] => [
 ];
 
 /** RestartAppServer. */
-export function restart({ environment, start }: Operation): readonly Moment[] {
-  const running = { text: 'Application restart in progress (running for {age}).', since: start };
-  const done = { text: 'Application restart completed {age} ago and took 7 seconds.', since: start + 12_000 };
+export function restart({ environment }: Operation): readonly Moment[] {
+  const running = { text: 'Application restart in progress (running for {age}).', from: 0 };
+  const done = { text: 'Application restart completed {age} ago and took 7 seconds.', from: 12 };
   return [
     after(0, says('restartAppServer is starting.')),
     after(8.1, turns('Info', running)),

@@ -3,7 +3,6 @@
  * Texts, order and spacing are those of recorded logs (the load balanced one is told in half its time).
  */
 
-import { ageText } from '../health.ts';
 import {
   automaticCname,
   autoScalingGroup,
@@ -16,8 +15,7 @@ import {
   storageBucket,
 } from '../names.ts';
 import { instanceCount, isSingleInstance, settingValue } from '../settings.ts';
-import type { Instance } from '../state.ts';
-import type { Moment } from '../timeline.ts';
+import type { Moment, Newcomer } from '../timeline.ts';
 import type { Creation } from './failed-launch.ts';
 import { failedLaunch, launchFailure, missingProfile } from './failed-launch.ts';
 import { after, becomes, lasting, lengthOf, says, settles, turns } from './moments.ts';
@@ -34,16 +32,20 @@ export function creation(create: Creation): readonly Moment[] {
     ...begin(create),
     ...building,
     after(at, says('Waiting for EC2 instances to launch. This may take a few minutes.')),
-    after(at + 26, { kind: 'joined', instances }),
+    after(at + 26, {
+      kind: 'joined',
+      instances,
+      causes: [{ text: 'Performing initialization (running for {age}).' }],
+    }),
   ];
   const ending =
     fate.outcome === 'succeeds' ? launchSuccess(create, instances, at + 57) : launchFailure(create, instances, at + 57);
   return lasting(fate.seconds, [...work, ...ending]);
 }
 
-const begin = ({ world, environment, start }: Creation): readonly Moment[] => [
+const begin = ({ world, environment }: Creation): readonly Moment[] => [
   after(0, says('createEnvironment is starting.')),
-  after(1.2, becomes({ updated: start + 1200 })),
+  after(1.2, becomes({}, 'updated')),
   after(1.5, says(`Using ${storageBucket(world)} as Amazon S3 storage bucket for environment data.`)),
   after(
     11.1,
@@ -97,29 +99,27 @@ function worker({ world, environment }: Creation): readonly Moment[] {
   ];
 }
 
-export function launched({ world, environment, requestId, start }: Creation): readonly Instance[] {
+function launched({ world, environment, requestId }: Creation): readonly Newcomer[] {
   const { versionLabel: label, settings } = environment;
   const type = settingValue(settings, 'aws:autoscaling:launchconfiguration', 'InstanceType') ?? 't3.micro';
   return Array.from({ length: instanceCount(settings) }, (_, place) => ({
     id: instanceIdFor(`${requestId} ${place}`),
-    launched: start + 95_000,
     zone: `${world.region}${'abc'.charAt(place % 3)}`,
     type,
     health: 'Pending',
-    causes: [{ text: 'Performing initialization (running for {age}).', since: start + 95_000 }],
-    deployment: { id: 1, label, status: 'In Progress', time: start + 96_000 },
+    deployment: { id: 1, label, status: 'In Progress' },
   }));
 }
 
-function launchSuccess(create: Creation, instances: readonly Instance[], at: number): readonly Moment[] {
-  const { world, environment, start, fate } = create;
+function launchSuccess(create: Creation, instances: readonly Newcomer[], at: number): readonly Moment[] {
+  const { world, environment, fate } = create;
   const { versionLabel: label, name } = environment;
   const address = environment.cname ?? automaticCname(environment, world.region);
   const deployment = { id: 1, label, status: 'Deployed' } as const;
   const ids = instances.map(({ id }) => id);
   const initialized = {
-    text: `Initialization completed {age} ago and took ${ageText((at + 5) * 1000)}.`,
-    since: start + (at + 5) * 1000,
+    text: `Initialization completed {age} ago and took {took}.`,
+    from: at + 5,
   };
   const slow = fate.outcome === 'succeeds' ? fate.greenAfterSeconds : undefined;
   return [

@@ -65,12 +65,11 @@ function openingOf({ environment, settings }: Deploy): readonly Moment[] {
 }
 
 /** What the health report says while it lasts. */
-function progress({ environment, start }: Deploy, workStart: number): readonly Moment[] {
+function progress({ environment }: Deploy, workStart: number): readonly Moment[] {
   const count = environment.instances.length;
-  const since = start + workStart * 1000;
   const cause = {
     text: `Application update in progress on ${instancesText(count)}. 0 out of ${count} ${count === 1 ? 'instance' : 'instances'} completed (running for {age}).`,
-    since,
+    from: workStart,
   };
   return count === 0 ? [] : [after(workStart + 3.9, turns('Info', cause))];
 }
@@ -120,13 +119,13 @@ function batch(deploy: Deploy, ids: readonly string[], place: number): readonly 
 
 /** The label moves with the last events; health follows later, as on the real service. */
 function successEnding(deploy: Deploy, at: number, ids: readonly string[]): readonly Moment[] {
-  const { label, deploymentId, settings, fate, start } = deploy;
+  const { label, deploymentId, settings, fate } = deploy;
   const change = { ...deploy.change, versionLabel: label, expected: { id: deploymentId, label } };
   const settled = settles(settings === undefined ? change : { ...change, settings, draft: undefined });
   const configured = settings === undefined ? [] : [says('Successfully deployed new configuration to environment.')];
   const completed = {
-    text: `Application update completed {age} ago and took ${Math.round(at)} seconds.`,
-    since: start + at * 1000,
+    text: `Application update completed {age} ago and took {took}.`,
+    from: at,
   };
   const ill = '100.0 % of the requests are failing with HTTP 5xx.';
   const slow = fate.outcome === 'succeeds' ? fate.greenAfterSeconds : undefined;

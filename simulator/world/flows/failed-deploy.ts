@@ -23,9 +23,9 @@ export function deploymentFailure(
   );
   const several = environment.instances.length > 1;
   return [
-    after(0.4, executing(deploy, ids, 0.4)),
+    after(0.4, executing(deploy, ids)),
     after(44, ...told),
-    after(48, ...ids.map((id) => commandFailed(id, fate.output)), failedOn(deploy, ids, 48)),
+    after(48, ...ids.map((id) => commandFailed(id, fate.output)), failedOn(deploy, ids, fate.causes)),
     after(
       48.2,
       says(`Command execution completed on all instances. Summary: [Successful: 0, Failed: ${ids.length}].`),
@@ -51,14 +51,14 @@ export function silentRollback(
     kind: 'instances',
     ids: [id],
     health,
-    causes,
+    causes: causes.map(({ text }) => ({ text })),
     ...(deployment && { deployment }),
   }));
   return [
-    after(0.4, executing(deploy, ids, 0.4)),
+    after(0.4, executing(deploy, ids)),
     after(44, ...failing.map((id) => complains(`[Instance: ${id}] Command failed on instance. ${output}`))),
     after(52, ...restored),
-    after(66, turns('Ok', ...environment.causes)),
+    after(66, turns('Ok', ...environment.causes.map(({ text }) => text))),
     after(78, settles({ draft: undefined })),
   ];
 }
@@ -69,11 +69,16 @@ const mixed =
 const commandFailed = (id: string, output = engineError) =>
   complains(`[Instance: ${id}] Command failed on instance. Return code: 1 Output: ${output}.`);
 
-function failedOn({ start, label, deploymentId }: Deploy, ids: readonly string[], at: number): Effect {
-  const when = new Date(start + at * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
-  const text = `Application deployment failed at ${when} with exit status 1 and error: ${engineError}`;
+function failedOn({ label, deploymentId }: Deploy, ids: readonly string[], causes: readonly string[] = []): Effect {
+  const text = `Application deployment failed at {time} with exit status 1 and error: ${engineError}`;
   const deployment = { id: deploymentId, label, status: 'Failed' } as const;
-  return { kind: 'instances', ids, health: 'Severe', causes: [{ text }], deployment };
+  return {
+    kind: 'instances',
+    ids,
+    health: 'Severe',
+    causes: [text, ...causes].map((one) => ({ text: one })),
+    deployment,
+  };
 }
 
 function degradedBy({ environment }: Deploy, ids: readonly string[]): Effect {

@@ -6,8 +6,7 @@ import type { Fate } from '../fate.ts';
 import { engineError } from '../fate.ts';
 import { storageBucket } from '../names.ts';
 import { settingValue } from '../settings.ts';
-import type { Instance } from '../state.ts';
-import type { Moment } from '../timeline.ts';
+import type { Moment, Newcomer } from '../timeline.ts';
 import type { Operation } from './moments.ts';
 import { after, becomes, complains, says, settles, turns } from './moments.ts';
 
@@ -16,7 +15,7 @@ export interface Creation extends Operation {
 }
 
 /** A launch that ran to its end, with an application that did not start. */
-export function launchFailure(create: Creation, instances: readonly Instance[], at: number): readonly Moment[] {
+export function launchFailure(create: Creation, instances: readonly Newcomer[], at: number): readonly Moment[] {
   const { fate } = create;
   const ids = instances.map(({ id }) => id);
   const reasons = (fate.outcome === 'fails' ? fate.reasons : undefined) ?? [
@@ -72,14 +71,13 @@ export function missingProfile({ world, environment }: Creation): string | undef
 
 /** Without an instance profile the launch ends after seconds, and the environment is taken down again by itself. */
 export function failedLaunch(create: Creation): readonly Moment[] {
-  const { world, environment, start } = create;
-  const terminated = { status: 'Terminated', abortable: false, terminated: start + 12_400 } as const;
+  const { world, environment } = create;
   return [
     after(0, says('createEnvironment is starting.')),
     after(1.1, says(`Using ${storageBucket(world)} as Amazon S3 storage bucket for environment data.`)),
     after(3.2, complains(missingProfile(create) ?? 'Failed to launch.')),
     after(3.3, complains('Failed to launch environment.'), becomes({ status: 'Terminating' })),
     after(4.4, says(`Deleting SNS topic for environment ${environment.name}.`)),
-    after(12.4, becomes(terminated)),
+    after(12.4, becomes({ status: 'Terminated' }, 'terminated')),
   ];
 }

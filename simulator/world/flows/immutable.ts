@@ -4,7 +4,7 @@
  */
 import { instanceIdFor, stackTail } from '../names.ts';
 import type { Instance } from '../state.ts';
-import type { Moment } from '../timeline.ts';
+import type { Moment, Newcomer } from '../timeline.ts';
 import type { Deploy } from './commands.ts';
 import { deployed } from './commands.ts';
 import { after, idsOf, says } from './moments.ts';
@@ -28,11 +28,11 @@ export function immutableWork(deploy: Deploy): readonly Moment[] {
     after(89, says('Instance deployment completed successfully.')),
     after(92, says(`Adding new instance(s) (${first.id}) to the load balancer.`)),
     after(93, says(`Waiting for instance(s) (${first.id}) to pass health checks. `)),
-    after(144, { kind: 'joined', instances: [first] }),
+    after(144, { kind: 'joined', instances: [first], causes: [] }),
     ...(others.length > 0
       ? [
           after(233, says('Test instance passed health checks. Launching remaining new instances.')),
-          after(324, { kind: 'joined', instances: others }),
+          after(324, { kind: 'joined', instances: others, causes: [] }),
           after(354, says('Successfully launched all instances.')),
           after(355, says(`Adding new instance(s) (${rest.join(',')}) to the load balancer.`)),
         ]
@@ -41,19 +41,17 @@ export function immutableWork(deploy: Deploy): readonly Moment[] {
     after(470, says(`Detached new instance(s) from temporary auto scaling group ${temporary}.`)),
     after(473, says(`Attached new instance(s) to the permanent auto scaling group ${permanent}.`)),
     after(500, says('Starting post-deployment configuration on new instances.')),
-    after(511, says('Instance deployment completed successfully.'), deployed(deploy, ids, 511)),
+    after(511, says('Instance deployment completed successfully.'), deployed(deploy, ids)),
     after(514, says('Waiting for post-deployment configuration to complete.')),
     after(608, says('Deployment succeeded. Terminating old instances and temporary Auto Scaling group.')),
     after(683, { kind: 'left', ids: idsOf(environment) }),
   ];
 }
 
-const freshInstance = ({ requestId, start, label, deploymentId }: Deploy, old: Instance, place: number): Instance => ({
+const freshInstance = ({ requestId, label, deploymentId }: Deploy, old: Instance, place: number): Newcomer => ({
   id: instanceIdFor(`${requestId} ${place}`),
-  launched: start + 20_000,
   zone: old.zone,
   type: old.type,
   health: 'Ok',
-  causes: [],
-  deployment: { id: deploymentId, label, status: 'Deployed', time: start + 89_000 },
+  deployment: { id: deploymentId, label, status: 'Deployed' },
 });

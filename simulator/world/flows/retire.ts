@@ -10,7 +10,7 @@ import type { Operation } from './moments.ts';
 import { after, becomes, complains, idsOf, says, settles, turns } from './moments.ts';
 
 /** TerminateEnvironment: about three minutes and a half; the environment stays visible for an hour more. */
-export function termination({ environment, start }: Operation): readonly Moment[] {
+export function termination({ environment }: Operation): readonly Moment[] {
   const { id, name } = environment;
   const named = (kind: string) => `awseb-${id}-stack-${kind}-${stackTail(`${id} ${kind}`)}`;
   const taken = isSingleInstance(environment)
@@ -21,7 +21,7 @@ export function termination({ environment, start }: Operation): readonly Moment[
         after(165, says(`Deleted Auto Scaling group named: ${autoScalingGroup(id)}`)),
       ];
   const gone: Effect = { kind: 'left', ids: idsOf(environment) };
-  const over = { status: 'Terminated', terminated: start + 207_000, cname: undefined, endpoint: undefined } as const;
+  const over = { status: 'Terminated', cname: undefined, endpoint: undefined } as const;
   return [
     after(0, says('terminateEnvironment is starting.')),
     after(18, says('Waiting for EC2 instances to terminate. This may take a few minutes.')),
@@ -29,7 +29,7 @@ export function termination({ environment, start }: Operation): readonly Moment[
     ...taken,
     after(185, says(`Deleted security group named: sg-${resourceTail(id)}`)),
     after(197, says(`Deleting SNS topic for environment ${name}.`)),
-    after(207, says('terminateEnvironment completed successfully.'), { ...becomes(over), updates: true } as Effect),
+    after(207, says('terminateEnvironment completed successfully.'), becomes(over, 'terminated')),
   ];
 }
 

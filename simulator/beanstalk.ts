@@ -1,0 +1,114 @@
+/**
+ * The front door of the simulated Beanstalk: every request is read, met by the scenario's turns, checked for its
+ * signature and its parameters, performed on the world and answered. Refuses to know sockets and the time of day.
+ */
+import { mustBeSigned } from './beanstalk/credentials.ts';
+import type { BundleBucket, Operation } from './beanstalk/operation.ts';
+import { operations } from './beanstalk/operations.ts';
+import { checked, readQuery } from './beanstalk/query.ts';
+import { formatFor, rendered, renderedRefusal } from './beanstalk/render.ts';
+import type { OperationShape } from './beanstalk/shape.ts';
+import { operationShapes } from './beanstalk/shape.ts';
+import { denial, fatesOf, meetings, turnsOf } from './beanstalk/turns.ts';
+import type { Answer, WireRequest } from './beanstalk/wire.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+import { requestIdFor, storageBucket } from './world/names.ts';
+import type { World } from './world.ts';
+import { advance, founded, Refusal, updateEnvironment } from './world.ts';
+
+export type { BundleBucket } from './beanstalk/operation.ts';
+export type { Answer, WireRequest, WireResponse } from './beanstalk/wire.ts';
+export type { Scenario, Turn } from './scenarios/scenario.ts';
+
+export interface SimulatedBeanstalk {
+  answer(request: WireRequest): Answer;
+  /** The world as it is now, for assertions. */
+  readonly world: World;
+}
+
+/** Beanstalk of one account and region. `now` is epoch milliseconds of the simulated clock and must not go back. */
+export function createBeanstalk(scenario: Scenario, bucket: BundleBucket, now: () => number): SimulatedBeanstalk {
+  const start = now();
+  const fates = fatesOf(scenario);
+  const meet = meetings(scenario);
+  const counts = new Map<string, number>();
+  const staleness = Math.max(0, ...turnsOf(scenario, 'stale-reads').map(({ seconds }) => seconds * 1000));
+  /** The world after each write, oldest first: what stale reads look back on. */
+  let past: readonly { readonly at: number; readonly world: World }[] = [{ at: 0, world: begin(scenario, start) }];
+
+  const present = (at: number) => advance(past.at(-1)?.world ?? begin(scenario, start), at);
+  const seen = (at: number) => {
+    const old = past.findLast((one) => one.at <= at - staleness);
+    return old === undefined ? present(at) : advance(old.world, at);
+  };
+  const write = (at: number, world: World) => {
+    const needed = past.findLastIndex((one) => one.at <= at - staleness);
+    past = [...past.slice(Math.max(0, needed)), { at, world }];
+  };
+  if (present(start).storageLocation) bucket.ensureBucket(storageBucket(present(start)), scenario.world.account);
+
+  function answer(request: WireRequest): Answer {
+    const at = now();
+    const format = formatFor(request.headers.accept);
+    const { operation: name, tree } = readQuery(request);
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    const requestId = requestIdFor(`${name} ${count}`);
+    let parameters: Record<string, unknown> = {};
+    try {
+      mustBeSigned(request, scenario, (at - start) / 1000);
+      const { operation, shape } = recognised(name);
+      const { refusal, cut } = meet(name, count, at);
+      if (refusal) throw refusal;
+      parameters = checked(shape.input, tree);
+      const denied = denial(scenario, actionsFor(name, parameters));
+      if (denied) throw denied;
+      if (cut === 'before') return { kind: 'cut', operation: name, parameters };
+      const world = operation.writes ? present(at) : seen(at);
+      const result = operation.perform(parameters, { world, call: { requestId, at }, bucket, fates });
+      if (operation.writes) write(at, result.world);
+      if (cut === 'after') return { kind: 'cut', operation: name, parameters };
+      const response = rendered(name, shape.output, result.output, requestId, format);
+      return { kind: 'response', response, operation: name, parameters };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { kind: 'response', response: renderedRefusal(error, requestId, format), operation: name, parameters };
+    }
+  }
+
+  return {
+    answer,
+    get world() {
+      return present(now());
+    },
+  };
+}
+
+/** The scenario's world at its start, with the updates that are already running. */
+function begin(scenario: Scenario, start: number): World {
+  return turnsOf(scenario, 'busy-at-start').reduce(
+    (world, { environment, seconds, versionLabel }) => {
+      const call = { requestId: requestIdFor(`somebody else ${environment}`), at: start };
+      const change = { which: { name: environment }, label: versionLabel, set: [], remove: [] };
+      return updateEnvironment(world, change, call, { outcome: 'succeeds', seconds });
+    },
+    founded(scenario.world, start),
+  );
+}
+
+function recognised(name: string): { readonly operation: Operation; readonly shape: OperationShape } {
+  const shape = operationShapes.get(name);
+  const operation = operations.get(name);
+  if (shape && operation) return { operation, shape };
+  const reason = shape
+    ? 'The simulator does not perform it.'
+    : `Could not find operation ${name} for version 2010-12-01`;
+  throw new Refusal('InvalidAction', reason);
+}
+
+/** Tags have IAM actions of their own: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/AWSHowTo.iam.policies.actions.html */
+function actionsFor(operation: string, { Tags, TagsToAdd, TagsToRemove }: Record<string, unknown>): readonly string[] {
+  const some = (list: unknown) => Array.isArray(list) && list.length > 0;
+  const own = operation === 'UpdateTagsForResource' ? [] : [operation];
+  return [...own, ...(some(Tags) || some(TagsToAdd) ? ['AddTags'] : []), ...(some(TagsToRemove) ? ['RemoveTags'] : [])];
+}

@@ -1,0 +1,123 @@
+/** Application versions on the wire. */
+import type {
+  ApplicationVersionDescription,
+  ApplicationVersionDescriptionMessage,
+  ApplicationVersionDescriptionsMessage,
+  CreateApplicationVersionMessage,
+  DeleteApplicationVersionMessage,
+  DescribeApplicationVersionsMessage,
+  UpdateApplicationVersionMessage,
+} from '@aws-sdk/client-elastic-beanstalk';
+import { versionArn } from '../../world/names.ts';
+import { bundleUnreachable, noVersion } from '../../world/refusal.ts';
+import type { Version, World } from '../../world.ts';
+import { createApplication, createVersion, deleteVersion, describeVersion, findVersion, Refusal } from '../../world.ts';
+import type { Desk } from '../operation.ts';
+import { pageOf, reads, tagRecord, writes } from '../operation.ts';
+
+export const versionOperations = {
+  CreateApplicationVersion: writes(create, answer),
+
+  DescribeApplicationVersions: reads(
+    (
+      { ApplicationName, VersionLabels, MaxRecords, NextToken }: DescribeApplicationVersionsMessage,
+      { world, call },
+    ): ApplicationVersionDescriptionsMessage => {
+      const found = world.versions
+        .filter(({ visibleFrom }) => visibleFrom <= call.at)
+        .filter(({ application }) => ApplicationName === undefined || application === ApplicationName)
+        .filter(({ label }) => !VersionLabels?.length || VersionLabels.includes(label))
+        .toSorted((a, b) => b.created - a.created);
+      const { items, next } = pageOf(found, NextToken, MaxRecords);
+      return { ApplicationVersions: items.map((version) => describe(world, version)), NextToken: next };
+    },
+  ),
+
+  UpdateApplicationVersion: writes(
+    ({ ApplicationName = '', VersionLabel = '', Description }: UpdateApplicationVersionMessage, { world, call }) =>
+      describeVersion(world, ApplicationName, VersionLabel, Description, call.at),
+    answer,
+  ),
+
+  DeleteApplicationVersion: writes(
+    (
+      { ApplicationName = '', VersionLabel = '', DeleteSourceBundle }: DeleteApplicationVersionMessage,
+      { world, bucket },
+    ) => {
+      const bundle = findVersion(world, ApplicationName, VersionLabel)?.bundle;
+      const left = deleteVersion(world, ApplicationName, VersionLabel);
+      if (DeleteSourceBundle && bundle) bucket.remove(bundle.bucket, bundle.key);
+      return left;
+    },
+  ),
+};
+
+function create(input: CreateApplicationVersionMessage, { world, call, bucket, fates }: Desk): World {
+  const { ApplicationName: application = '', VersionLabel: label = '', Description, Process, Tags } = input;
+  if (input.ImageConfiguration || input.BuildConfiguration) {
+    throw new Refusal('InvalidParameterValue', 'Container images and builds are not simulated.');
+  }
+  const missing = !world.applications.some(({ name }) => name === application);
+  const home =
+    missing && input.AutoCreateApplication
+      ? createApplication(world, { name: application, description: undefined, tags: {} }, call)
+      : world;
+  if (!missing && findVersion(world, application, label) === undefined) mustReach(bundleOf(input), bucket);
+  const nth = home.versions.filter((one) => one.application === application).length + 1;
+  const version = {
+    application,
+    label,
+    description: Description,
+    bundle: bundleOf(input),
+    process: Process ?? false,
+    tags: tagRecord(Tags),
+  };
+  return createVersion(home, version, call, fates.version(label, nth));
+}
+
+/** Undefined means the sample application. */
+function bundleOf({ SourceBundle, SourceBuildInformation }: CreateApplicationVersionMessage) {
+  if (SourceBundle && SourceBuildInformation) {
+    const message = 'SourceBundle and SourceBuildInformation cannot both be specified.';
+    throw new Refusal('InvalidParameterCombination', message);
+  }
+  if (SourceBuildInformation) {
+    const [bucket = '', ...key] = (SourceBuildInformation.SourceLocation ?? '').split('/');
+    return { bucket, key: key.join('/') };
+  }
+  if (SourceBundle === undefined) return undefined;
+  const { S3Bucket, S3Key } = SourceBundle;
+  if (S3Bucket && S3Key) return { bucket: S3Bucket, key: S3Key };
+  throw new Refusal('InvalidParameterCombination', 'Both S3 bucket and key must be specified.');
+}
+
+/** The service fetches the bundle while the caller waits. */
+function mustReach(bundle: ReturnType<typeof bundleOf>, bucket: Desk['bucket']): void {
+  if (bundle && !bucket.has(bundle.bucket, bundle.key)) {
+    throw bundleUnreachable(bundle.bucket, bundle.key, 'Not Found');
+  }
+}
+
+function answer(
+  {
+    ApplicationName = '',
+    VersionLabel = '',
+  }: { ApplicationName?: string | undefined; VersionLabel?: string | undefined },
+  { world }: Desk,
+): ApplicationVersionDescriptionMessage {
+  const version = findVersion(world, ApplicationName, VersionLabel);
+  if (version === undefined) throw noVersion(VersionLabel);
+  return { ApplicationVersion: describe(world, version) };
+}
+
+/** The wire has the status in upper case, whatever the API reference says. */
+const describe = (world: World, version: Version): ApplicationVersionDescription => ({
+  ApplicationVersionArn: versionArn(world, version.application, version.label),
+  ApplicationName: version.application,
+  Description: version.description,
+  VersionLabel: version.label,
+  SourceBundle: version.bundle && { S3Bucket: version.bundle.bucket, S3Key: version.bundle.key },
+  DateCreated: new Date(version.created),
+  DateUpdated: new Date(version.updated),
+  Status: version.status as ApplicationVersionDescription['Status'],
+});

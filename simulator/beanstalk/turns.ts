@@ -1,0 +1,77 @@
+/**
+ * Knows which of a scenario's turns meets which call.
+ * Refuses to know what a fate does to the world and how a refusal is written.
+ */
+import type { Scenario, Turn } from '../scenarios/scenario.ts';
+import type { Fate, VersionFate } from '../world.ts';
+import { promptly, Refusal, success } from '../world.ts';
+import type { Bucket } from './throttle.ts';
+import { tokenBucket } from './throttle.ts';
+
+type Of<Kind extends Turn['kind']> = Extract<Turn, { kind: Kind }>;
+
+/** What becomes of things that take time. `nth` counts from 1. */
+export interface Fates {
+  deployment(environment: string, nth: number): Fate;
+  configuration(environment: string): Fate;
+  version(label: string, nth: number): VersionFate;
+}
+
+/** How a call is met before the world is asked. */
+export interface Meeting {
+  /** Thrown instead of doing anything. */
+  readonly refusal: Refusal | undefined;
+  readonly cut: 'before' | 'after' | undefined;
+}
+
+export function turnsOf<Kind extends Turn['kind']>(scenario: Scenario, kind: Kind): readonly Of<Kind>[] {
+  return scenario.turns.filter((turn): turn is Of<Kind> => turn.kind === kind);
+}
+
+export function fatesOf(scenario: Scenario): Fates {
+  const matches = (asked: string | number | undefined, actual: string | number) =>
+    asked === undefined || asked === actual;
+  return {
+    deployment: (environment, nth) =>
+      turnsOf(scenario, 'deployment').find((turn) => matches(turn.environment, environment) && matches(turn.nth, nth))
+        ?.fate ?? success,
+    configuration: (environment) =>
+      turnsOf(scenario, 'configuration').find((turn) => matches(turn.environment, environment))?.fate ?? success,
+    version: (label, nth) => ({
+      ...promptly,
+      ...turnsOf(scenario, 'version').find((turn) => matches(turn.label, label) && matches(turn.nth, nth))?.fate,
+    }),
+  };
+}
+
+/** How the scenario meets the calls, one after another: `count` is that of the operation, from 1. */
+export function meetings(scenario: Scenario): (operation: string, count: number, now: number) => Meeting {
+  const buckets = turnsOf(scenario, 'throttled').map((turn) => ({ turn, passes: tokenBucket(turn) }));
+  const hit = (turn: { operation: string; calls?: readonly number[] }, operation: string, count: number) =>
+    turn.operation === operation && (turn.calls?.includes(count) ?? true);
+  return (operation, count, now) => {
+    const refused = turnsOf(scenario, 'refused').find((turn) => hit(turn, operation, count));
+    const cut = turnsOf(scenario, 'cut').find((turn) => hit(turn, operation, count))?.when;
+    if (refused) return { refusal: new Refusal(refused.code, refused.message, refused.status), cut };
+    return { refusal: throttledBy(buckets, operation, now) ? rateExceeded() : undefined, cut };
+  };
+}
+
+const throttledBy = (
+  buckets: readonly { readonly turn: Of<'throttled'>; readonly passes: Bucket }[],
+  operation: string,
+  now: number,
+) => buckets.some(({ turn, passes }) => turn.operations.includes(operation) && !passes(now));
+
+const rateExceeded = () => new Refusal('Throttling', 'Rate exceeded');
+
+/** IAM's refusal when the scenario denies one of the actions that a call needs. */
+export function denial(scenario: Scenario, actions: readonly string[]): Refusal | undefined {
+  const denied = turnsOf(scenario, 'denied').find(({ action }) => actions.includes(action))?.action;
+  if (denied === undefined) return undefined;
+  const { account, region } = scenario.world;
+  const user = `arn:aws:sts::${account}:assumed-role/release/GitHubActions`;
+  const resource = `arn:aws:elasticbeanstalk:${region}:${account}:*`;
+  const message = `User: ${user} is not authorized to perform: elasticbeanstalk:${denied} on resource: ${resource} because no identity-based policy allows the elasticbeanstalk:${denied} action`;
+  return new Refusal('AccessDenied', message, 403);
+}

@@ -1,0 +1,63 @@
+/**
+ * A scenario is a world and what will go wrong in it, as data. One file of that kind feeds demo, tests and documentation.
+ */
+import type { S3Scenario } from '../s3/scenario.ts';
+import type { Fate, VersionFate, WorldSeed } from '../world.ts';
+
+export interface Scenario {
+  readonly name: string;
+  /** One line that tells a reader what to expect. */
+  readonly summary: string;
+  readonly world: WorldSeed;
+  readonly turns: readonly Turn[];
+  /** What the bundle store holds from the start, and its faults. */
+  readonly s3?: S3Scenario;
+}
+
+/** `nth` counts from 1; left out means every one. `calls` are the counts of calls of one operation. */
+export type Turn =
+  /** What becomes of a deployment (UpdateEnvironment with a version, or a creation with one). */
+  | { readonly kind: 'deployment'; readonly environment?: string; readonly nth?: number; readonly fate: Fate }
+  /** What becomes of an update without a version. */
+  | { readonly kind: 'configuration'; readonly environment?: string; readonly fate: Fate }
+  /** What becomes of a new application version. */
+  | { readonly kind: 'version'; readonly label?: string; readonly nth?: number; readonly fate: Partial<VersionFate> }
+  /** An update that somebody else started is running: of the settings, or of that version. */
+  | {
+      readonly kind: 'busy-at-start';
+      readonly environment: string;
+      readonly seconds: number;
+      readonly versionLabel?: string;
+    }
+  /** Reads show a write only so many seconds later. */
+  | { readonly kind: 'stale-reads'; readonly seconds: number }
+  /** IAM does not allow the action: an operation's name, or AddTags / RemoveTags. */
+  | { readonly kind: 'denied'; readonly action: string }
+  /** The service itself fails, or refuses, and nothing happens. */
+  | {
+      readonly kind: 'refused';
+      readonly operation: string;
+      readonly calls?: readonly number[];
+      readonly status: number;
+      readonly code: string;
+      readonly message: string;
+    }
+  /** The connection breaks: before anything happened, or when the call took effect and its answer is on its way. */
+  | {
+      readonly kind: 'cut';
+      readonly operation: string;
+      readonly calls?: readonly number[];
+      readonly when: 'before' | 'after';
+    }
+  /** One token bucket for all these operations; `othersPerSecond` is what other callers of the account take from it. */
+  | {
+      readonly kind: 'throttled';
+      readonly operations: readonly string[];
+      readonly callsPerSecond: number;
+      readonly burst: number;
+      readonly othersPerSecond?: number;
+    }
+  /** The access key is one that AWS does not know. */
+  | { readonly kind: 'unknown-key' }
+  /** The session's credentials expire so many seconds after the start. */
+  | { readonly kind: 'expiring-token'; readonly afterSeconds: number };
