@@ -53,7 +53,7 @@ export function explain(thrown: unknown, call: Call): Problem | AnswerLost {
   });
 }
 
-export function serviceName({ service }: Call): string {
+function serviceName({ service }: Call): string {
   return service === 's3' ? 'S3' : 'Elastic Beanstalk';
 }
 
@@ -74,10 +74,12 @@ function read(thrown: unknown, call: Call): Refusal {
   return { ...refusal, quote: quote(refusal, $metadata?.requestId) };
 }
 
-function quote({ call, code, text, status }: Omit<Refusal, 'quote'>, requestId: string | undefined): string {
+function quote(refusal: Omit<Refusal, 'quote'>, requestId: string | undefined): string {
+  const { call, code, text, status, network } = refusal;
   const request = requestId === undefined ? '' : `, request ${requestId}`;
-  if (status === undefined)
-    return `The call never got an answer: ${text || code} (${code || 'Error'}, ${call.operation}).`;
+  if (status === undefined) {
+    return `${network ? 'No answer came' : 'The call failed'}: ${text || code} (${code || 'Error'}, ${call.operation}).`;
+  }
   if (text === '')
     return `${serviceName(call)} answered ${call.operation} with HTTP ${status} and no reason${request}.`;
   return `${serviceName(call)} says: "${text}" (${code || status}, ${call.operation}${request}).`;

@@ -29,15 +29,15 @@ export interface Loopback extends AsyncDisposable {
 export async function startLoopback(answer: (asked: Asked, nth: number) => Answer): Promise<Loopback> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
-    void read(request).then((body) => {
-      const form = new URLSearchParams(body.length < 1_000_000 ? body.toString('latin1') : '');
-      const query = new URL(request.url ?? '', 'http://loopback').searchParams;
-      query.delete('x-id');
-      const operation = form.get('Action') ?? `${request.method} ?${query}`;
-      const call = { operation, form, headers: request.headers, bytes: body.length };
-      asked.push(call);
-      reply(response, answer(call, asked.length));
-    });
+    read(request).then(
+      (body) => {
+        const call = askedBy(request, body);
+        asked.push(call);
+        reply(response, answer(call, asked.length));
+      },
+      // A client that hangs up before it has asked everything gets no answer.
+      () => response.destroy(),
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -61,6 +61,13 @@ export function pointAt(endpoint: string): void {
     AWS_CONFIG_FILE: '/nonexistent/config',
     AWS_SHARED_CREDENTIALS_FILE: '/nonexistent/credentials',
   });
+}
+
+function askedBy({ url, method, headers }: IncomingMessage, body: Buffer): Asked {
+  const form = new URLSearchParams(body.length < 1_000_000 ? body.toString('latin1') : '');
+  const query = new URL(url ?? '', 'http://loopback').searchParams;
+  query.delete('x-id');
+  return { operation: form.get('Action') ?? `${method} ?${query}`, form, headers, bytes: body.length };
 }
 
 async function read(request: IncomingMessage): Promise<Buffer> {

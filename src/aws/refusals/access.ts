@@ -92,13 +92,12 @@ export const denied: readonly Row[] = [
       const [, action = actionOf(call), resource] =
         /not authorized to perform:? ([\w-]+:\w+)(?: on resource: ?(\S+))?/i.exec(text) ?? [];
       const barrier = /explicit deny in (an? [\w -]+?policy|an? [\w -]*boundary)/.exec(text)?.[1];
+      const allow = `Allow ${action}${resource === undefined ? '' : ` on ${resource}`} for the role of this job`;
+      const remedy = barrier === undefined ? allow : `Lift the explicit deny of ${action} in ${barrier}`;
       return {
         code: 'BR-ACCESS-DENIED',
         what: `The credentials may not do ${action}.`,
-        next:
-          (barrier === undefined
-            ? `Allow ${action}${resource === undefined ? '' : ` on ${resource}`} for the role of this job`
-            : `Lift the explicit deny of ${action} in ${barrier}`) + '; docs/permissions.md has the whole policy.',
+        next: `${remedy}; docs/permissions.md has the whole policy.`,
       };
     },
   },
