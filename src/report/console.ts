@@ -7,8 +7,6 @@ import { planBlock } from './plan-block.ts';
 import { printable, shortAccountIds } from './safe-text.ts';
 import { timeOfDay } from './units.ts';
 
-export { conclusion } from './conclusion.ts';
-
 /** Where a reporter speaks: lines (without their line break), and the runner's own channels for warnings and secrets. */
 export interface Out {
   write(line: string): void;
