@@ -8,6 +8,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../problem.ts';
 import type { Entry } from './select.ts';
+import { systemError, unreadable } from './unreadable.ts';
 
 /** Larger files are read in chunks, so that memory stays bounded. */
 export const WHOLE_FILE_BYTES_MAX = 1024 * 1024;
@@ -68,13 +69,8 @@ function openSelected(directory: string, entry: Entry): Promise<FileHandle> {
 }
 
 function told(entry: Entry, cause: unknown): unknown {
-  if (!(cause instanceof Error) || !('code' in cause) || cause instanceof Problem) return cause;
-  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR' || cause.code === 'ELOOP') return changed(entry, cause);
-  return new Problem({
-    code: 'BR-BUNDLE-UNREADABLE',
-    what: `The file ${entry.path} cannot be read, so it cannot be packaged.`,
-    why: `${cause.message}.`,
-    next: 'Make it readable for the user that runs the job, or leave it out with exclude-patterns.',
-    cause,
-  });
+  if (cause instanceof Problem) return cause;
+  const { code } = systemError(cause);
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return changed(entry, cause);
+  return unreadable('file', entry.path, cause);
 }

@@ -4,9 +4,9 @@
  */
 import { readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { Problem } from '../problem.ts';
 import { git, type WorkTree, workTreeOf } from './git.ts';
 import { joinRules, leavesOut, parseRules, type Rules } from './ignore-rules.ts';
+import { systemError, unreadable } from './unreadable.ts';
 
 export interface GroundRules {
   /** Whose rules decide. With `.gitignore` those of every level count. */
@@ -39,13 +39,7 @@ export async function readRules(path: string): Promise<string | undefined> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile()) return undefined;
   return readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new Problem({
-      code: 'BR-BUNDLE-UNREADABLE',
-      what: `The rules file ${path} cannot be read.`,
-      why: `Without it nobody can tell which files belong in the bundle (${cause instanceof Error ? cause.message : cause}).`,
-      next: 'Make it readable for the user that runs the job.',
-      cause,
-    });
+    throw unreadable('rules file', path, cause);
   });
 }
 
@@ -71,10 +65,8 @@ async function trackedIn(directory: string): Promise<Pick<GroundRules, 'tracked'
     const listed = await git(directory, 'ls-files', '-z', '--recurse-submodules');
     return { tracked: new Set(listed.split('\0')), notes: [] };
   } catch (cause) {
-    const why =
-      cause instanceof Error
-        ? (cause.message.split('\n').find((line) => /^fatal:|ENOENT/.test(line)) ?? cause.message)
-        : `${cause}`;
+    const { message } = systemError(cause);
+    const why = message.split('\n').find((line) => line.startsWith('fatal: ')) ?? message;
     return {
       tracked: new Set(),
       notes: [

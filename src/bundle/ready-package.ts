@@ -7,6 +7,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { Problem } from '../problem.ts';
 import { BUNDLE_BYTES_MAX, tooLarge } from './size-limit.ts';
+import { systemError } from './unreadable.ts';
 
 /** A bundle that somebody else made. */
 export interface ReadyPackage {
@@ -51,9 +52,9 @@ export async function readyPackage(path: string): Promise<ReadyPackage> {
     if (isArchive) await checkArchive(path, file, found.size);
     return { path, ...form, ...(await hashed(file)) };
   } catch (cause) {
-    if (cause instanceof Problem || !(cause instanceof Error)) throw cause;
-    const missing = 'code' in cause && cause.code === 'ENOENT';
-    throw unusable(path, missing ? 'There is no such file.' : `${cause.message}.`, undefined, cause);
+    if (cause instanceof Problem) throw cause;
+    const { code, message } = systemError(cause);
+    throw unusable(path, code === 'ENOENT' ? 'There is no such file.' : `${message}.`, undefined, cause);
   }
 }
 

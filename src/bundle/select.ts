@@ -7,6 +7,7 @@ import { Problem } from '../problem.ts';
 import { type GroundRules, groundRules } from './ground-rules.ts';
 import { judgeLinks } from './links.ts';
 import { bytewise } from './paths.ts';
+import { systemError } from './unreadable.ts';
 import { type Walked, walk } from './walk.ts';
 
 /** A file or link to be packaged. */
@@ -61,8 +62,9 @@ async function existing(directory: string): Promise<string> {
       next: 'Check source-directory, and that an earlier step (actions/checkout, a build) makes it; a ready bundle is named by deployment-package-path.',
       cause,
     });
-  const found = await stat(directory).catch((cause: NodeJS.ErrnoException) => {
-    throw refuse(cause.code === 'ENOENT' ? 'There is no such directory.' : `${cause.message}.`, cause);
+  const found = await stat(directory).catch((cause: unknown) => {
+    const { code, message } = systemError(cause);
+    throw refuse(code === 'ENOENT' ? 'There is no such directory.' : `${message}.`, cause);
   });
   if (!found.isDirectory()) throw refuse('It is not a directory.');
   return realpath(directory);

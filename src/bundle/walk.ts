@@ -5,11 +5,11 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Problem } from '../problem.ts';
 import { concurrently } from './concurrently.ts';
 import { type GroundRules, readRules } from './ground-rules.ts';
 import { joinRules, leavesOut, parseRules, type Rules } from './ignore-rules.ts';
 import type { Entry } from './select.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Well below any limit on open files. */
 const DIRECTORIES_AT_ONCE = 16;
@@ -32,10 +32,11 @@ interface Walk {
   readonly trackedDirectories: ReadonlySet<string>;
 }
 
-/** A directory still to be read, and the rules from above it. */
+/** A directory still to be read, and the rules that hold in it so far: of the files alone, and with the patterns on top. */
 interface Level {
   readonly path: string;
   readonly rules: Rules;
+  readonly decisive: Rules;
 }
 
 /** Every file and link of an absolute directory that its rules and the exclude patterns let through. */
@@ -49,7 +50,7 @@ export async function walk(
   const entries: Entry[] = [];
   const leftOut = new Set<Ruling>();
   let metRulesFile = false;
-  let levels: readonly Level[] = [{ path: '', rules: ground.rules }];
+  let levels: readonly Level[] = [{ path: '', rules: ground.rules, decisive: joinRules(ground.rules, patterns) }];
   while (levels.length > 0) {
     const visits = await concurrently(levels, DIRECTORIES_AT_ONCE, (level) => visit(trip, level));
     for (const seen of visits) {
@@ -66,7 +67,8 @@ async function visit(trip: Walk, level: Level): Promise<Walked & { readonly belo
   const listed = await list(trip.directory, level.path);
   const own = await ownRules(trip, level.path, listed);
   const rules = own === undefined ? level.rules : joinRules(level.rules, own);
-  const decisive = joinRules(rules, trip.patterns);
+  // Rules remember what they decided, so they are only joined anew where there are new ones.
+  const decisive = own === undefined ? level.decisive : joinRules(rules, trip.patterns);
   const leftOut = new Set<Ruling>();
   const kept = listed.filter((item) => {
     const ruling = rule(trip, decisive, below(level.path, item.name), item.isDirectory());
@@ -76,7 +78,7 @@ async function visit(trip: Walk, level: Level): Promise<Walked & { readonly belo
   const [directories, files] = [kept.filter((item) => item.isDirectory()), kept.filter((item) => !item.isDirectory())];
   return {
     entries: await Promise.all(files.map((file) => entryAt(trip.directory, below(level.path, file.name)))),
-    below: directories.map((item) => ({ path: below(level.path, item.name), rules })),
+    below: directories.map((item) => ({ path: below(level.path, item.name), rules, decisive })),
     metRulesFile: own !== undefined,
     leftOut,
   };
@@ -128,20 +130,6 @@ async function entryAt(directory: string, path: string): Promise<Entry> {
   } catch (cause) {
     throw unreadable('file', path, cause);
   }
-}
-
-function unreadable(kind: 'file' | 'directory', path: string, cause: unknown): Problem {
-  // Node puts U+FFFD where a name is not UTF-8, and then cannot find the file again.
-  const misnamed = path.includes('\uFFFD');
-  return new Problem({
-    code: 'BR-BUNDLE-UNREADABLE',
-    what: `The ${kind} ${path} cannot be read, so it cannot be packaged.`,
-    why: misnamed ? 'Its name is not valid UTF-8.' : cause instanceof Error ? cause.message : `${cause}`,
-    next: misnamed
-      ? 'Rename it, or leave it out with exclude-patterns.'
-      : 'Make it readable for the user that runs the job, or leave it out with exclude-patterns.',
-    cause,
-  });
 }
 
 /** Every directory above one of the paths. */
