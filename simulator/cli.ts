@@ -3,7 +3,7 @@
  * Refuses to know what is simulated.
  */
 import { parseArgs } from 'node:util';
-import { scenarios } from './scenarios/index.ts';
+import { scenarioNamed, scenarios } from './scenarios/index.ts';
 import { type RecordedRequest, startSimulator } from './server.ts';
 
 const flags = {
@@ -37,8 +37,7 @@ async function main(): Promise<void> {
   const { scenario: name, port, speed, list, help } = parseArgs({ options: flags }).values;
   if (help) return say(usage);
   if (list) return say(scenarioLines());
-  const scenario = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
-  if (scenario === undefined) throw new Error(`There is no scenario "${name}". There are:\n${scenarioLines()}`);
+  const scenario = scenarioNamed(name);
   const options = {
     port: numberOf('port', port, portRule),
     speed: numberOf('speed', speed, speedRule),
@@ -63,10 +62,8 @@ function tell({ at, service, operation, status, parameters }: RecordedRequest): 
 }
 
 function scenarioLines(): string {
-  const width = Math.max(...Object.keys(scenarios).map((name) => name.length));
-  return Object.values(scenarios)
-    .map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)
-    .join('\n');
+  const width = Math.max(...[...scenarios.keys()].map((name) => name.length));
+  return [...scenarios.values()].map(({ name, summary }) => `${name.padEnd(width)}  ${summary}`).join('\n');
 }
 
 function numberOf(flag: string, text: string, rule: Rule): number {

@@ -23,6 +23,7 @@ import type { ObjectStore } from './s3/store.ts';
 import type { Bucket } from './s3/stored.ts';
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './s3/tags.ts';
 import { checkSignature } from './s3/trust.ts';
+import type { Standing } from './signature.ts';
 
 export type { FaultEffect, StoreFault } from './s3/faults.ts';
 export type { S3Reply, S3Request } from './s3/message.ts';
@@ -61,8 +62,11 @@ const operations: Readonly<Record<BucketOperation, (call: Call) => S3Reply | Pro
   UploadPart: uploadPart,
 };
 
-/** Answers requests on what the store holds, one after another or many at once. */
-export function createS3(store: ObjectStore): { answer(request: S3Request): Promise<S3Answer> } {
+/** Answers requests on what the store holds, one after another or many at once; `standing` is the caller's just now. */
+export function createS3(
+  store: ObjectStore,
+  standing: () => Standing = () => 'known',
+): { answer(request: S3Request): Promise<S3Answer> } {
   const faultOf = faultCounter(store.faults);
 
   async function answer(request: S3Request): Promise<S3Answer> {
@@ -75,7 +79,8 @@ export function createS3(store: ObjectStore): { answer(request: S3Request): Prom
         await takeHalf(request);
         return { kind: 'cut', ...told };
       }
-      const reply = await perform(request, target, fault, store);
+      const region = checkSignature(request, standing(), store.now());
+      const reply = await perform(request, target, region, fault, store);
       if (fault?.kind === 'cut') return { kind: 'cut', ...told };
       return { kind: 'response', response: signedOff(reply), ...told };
     } catch (error) {
@@ -90,10 +95,10 @@ export function createS3(store: ObjectStore): { answer(request: S3Request): Prom
 async function perform(
   request: S3Request,
   { operation, bucket: name, key }: Target,
+  region: string,
   fault: FaultEffect | undefined,
   store: ObjectStore,
 ): Promise<S3Reply> {
-  const region = checkSignature(request, store.now());
   if (operation === undefined) throw new Refusal('NotImplemented');
   if (fault?.kind === 'refuse') throw new Refusal(fault.code);
   if (operation === 'ListBuckets') return listBuckets(store);

@@ -1,17 +1,12 @@
 /**
- * One loopback port that plays one AWS account: tells Beanstalk, STS and S3 apart by what a request was signed for,
- * and records every request. Knows no operation of any of them.
+ * One loopback port that plays one AWS account: begins it, records every request, ends it without a trace.
+ * Refuses to know which service a request is for.
  */
-import { buffer } from 'node:stream/consumers';
 import { createBeanstalk, type SimulatedBeanstalk } from './beanstalk.ts';
-import { type HttpReply, type HttpRequest, listen } from './loopback.ts';
-import { formOf, type QueryService, queryError, signatureRefusal } from './query.ts';
-import { createS3, ObjectStore } from './s3.ts';
+import { listen } from './loopback.ts';
+import { ObjectStore } from './s3.ts';
 import type { Scenario } from './scenarios/index.ts';
-import { readSignature, type Signature } from './signature.ts';
-import { answerSts, sts } from './sts.ts';
-
-export type ServiceName = 'elasticbeanstalk' | 's3' | 'sts';
+import { type ServiceName, switchboard } from './switchboard.ts';
 
 export interface RecordedRequest {
   readonly service: ServiceName;
@@ -45,14 +40,6 @@ export interface SimulatorOptions {
   readonly onRequest?: (request: RecordedRequest) => void;
 }
 
-type Told = { readonly operation: string; readonly parameters: Record<string, unknown> };
-type Answered = Told & { readonly service: ServiceName; readonly reply: HttpReply | 'cut' };
-
-const elasticbeanstalk: QueryService = {
-  name: 'elasticbeanstalk',
-  namespace: 'http://elasticbeanstalk.amazonaws.com/docs/2010-12-01/',
-};
-
 /** A zip archive of one short file; the label behind it, as its comment, makes each version's bundle its own. */
 const bundleArchive =
   'UEsDBBQAAAAAAAAAIQB2FlTbJAAAACQAAAAKAAAAaW5kZXguaHRtbDwhZG9jdHlwZSBodG1sPjx0aXRsZT5IZWxsbzwvdGl0bGU+ClBLAQIUAxQAAAAAAAAAIQB2FlTbJAAAACQAAAAKAAAAAAAAAAAAAACkAQAAAABpbmRleC5odG1sUEsFBgAAAAABAAEAOAAAAEwAAAAAAA==';
@@ -65,7 +52,7 @@ export async function startSimulator(scenario: Scenario, options: SimulatorOptio
   const beanstalk = createBeanstalk(scenario, store, now);
   storeBundles(beanstalk, store);
   const requests: RecordedRequest[] = [];
-  const answer = answerer(beanstalk, store);
+  const answer = switchboard(scenario, beanstalk, store, now);
   const loopback = await listen(
     async (request) => {
       const at = new Date(now());
@@ -91,46 +78,6 @@ export async function startSimulator(scenario: Scenario, options: SimulatorOptio
       await store[Symbol.asyncDispose]();
     },
   };
-}
-
-function answerer(beanstalk: SimulatedBeanstalk, store: ObjectStore): (request: HttpRequest) => Promise<Answered> {
-  const s3 = createS3(store);
-  const { account, region } = store.home;
-
-  async function answerQuery(service: QueryService, signature: Signature, request: HttpRequest): Promise<Answered> {
-    const body = await buffer(request.body);
-    const form = formOf(request.query, body);
-    const told = { service: service.name, operation: form.get('Action') ?? '', parameters: Object.fromEntries(form) };
-    const refusal = signatureRefusal(service, signature, service === sts ? undefined : region);
-    if (refusal !== undefined) return { ...told, reply: refusal };
-    if (service === sts) return { ...told, reply: answerSts(form, account) };
-    try {
-      const answer = beanstalk.answer({ ...request, body });
-      const { operation, parameters } = answer;
-      const reply = answer.kind === 'cut' ? 'cut' : answer.response;
-      return { service: service.name, operation, parameters, reply };
-    } catch (error) {
-      const message = `Simulator: ${error instanceof Error ? error.stack : error}`;
-      return { ...told, reply: queryError(service, 500, 'InternalFailure', message) };
-    }
-  }
-
-  return async (request) => {
-    const signature = readSignature(request.headers, request.query);
-    const service = serviceOf(signature, request);
-    if (service === 'elasticbeanstalk') return answerQuery(elasticbeanstalk, signature, request);
-    if (service === 'sts') return answerQuery(sts, signature, request);
-    const { operation, parameters, ...answer } = await s3.answer(request);
-    return { service, operation, parameters, reply: answer.kind === 'cut' ? 'cut' : answer.response };
-  };
-}
-
-/** By the credential's scope; a form without one is Beanstalk's, anything else S3's. */
-function serviceOf(signature: Signature, { method, path, headers }: HttpRequest): ServiceName {
-  const scope = signature.kind === 'none' ? undefined : signature.service;
-  if (scope === 'elasticbeanstalk' || scope === 's3' || scope === 'sts') return scope;
-  const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
-  return method === 'POST' && path === '/' && isForm ? 'elasticbeanstalk' : 's3';
 }
 
 /** Versions that the scenario says exist have their bundles, unless the scenario stored something there itself. */

@@ -28,6 +28,9 @@ export interface Signed {
   readonly expires: number | undefined;
 }
 
+/** What the account makes of a well-formed caller: a scenario's keys may be unknown to it, or its session over. */
+export type Standing = 'known' | 'unknown' | 'expired';
+
 type Headers = Readonly<Record<string, string | undefined>>;
 type Fields = Readonly<Record<'credential' | 'signedHeaders' | 'signature' | 'date', string | undefined>>;
 

@@ -2,12 +2,12 @@
  * Knows how S3 refuses a request for its signature: missing, malformed, incomplete, expired, of an unknown key.
  * Refuses to know buckets.
  */
-import { readSignature } from '../signature.ts';
+import { readSignature, type Standing } from '../signature.ts';
 import type { S3Request } from './message.ts';
 import { Refusal } from './refusal.ts';
 
 /** The region that the request was signed for; throws what S3 answers to anything but a well-formed signature. */
-export function checkSignature({ headers, query }: S3Request, now: number): string {
+export function checkSignature({ headers, query }: S3Request, standing: Standing, now: number): string {
   const signature = readSignature(headers, query);
   switch (signature.kind) {
     case 'none':
@@ -27,7 +27,8 @@ export function checkSignature({ headers, query }: S3Request, now: number): stri
       message: `The authorization header is malformed; incorrect service "${service}". This endpoint belongs to "s3".`,
     });
   }
-  if (!knownKey) throw new Refusal('InvalidAccessKeyId');
+  if (!knownKey || standing === 'unknown') throw new Refusal('InvalidAccessKeyId');
+  if (standing === 'expired') throw new Refusal('ExpiredToken');
   if (expires !== undefined && now > expires) {
     throw new Refusal('AccessDenied', {
       message: 'Request has expired',
