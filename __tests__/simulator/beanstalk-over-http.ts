@@ -28,9 +28,7 @@ export async function overHttp(
 ): Promise<OverHttp> {
   const scenario = typeof chosen === 'string' ? scenarioNamed(chosen) : chosen;
   let now = begin;
-  const objects = new Set(
-    scenario.s3?.buckets?.flatMap(({ name, objects = [] }) => objects.map(({ key }) => `${name}/${key}`)),
-  );
+  const objects = new Set(scenario.world.versions?.map(({ bundle }) => `${bundle?.bucket}/${bundle?.key}`));
   const buckets = new Set<string>();
   const answers: Answer[] = [];
   const bucket = {

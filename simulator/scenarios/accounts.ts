@@ -48,10 +48,3 @@ export const shop: WorldSeed = {
   versions: [version('v1'), version('v2')],
   environments: [single, rolling],
 };
-
-/** The bundles of the application's versions, for the store. */
-export const shopBundles = {
-  buckets: [
-    { name: bucket, objects: ['v1', 'v2'].map((label) => ({ key: `shop/${label}.zip`, bytes: `PK ${label}` })) },
-  ],
-};

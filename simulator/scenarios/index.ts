@@ -1,5 +1,5 @@
 /** The scenarios by name. What goes wrong in each is its data; how, the world and the door know. */
-import { emptyAccount, shop, shopBundles } from './accounts.ts';
+import { emptyAccount, shop } from './accounts.ts';
 import type { Scenario, Turn } from './scenario.ts';
 
 export type { Scenario, Turn } from './scenario.ts';
@@ -9,7 +9,6 @@ const inShop = (name: string, summary: string, ...turns: readonly Turn[]): Scena
   summary,
   world: shop,
   turns,
-  s3: shopBundles,
 });
 
 const list: readonly Scenario[] = [

@@ -21,7 +21,7 @@ export interface VersionSeed {
   readonly application: string;
   readonly label: string;
   readonly description?: string;
-  /** Where its bundle lies; the object itself is only there if somebody stores it. */
+  /** Where its bundle lies; the server stores an object there. */
   readonly bundle?: { readonly bucket: string; readonly key: string };
   readonly tags?: Readonly<Record<string, string>>;
 }
