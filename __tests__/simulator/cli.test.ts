@@ -1,0 +1,53 @@
+/** The simulator as a person starts it: a child process, its output, its end. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+
+function run(...flags: readonly string[]) {
+  return spawn(process.execPath, ['simulator/cli.ts', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function outcomeOf(...flags: readonly string[]) {
+  const child = run(...flags);
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { out, err, code };
+}
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  'prints what another shell needs, tells each request, and ends well on %s',
+  async (signal) => {
+    const child = run('--scenario', 'healthy', '--speed', '60');
+    let out = '';
+    for await (const chunk of child.stdout) {
+      out += chunk;
+      const endpoint = /export AWS_ENDPOINT_URL=(\S+)/.exec(out)?.[1];
+      if (endpoint !== undefined && out.includes('Requests:') && !out.includes('403')) {
+        expect((await fetch(`${endpoint}/bucket/key`)).status).toBe(403);
+      }
+      if (out.includes(' 403\n')) child.kill(signal);
+    }
+    const [code] = child.exitCode === null ? await once(child, 'close') : [child.exitCode];
+    expect(code).toBe(0);
+    expect(out).toMatch(/export AWS_ACCESS_KEY_ID=\w+\n/);
+    expect(out).toMatch(/^\d\d:\d\d:\d\d s3 GetObject bucket\/key 403$/m);
+  },
+);
+
+test('--list names the scenarios, one a line, with what to expect', async () => {
+  const { out, code } = await outcomeOf('--list');
+  expect(out).toMatch(/^healthy +\S.+$/m);
+  expect(out).toMatch(/^silent-rollback +\S.+$/m);
+  expect(code).toBe(0);
+});
+
+test.each([
+  ['--scenario nowhere', /There is no scenario 'nowhere'.*healthy/],
+  ['--port 99999', /^--port is "99999"; allowed is a whole number from 0 to 65535\.\n$/],
+  ['--speed 0', /^--speed is "0"; allowed is a number above 0\.\n$/],
+  ['--fast', /Unknown option '--fast'[\s\S]*--speed N/],
+])('%s is one message that says what is allowed', async (flags, message) => {
+  const { out, err, code } = await outcomeOf(...flags.split(' '));
+  expect([out, code]).toEqual(['', 2]);
+  expect(err).toMatch(message);
+  expect(err).not.toContain('    at ');
+});
