@@ -8,6 +8,9 @@ import { AnswerLost } from './ports.ts';
 import { Problem } from './problem.ts';
 import type { Outcome } from './result.ts';
 
+/** The deadline came before anything of ours could begin or be used. */
+const OUT_OF_TIME: ReadonlySet<string> = new Set(['BR-BUSY', 'BR-VERSION-NOT-READY']);
+
 export function explainBreak(
   error: unknown,
   inputs: Inputs,
@@ -17,7 +20,7 @@ export function explainBreak(
   if (signal.aborted) return { outcome: 'cancelled', problem: cancelled(inputs, logbook) };
   const problem = error instanceof Problem ? error : error instanceof AnswerLost ? answerLost(error) : bug(error);
   return {
-    outcome: 'failed',
+    outcome: OUT_OF_TIME.has(problem.code) ? 'timed-out' : 'failed',
     problem: problem.now === undefined ? problem.withNow(whatRuns(inputs, logbook)) : problem,
   };
 }

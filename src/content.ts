@@ -19,16 +19,20 @@ export interface ReadContent {
 }
 
 export function readContent(source: Source): Promise<ReadContent> {
-  return source.kind === 'directory' ? readDirectory(source) : readPackage(source.path);
+  return source.kind === 'directory' ? readDirectory(source) : readPackage(source);
 }
 
-async function readDirectory({ directory, excludePatterns }: Source & { kind: 'directory' }): Promise<ReadContent> {
+async function readDirectory({
+  directory,
+  given,
+  excludePatterns,
+}: Source & { kind: 'directory' }): Promise<ReadContent> {
   const selection = await select(directory, excludePatterns);
   const digested = await contentDigest(selection);
   return {
     content: {
       kind: 'directory',
-      path: directory,
+      path: given,
       digest: digested.digest,
       files: selection.entries.length,
       bytes: selection.entries.reduce((sum, { size }) => sum + size, 0),
@@ -41,10 +45,19 @@ async function readDirectory({ directory, excludePatterns }: Source & { kind: 'd
   };
 }
 
-async function readPackage(path: string): Promise<ReadContent> {
+async function readPackage({ path, given }: Source & { kind: 'package' }): Promise<ReadContent> {
   const { size, sha256, extension, contentType } = await readyPackage(path);
   return {
-    content: { kind: 'package', path, digest: sha256, files: 1, bytes: size, rules: 'none', extension, contentType },
+    content: {
+      kind: 'package',
+      path: given,
+      digest: sha256,
+      files: 1,
+      bytes: size,
+      rules: 'none',
+      extension,
+      contentType,
+    },
     notes: [],
     pack: async () => ({ path, size, sha256, [Symbol.asyncDispose]: async () => undefined }),
   };

@@ -14,7 +14,8 @@ import { secretsToMask } from './secrets.ts';
 import { type FoundEnvironment, findEnvironment, lookAround, type Surroundings } from './snapshot.ts';
 import { start } from './strategies/in-place.ts';
 import { untilReady } from './strategies/readiness.ts';
-import { ensureVersion, type ReadyVersion, TAGGING_DENIED } from './version.ts';
+import { TAGGING_DENIED } from './version/register.ts';
+import { ensureVersion, type ReadyVersion } from './version.ts';
 
 /** Runs the whole release. Never throws: whatever breaks becomes the result's problem. */
 export async function deploy(inputs: Inputs, world: World): Promise<Result> {

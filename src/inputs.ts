@@ -12,8 +12,15 @@ import type { HealthColour, HealthStatus, OptionSetting } from './ports.ts';
 export type Health = HealthColour | HealthStatus;
 
 export type Source =
-  | { readonly kind: 'directory'; readonly directory: string; readonly excludePatterns: readonly string[] }
-  | { readonly kind: 'package'; readonly path: string };
+  | {
+      readonly kind: 'directory';
+      /** Absolute. */
+      readonly directory: string;
+      /** As it was given, for people. */
+      readonly given: string;
+      readonly excludePatterns: readonly string[];
+    }
+  | { readonly kind: 'package'; readonly path: string; readonly given: string };
 
 export interface Inputs {
   readonly operation: 'deploy';
@@ -106,8 +113,8 @@ function readSource(ask: Questionnaire, workspace: string): Source {
   const directory = ask.optional('source-directory', path, '.');
   const excludePatterns = ask.optional('exclude-patterns', parse.patterns, []);
   const ready = ask.optional('deployment-package-path', packagePath, '');
-  if (ready !== '') return { kind: 'package', path: resolve(workspace, ready) };
-  return { kind: 'directory', directory: resolve(workspace, directory), excludePatterns };
+  if (ready !== '') return { kind: 'package', path: resolve(workspace, ready), given: ready };
+  return { kind: 'directory', directory: resolve(workspace, directory), given: directory, excludePatterns };
 }
 
 /** What the surroundings of the step say where an input is silent: only the region. */

@@ -19,6 +19,7 @@ import type {
 /** What is to be released: files of a directory, or a ready package. */
 export interface Content {
   readonly kind: 'directory' | 'package';
+  /** As it was given. */
   readonly path: string;
   /** SHA-256, hex. */
   readonly digest: string;

@@ -46,13 +46,13 @@ export async function lookAround(
 
   const find = (wanted: string | undefined) => versions.find((version) => version.label === wanted);
   const comparable = liveLabel === label || (inputs.versionLabel === '' && couldBeSame(liveLabel, read.content.digest));
-  const [ours, live, instances] = await Promise.all([
+  const [ours, other] = await Promise.all([
     recorded(find(label), world),
-    comparable && liveLabel !== label ? recorded(find(liveLabel), world) : undefined,
-    comparable && environment !== undefined && find(liveLabel) !== undefined
-      ? readInstances(environment, world)
-      : undefined,
+    comparable && liveLabel !== label ? tagged(find(liveLabel), world) : undefined,
   ]);
+  const live = liveLabel === label ? ours : other;
+  const isSame = environment !== undefined && live?.record.contentDigest === read.content.digest;
+  const instances = isSame ? await readInstances(environment, world) : undefined;
   return {
     snapshot: {
       at,
@@ -61,7 +61,7 @@ export async function lookAround(
       label,
       environment,
       ours,
-      live: liveLabel === label ? ours : live,
+      live,
       instances,
       ...aside,
     },
@@ -113,14 +113,20 @@ function couldBeSame(label: string | undefined, digest: string): boolean {
   return start === undefined || digest.startsWith(start);
 }
 
-/** What is on record about a version: its tags, else (tagged by nobody, or reading tags is denied) its bundle's metadata. */
-async function recorded(version: ApplicationVersion | undefined, world: World): Promise<RecordedVersion | undefined> {
+/** What the tags of a version say about it. */
+async function tagged(version: ApplicationVersion | undefined, world: World): Promise<RecordedVersion | undefined> {
   if (version === undefined) return undefined;
   const tags = await world.beanstalk.tags(version.arn);
-  const record = readRecord(tags);
-  if (record.contentDigest !== undefined || version.bundle === undefined) return { version, tags, record };
-  const stored = await world.bundles.find(version.bundle, undefined);
-  return { version, tags, record: { ...stored?.record, ...record } };
+  return { version, tags, record: readRecord(tags) };
+}
+
+/** What is on record about a version: its tags, else (tagged by nobody, or reading tags is denied) its bundle's metadata. */
+async function recorded(version: ApplicationVersion | undefined, world: World): Promise<RecordedVersion | undefined> {
+  const known = await tagged(version, world);
+  const bundle = known?.version.bundle;
+  if (known === undefined || bundle === undefined || known.record.contentDigest !== undefined) return known;
+  const stored = await world.bundles.find(bundle, undefined);
+  return { ...known, record: { ...stored?.record, ...known.record } };
 }
 
 /** Basic health has nothing to tell instance by instance. */

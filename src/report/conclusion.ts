@@ -60,14 +60,18 @@ export const instancesText = ({ instances }: EnvironmentResult): string =>
 export const reference = ({ code }: Problem): string => `${code} in docs/troubleshooting.md`;
 
 function failure(problem: Problem): string[] {
-  const reason = problem.findings.length > 0 ? findingLines(problem.findings) : paragraph('Why', problem.why);
   return [
     ...printableLines(problem.what),
-    ...reason,
+    ...paragraph('Why', reason(problem)),
+    ...findingLines(problem.findings),
     ...paragraph('Now', problem.now ?? ''),
     ...paragraph('Next', joinReference(problem)),
   ];
 }
+
+/** Why it failed; empty where that only says again what the first finding says. */
+export const reason = ({ why, findings }: Problem): string =>
+  findings.some(({ subject, text }) => why === `${subject} ${text}`) ? '' : why;
 
 /** A step that ends with a command to paste keeps that command free of other words. */
 const joinReference = (problem: Problem) =>

@@ -1,7 +1,7 @@
 /** Knows the page a run leaves behind, in Markdown, readable in ten seconds. Refuses to know where it is shown. Pure. */
 import type { Problem } from '../problem.ts';
 import type { EnvironmentResult, Outcome, Result } from '../result.ts';
-import { deed, instancesText, reference } from './conclusion.ts';
+import { deed, instancesText, reason, reference } from './conclusion.ts';
 import { clip, code, markdown, printable, printableLines, shellWord } from './safe-text.ts';
 import { duration, size } from './units.ts';
 
@@ -86,9 +86,14 @@ function phases({ phases, milliseconds }: Result): string {
 
 function failure(problem: Problem | undefined): string[] {
   if (problem === undefined) return [];
-  const told = problem.findings.length > 0 ? [] : [paragraph('Why', problem.why)];
   const findings = problem.findings.map((finding) => `- ${name(finding.subject)} ${text(finding.text)}`).join('\n');
-  return [...told, findings, paragraph('Now', problem.now ?? ''), paragraph('Next', problem.next), reference(problem)];
+  return [
+    paragraph('Why', reason(problem)),
+    findings,
+    paragraph('Now', problem.now ?? ''),
+    paragraph('Next', problem.next),
+    reference(problem),
+  ];
 }
 
 function paragraph(heading: string, told: string): string {

@@ -4,7 +4,7 @@
  */
 import type { Problem } from '../problem.ts';
 import type { Result } from '../result.ts';
-import { reference } from './conclusion.ts';
+import { reason, reference } from './conclusion.ts';
 import type { Out } from './console.ts';
 import { clip, printable, printableLines } from './safe-text.ts';
 import { withoutSecrets } from './secret-settings.ts';
@@ -65,8 +65,8 @@ const touched = ({ name, id, url, status, health, ...more }: Result['environment
 function annotation(problem: Problem): { title: string; message: string } {
   const [first, ...others] = problem.findings;
   const more = others.length === 0 ? '' : ` (and ${others.length} more: the log lists them all)`;
-  const why = first === undefined ? problem.why : `${first.subject} ${first.text}${more}`;
-  const lines = [why, problem.now ?? '', problem.next, reference(problem)].flatMap(printableLines);
+  const finding = first === undefined ? '' : `${first.subject} ${first.text}${more}`;
+  const lines = [reason(problem), finding, problem.now ?? '', problem.next, reference(problem)].flatMap(printableLines);
   return {
     title: clip(printable(problem.what), LONGEST_TITLE_CHARACTERS),
     message: lines.map((line) => clip(line, LONGEST_LINE_CHARACTERS)).join('\n'),

@@ -15,6 +15,19 @@ export function unseen(known: readonly BeanstalkEvent[], fetched: readonly Beans
   return [...fresh.values()].sort((a, b) => a.date.getTime() - b.date.getTime());
 }
 
+/**
+ * The events without those of operations that came before ours: their last words may still arrive when ours begins.
+ * Without a request id (the answer was lost) nothing can be told apart.
+ */
+export function ofInterest(events: readonly BeanstalkEvent[], requestId: string | undefined): BeanstalkEvent[] {
+  if (requestId === undefined) return [...events];
+  const ours = events.filter((event) => event.requestId === requestId).map(({ date }) => date.getTime());
+  const start = Math.min(...ours);
+  return events.filter((event) => {
+    return event.requestId === undefined || event.requestId === requestId || event.date.getTime() > start;
+  });
+}
+
 const START = /^(Environment update|createEnvironment) is starting\.$/;
 
 /** The request id of the first operation that starts in these events: for a call whose answer was lost. */
@@ -35,6 +48,10 @@ const FAILED_AS_A_WHOLE = [
   /^The environment was reverted to the previous configuration setting/,
   /However, there were issues during launch/,
 ];
+
+/** Did Beanstalk itself call the whole operation a failure? */
+export const isCalledFailure = (events: readonly BeanstalkEvent[]) =>
+  events.some(({ message }) => FAILED_AS_A_WHOLE.some((sentence) => sentence.test(message)));
 
 /** A failure event of the operation: an error, or a sentence that ends an operation badly whatever its severity. */
 export const isFailure = (event: BeanstalkEvent) =>
@@ -70,6 +87,13 @@ export function rootCause(events: readonly BeanstalkEvent[]): BeanstalkEvent | u
     undefined,
   );
 }
+
+const LAST_WORDS =
+  /^(Environment update completed successfully|Successfully (deployed new configuration|launched environment))/;
+
+/** Do these events say that an operation is over, well or badly? Then the state is worth a look at once. */
+export const sayItIsOver = (events: readonly BeanstalkEvent[]) =>
+  events.some((event) => isFailure(event) || LAST_WORDS.test(event.message));
 
 /** Signs that an operation is near its end; they set the pace of looking, never a verdict. */
 const NEAR_THE_END =

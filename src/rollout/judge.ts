@@ -33,7 +33,7 @@ export function judge(goal: Goal, sight: Sight, now: Date): Verdict {
   if (environment === 'gone') return failed(problems.environmentGone(goal, sight));
   if (environment === undefined) return inTime(goal, sight, now, 'starting', 'the first reading');
   if (environment.status === 'Terminating') return failed(problems.environmentGone(goal, sight));
-  if (environment.status !== 'Ready') return inTime(goal, sight, now, 'working', `Ready (it is ${environment.status})`);
+  if (environment.status !== 'Ready') return inTime(goal, sight, now, 'working', `still ${environment.status}`);
   if (!ended(goal, sight, environment, now)) return inTime(goal, sight, now, 'starting', 'the operation to begin');
   return judgeEnd(goal, sight, environment, now);
 }

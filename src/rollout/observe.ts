@@ -4,6 +4,7 @@
  */
 import type { BeanstalkEvent, Environment, Eyes, InstanceHealth } from '../ports.ts';
 import { Problem } from '../problem.ts';
+import { ofInterest, sayItIsOver, unseen } from './events.ts';
 import type { Goal } from './goal.ts';
 import type { Observation, Sight } from './sight.ts';
 
@@ -17,7 +18,7 @@ export interface Look {
 }
 
 /**
- * Reads what is wanted. A Ready environment is always read whole: events and instances after the state, so that a
+ * Reads what is wanted; events alone, when they say that it is over, call for the state as well. A Ready environment is always read whole: events and instances after the state, so that a
  * verdict of success rests on nothing older than the Ready it is about.
  */
 export async function observe(
@@ -36,12 +37,15 @@ export async function observe(
     }
   };
 
-  const environment = wanted.state ? await patient(readEnvironment(eyes, goal)) : undefined;
+  const early = wanted.state ? undefined : await patient(newEvents(eyes, goal, sight));
+  const worthALook = wanted.state || sayItIsOver(unseen(sight.events, early ?? []));
+  const environment = worthALook ? await patient(readEnvironment(eyes, goal)) : undefined;
   const ready = environment !== undefined && environment !== 'gone' && environment.status === 'Ready';
-  const [events, instances] = await Promise.all([
-    wanted.events || ready ? patient(newEvents(eyes, goal, sight)) : undefined,
+  const [late, instances] = await Promise.all([
+    ready || (wanted.events && wanted.state) ? patient(newEvents(eyes, goal, sight)) : undefined,
     ready ? patient(readInstances(eyes, goal, environment)) : undefined,
   ]);
+  const events = late ?? early;
   return {
     observation: { environment, events, instances },
     throttled: gaps.some(({ code }) => code === 'BR-THROTTLED'),
@@ -62,10 +66,12 @@ async function readEnvironment(eyes: Eyes, goal: Goal): Promise<Environment | 'g
   return environments[0] ?? 'gone';
 }
 
-function newEvents(eyes: Eyes, goal: Goal, sight: Sight): Promise<readonly BeanstalkEvent[]> {
+async function newEvents(eyes: Eyes, goal: Goal, sight: Sight): Promise<readonly BeanstalkEvent[]> {
   const newest = sight.events.at(-1)?.date.getTime() ?? 0;
   const since = new Date(Math.max(goal.since.getTime(), newest - EVENT_OVERLAP_MS));
-  return eyes.events({ application: goal.application, environmentId: goal.environment.id, since });
+  const { application, environment, requestId } = goal;
+  const fetched = await eyes.events({ application, environmentId: environment.id, since });
+  return ofInterest([...sight.events, ...fetched], requestId);
 }
 
 /** Workers and web environments report instances; the Cluster tier has none to report. */

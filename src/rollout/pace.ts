@@ -13,6 +13,8 @@ const WORKING = 2;
 /** After five minutes of work. */
 const WORKING_LONG = 3;
 const LONG_MS = 5 * 60_000;
+/** Most environments that are Ready but not yet healthy are so within this time. */
+const SOON_MS = 15_000;
 const LONGEST_MS = 30_000;
 
 /** Milliseconds until the next look; `throttled` counts the looks in a row that AWS slowed down, `random` is in [0, 1). */
@@ -29,19 +31,20 @@ export function pauseMs(
 }
 
 function intervals(sight: Sight, { creating, now }: { creating: boolean; now: Date }): number {
-  if (sight.readySince !== undefined || sight.environment === undefined || sight.blindSince !== undefined) return 1;
-  if (sight.events.some(isFailure)) return 1;
-  if (creating && !nearsItsEnd(sight.events)) return LAUNCHING;
+  if (sight.environment === undefined || sight.blindSince !== undefined) return 1;
+  if (sight.readySince !== undefined) return now.getTime() - sight.readySince.getTime() > SOON_MS ? WORKING : 1;
+  if (creating && !nearsItsEnd(sight.events) && !sight.events.some(isFailure)) return LAUNCHING;
   return now.getTime() - sight.startedAt.getTime() > LONG_MS ? WORKING_LONG : WORKING;
 }
 
 /**
- * The reads of the next look. Events are for people while the environment works, so every third look shows them. During
- * a launch it is the other way round: events tell when the end nears, and the state says nothing until then.
+ * The reads of the next look: one call is enough while the environment works. Every third look reads the events, for
+ * people; the others read the state, which decides. During a launch it is the other way round: the state says nothing
+ * until the end, and events tell when that nears.
  */
 export function reads(sight: Sight, { creating }: { creating: boolean }): { state: boolean; events: boolean } {
   const third = sight.ticks % 3 === 0;
-  if (sight.events.some(isFailure)) return { state: true, events: true };
-  if (creating && !nearsItsEnd(sight.events)) return { state: third, events: true };
-  return { state: true, events: third };
+  if (sight.readySince !== undefined || sight.events.some(isFailure)) return { state: true, events: true };
+  if (creating && !nearsItsEnd(sight.events)) return { state: third && sight.ticks > 0, events: true };
+  return { state: !third, events: third };
 }

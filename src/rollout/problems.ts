@@ -4,16 +4,19 @@
  */
 import type { BeanstalkEvent, Environment, InstanceHealth } from '../ports.ts';
 import { Problem } from '../problem.ts';
-import { rootCause } from './events.ts';
+import { isCalledFailure, rootCause } from './events.ts';
 import { type Goal, healthOf } from './goal.ts';
 import type { Sight } from './sight.ts';
 
-/** Beanstalk ended the update and still reports the version that served before. */
+/** Beanstalk ended the update and still reports the version that served before: with a failure, or without a word. */
 export function didNotTake(goal: Goal, sight: Sight, ourEvents: readonly BeanstalkEvent[]): Problem {
   const { name } = goal.environment;
+  const said = isCalledFailure(ourEvents);
   return new Problem({
-    code: 'BR-UPDATE-DID-NOT-TAKE',
-    what: `Not released: the update of ${name} to ${goal.versionLabel} did not take.`,
+    code: said ? 'BR-DEPLOYMENT-FAILED' : 'BR-UPDATE-DID-NOT-TAKE',
+    what: said
+      ? `Not released: the deployment of ${goal.versionLabel} to ${name} failed.`
+      : `Not released: the update of ${name} to ${goal.versionLabel} did not take.`,
     why: reason(sight, ourEvents, 'Beanstalk ended the update without a word and went back to the version before.'),
     now: state(goal, sight),
     next: afterFailure(goal, ourEvents),
@@ -114,18 +117,30 @@ export function timedOut(goal: Goal, sight: Sight, now: Date): Problem {
   });
 }
 
-/** The state of the environment in one sentence, with the instances where they are known. */
+/** The state of the environment in one sentence, with what its instances run where that is known. */
 export function state(goal: Goal, { environment, instances }: Sight): string {
   const { name, id } = goal.environment;
   if (environment === undefined) return `The state of ${name} (${id}) is not known.`;
   if (environment === 'gone') return `${name} (${id}) is gone.`;
-  const runs = environment.versionLabel ? `reports ${environment.versionLabel}` : 'reports no version';
-  const sentence = `${name} is ${environment.status}, ${healthOf(environment)} and ${runs}`;
-  if (instances === undefined || instances === 'basic') return `${sentence}.`;
-  const onOurs = instances.filter(({ deployment }) => deployment?.versionLabel === goal.versionLabel).length;
-  const failedOn = instances.filter(({ deployment }) => deployment?.status === 'Failed').length;
-  const broken = failedOn > 0 ? `, on ${failedOn} the deployment failed` : '';
-  return `${sentence}; ${onOurs} of ${instances.length} instances run ${goal.versionLabel}${broken}.`;
+  const version = environment.versionLabel ?? 'no version';
+  const sentence = `${name} is ${environment.status}, ${healthOf(environment)}; Beanstalk reports ${version}`;
+  if (instances === undefined || instances === 'basic' || instances.length === 0) return `${sentence}.`;
+  return `${sentence}, and ${whatInstancesRun(instances)}.`;
+}
+
+/** `4 of 6 instances run v1, 2 run v2 (Failed)` */
+function whatInstancesRun(instances: readonly InstanceHealth[]): string {
+  const counts = new Map<string, number>();
+  for (const { deployment } of instances) {
+    const status = deployment === undefined || deployment.status === 'Deployed' ? '' : ` (${deployment.status})`;
+    const runs = `${deployment?.versionLabel ?? 'no version'}${status}`;
+    counts.set(runs, (counts.get(runs) ?? 0) + 1);
+  }
+  const verb = (count: number) => (count === 1 ? 'runs' : 'run');
+  const [first, ...others] = [...counts].sort(([, a], [, b]) => b - a);
+  const [label, count] = first ?? ['', 0];
+  const rest = others.map(([other, number]) => `, ${number} ${verb(number)} ${other}`).join('');
+  return `${count} of ${instances.length} ${instances.length === 1 ? 'instance' : 'instances'} ${verb(count)} ${label}${rest}`;
 }
 
 function reason(sight: Sight, events: readonly BeanstalkEvent[], otherwise: string): string {

@@ -28,7 +28,11 @@ export function tell(report: Reporter, goal: Goal, change: Change): boolean {
   for (const line of lines) report.say(name, line);
   if (news.length + lines.length > 0) return true;
   if (verdict.kind !== 'waiting' || now.getTime() - lastSpokenAt.getTime() < REMINDER_MS) return false;
-  report.say(name, `waiting for ${verdict.on} (${seconds(now.getTime() - after.startedAt.getTime())} so far)`);
+  const elapsed = seconds(now.getTime() - after.startedAt.getTime());
+  report.say(
+    name,
+    verdict.stage === 'working' ? `${verdict.on} after ${elapsed}` : `waiting for ${verdict.on}, ${elapsed} so far`,
+  );
   return true;
 }
 
@@ -62,7 +66,7 @@ function readyLine(goal: Goal, environment: Environment, { instances }: Sight): 
   if (instances === undefined || instances === 'basic')
     return `${start}, version ${environment.versionLabel ?? 'none'}`;
   const on = instances.filter(({ deployment }) => deployment?.versionLabel === goal.versionLabel).length;
-  return `${start}, ${on} of ${instances.length} instances run ${goal.versionLabel}`;
+  return `${start}, ${on} of ${instances.length} ${instances.length === 1 ? 'instance runs' : 'instances run'} ${goal.versionLabel}`;
 }
 
 const seconds = (milliseconds: number) => {

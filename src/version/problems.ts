@@ -1,9 +1,7 @@
 /** Knows how the troubles of storing and registering a version are told. Refuses to decide when. Pure. */
-import type { BeanstalkEvent, BundleLocation, VersionStatus } from './ports.ts';
-import { Problem } from './problem.ts';
-import { rootCause } from './rollout/events.ts';
-
-export const isTaken = (error: unknown) => error instanceof Problem && error.code === 'BR-VERSION-EXISTS';
+import type { BeanstalkEvent, BundleLocation, VersionStatus } from '../ports.ts';
+import { Problem } from '../problem.ts';
+import { rootCause } from '../rollout/events.ts';
 
 export const otherContent = (label: string) =>
   new Problem({
@@ -23,14 +21,13 @@ export const objectInTheWay = ({ bucket, key }: BundleLocation) =>
     next: 'Give another version-label or s3-key-prefix, or delete the object when nothing needs it.',
   });
 
-export const processingFailed = (label: string, events: readonly BeanstalkEvent[]) =>
+export const processingFailed = (application: string, label: string, events: readonly BeanstalkEvent[]) =>
   new Problem({
     code: 'BR-PROCESSING-FAILED',
     what: `Not released: Beanstalk could not process the version ${label}.`,
     why: (rootCause(events) ?? events.at(-1))?.message ?? 'Beanstalk gave no reason.',
     now: `The version ${label} is registered as FAILED; no environment was touched.`,
-    next: `Correct env.yaml or the files under .ebextensions and push again. Under the same label, first: aws elasticbeanstalk delete-application-version --version-label ${label} --application-name <application>`,
-    findings: events.map(({ severity, message }) => ({ subject: severity, text: message })),
+    next: `Correct env.yaml or the files under .ebextensions and push again. Under the same label, first: aws elasticbeanstalk delete-application-version --version-label ${label} --application-name ${application}`,
   });
 
 export const versionNotSeen = (label: string, status: VersionStatus | undefined) =>

@@ -1,0 +1,146 @@
+/**
+ * A stage for stories: deploy() with the real SDK clients over HTTP against the simulator, on a clock that jumps.
+ * What was said and what was asked are the test; a 40-minute rollout takes milliseconds.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Scenario, scenarios } from '../../simulator/scenarios/index.ts';
+import { type Simulator, startSimulator } from '../../simulator/server.ts';
+import { defaultsOf } from '../../src/action-file.ts';
+import { connect } from '../../src/aws/connect.ts';
+import { deploy } from '../../src/deploy.ts';
+import { readInputs } from '../../src/inputs.ts';
+import type { Clock } from '../../src/ports.ts';
+import { conclusion } from '../../src/report/conclusion.ts';
+import { createReporter } from '../../src/report/console.ts';
+import type { Result } from '../../src/result.ts';
+
+/** Starts at a fixed time and jumps over every sleep. */
+export interface FakeClock extends Clock {
+  /** Epoch milliseconds, for the simulator. */
+  readonly epochMs: () => number;
+  /** Called before every sleep. */
+  onSleep: () => void;
+}
+
+export function fakeClock(): FakeClock {
+  let epochMs = Date.parse('2026-11-02T10:02:11Z');
+  const clock: FakeClock = {
+    now: () => new Date(epochMs),
+    epochMs: () => epochMs,
+    onSleep: () => undefined,
+    random: () => 0,
+    async sleep(milliseconds, signal) {
+      clock.onSleep();
+      signal?.throwIfAborted();
+      epochMs += milliseconds;
+    },
+  };
+  return clock;
+}
+
+export interface Played {
+  readonly result: Result;
+  /** The log, without times and the last paragraph. */
+  readonly log: readonly string[];
+  readonly conclusion: readonly string[];
+  readonly warnings: readonly string[];
+  readonly masks: readonly string[];
+  /** Operations in the order of their answers, `DescribeEvents` and the like. */
+  readonly asked: readonly string[];
+}
+
+export interface Stage extends AsyncDisposable {
+  readonly simulator: Simulator;
+  readonly clock: FakeClock;
+  /** A git repository with one commit. */
+  readonly directory: string;
+  write(path: string, text: string): void;
+  commit(subject: string): void;
+  play(inputs?: Record<string, string>, options?: { signal?: AbortSignal }): Promise<Played>;
+}
+
+const ACTION_DEFAULTS = defaultsOf(readFileSync('action.yml', 'utf8'));
+const OPERATIONS_THAT_WRITE = /^(Create|Update|Delete|Terminate|Abort|Put|Upload|Complete|Swap|Restart|Rebuild)/;
+
+/** Those of the operations that change something. */
+export const writes = (operations: readonly string[]) => operations.filter((name) => OPERATIONS_THAT_WRITE.test(name));
+
+export async function setStage(scenario: string | Scenario): Promise<Stage> {
+  const clock = fakeClock();
+  const chosen = typeof scenario === 'string' ? scenarios.get(scenario) : scenario;
+  if (chosen === undefined) throw new Error(`no scenario ${String(scenario)}`);
+  const simulator = await startSimulator(chosen, { now: clock.epochMs });
+  const workspace = mkdtempSync(join(tmpdir(), 'story-'));
+  const directory = join(workspace, 'repository');
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: directory, env: { ...process.env, ...GIT_IDENTITY } });
+  const stage: Stage = {
+    simulator,
+    clock,
+    directory,
+    write(path, text) {
+      mkdirSync(dirname(join(directory, path)), { recursive: true });
+      writeFileSync(join(directory, path), text);
+    },
+    commit(subject) {
+      git('add', '-A');
+      git('commit', '-q', '-m', subject);
+    },
+    play: (inputs = {}, { signal = new AbortController().signal } = {}) => play(stage, workspace, inputs, signal),
+    async [Symbol.asyncDispose]() {
+      await simulator[Symbol.asyncDispose]();
+      rmSync(workspace, { recursive: true, force: true });
+    },
+  };
+  mkdirSync(directory);
+  git('init', '-q');
+  stage.write('index.js', "require('http').createServer((_, answer) => answer.end('hello')).listen(8080);\n");
+  stage.write('package.json', '{"name": "shop"}\n');
+  stage.commit('First version');
+  return stage;
+}
+
+const GIT_IDENTITY = {
+  GIT_AUTHOR_NAME: 'A',
+  GIT_AUTHOR_EMAIL: 'a@example.com',
+  GIT_COMMITTER_NAME: 'A',
+  GIT_COMMITTER_EMAIL: 'a@example.com',
+  GIT_AUTHOR_DATE: '2026-11-01T00:00:00Z',
+  GIT_COMMITTER_DATE: '2026-11-01T00:00:00Z',
+};
+
+async function play(
+  stage: Stage,
+  workspace: string,
+  given: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Played> {
+  const { simulator, clock, directory } = stage;
+  Object.assign(process.env, simulator.variables);
+  const named = { 'application-name': 'shop', 'environment-name': 'shop-prod', ...given };
+  const variables = Object.fromEntries(
+    Object.entries(named).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+  );
+  const inputs = readInputs({ ...simulator.variables, GITHUB_WORKSPACE: directory, ...variables }, ACTION_DEFAULTS);
+  const log: string[] = [];
+  const warnings: string[] = [];
+  const masks: string[] = [];
+  const out = {
+    write: (line: string) => void log.push(line.replace(/^\d\d:\d\d:\d\d {2}/, '')),
+    warning: (text: string) => void warnings.push(text),
+    mask: (value: string) => void masks.push(value),
+  };
+  const before = simulator.requests.length;
+  const result = await deploy(inputs, {
+    ...connect({ region: inputs.region }),
+    clock,
+    report: createReporter(out, clock),
+    signal,
+    temporaryDirectory: workspace,
+  });
+  const asked = simulator.requests.slice(before).map(({ operation }) => operation);
+  return { result, log, conclusion: conclusion(result), warnings, masks, asked };
+}

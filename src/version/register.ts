@@ -1,0 +1,63 @@
+/**
+ * Knows how a stored bundle is registered as an application version, exactly once.
+ * Refuses to take a version of the same label for ours unless it has our content.
+ */
+import { certainly } from '../certain.ts';
+import type { Plan, VersionPlan } from '../plan.ts';
+import type { ApplicationVersion, BundleLocation, BundleRecord, World } from '../ports.ts';
+import { Problem } from '../problem.ts';
+import { readRecord, recordTags, type Tags } from '../record.ts';
+import { otherContent } from './problems.ts';
+
+export interface RegisteredVersion {
+  readonly version: ApplicationVersion;
+  /** Undefined: tags are denied. */
+  readonly tags: Tags | undefined;
+}
+
+export const TAGGING_DENIED =
+  'Tagging application versions is denied (elasticbeanstalk:AddTags): this release cannot be remembered, so later runs know less. docs/permissions.md has the policy.';
+
+export function register(
+  plan: Plan,
+  { label, description }: VersionPlan & { action: 'create' },
+  record: BundleRecord,
+  bundle: BundleLocation,
+  world: World,
+): Promise<RegisteredVersion> {
+  const { beanstalk, report } = world;
+  const application = plan.application.name;
+  const createApplication = plan.application.action === 'create';
+  const tags = recordTags(record);
+  const look = async () => {
+    const [version] = await beanstalk.versions(application, [label]);
+    return version && sameContent(version, record, bundle, world);
+  };
+  const send = async () => {
+    try {
+      const made = await beanstalk.createVersion({ application, label, description, bundle, tags, createApplication });
+      if (!made.tagged) report.warn(TAGGING_DENIED);
+      return { version: made.version, tags: made.tagged ? tags : undefined };
+    } catch (error) {
+      const isTaken = error instanceof Problem && error.code === 'BR-VERSION-EXISTS';
+      const theirs = isTaken ? await look() : undefined; // registered by another run since we looked
+      if (theirs === undefined) throw error;
+      return theirs;
+    }
+  };
+  return certainly(send, look, world);
+}
+
+/** A version that appeared under our label counts as ours by its digest, or by the very object it refers to. */
+async function sameContent(
+  version: ApplicationVersion,
+  record: BundleRecord,
+  { bucket, key }: BundleLocation,
+  { beanstalk }: World,
+): Promise<RegisteredVersion> {
+  const tags = await beanstalk.tags(version.arn);
+  const digest = readRecord(tags).contentDigest;
+  const hasOurBundle = version.bundle?.bucket === bucket && version.bundle.key === key;
+  if (digest === undefined ? !hasOurBundle : digest !== record.contentDigest) throw otherContent(version.label);
+  return { version, tags };
+}

@@ -1,0 +1,43 @@
+/**
+ * Knows where a bundle is stored and what it means that an object is there already.
+ * Refuses to overwrite anything that a version may refer to.
+ */
+import type { BundleLocation, BundleRecord, LocalBundle, World } from '../ports.ts';
+import { objectInTheWay } from './problems.ts';
+
+export interface Place {
+  readonly to: BundleLocation;
+  /** The account that must own the bucket; undefined for a bucket that the user named. */
+  readonly owner: string | undefined;
+}
+
+/**
+ * Without a bucket it is the account's own: it carries the account in its name, and Beanstalk itself names it, so that
+ * an impostor's is refused. https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/AWSHowTo.S3.html
+ */
+export async function locate(bundle: BundleLocation, { beanstalk }: World): Promise<Place> {
+  if (bundle.bucket !== '') return { to: bundle, owner: undefined };
+  const bucket = await beanstalk.storageLocation();
+  return { to: { bucket, key: bundle.key }, owner: /-(\d{12})$/.exec(bucket)?.[1] };
+}
+
+/** Stores the bundle unless an earlier run stored the same content; `sha256` is that of the bytes that are there. */
+export async function storeBundle(
+  bundle: LocalBundle,
+  { to, owner }: Place,
+  record: BundleRecord,
+  contentType: string,
+  { bundles, signal }: World,
+): Promise<{ sha256: string; uploaded: boolean }> {
+  const options = { owner, record, contentType, signal };
+  const uploaded = { sha256: bundle.sha256, uploaded: true };
+  if ((await bundles.store(bundle, to, options)) === 'stored') return uploaded;
+  const found = await bundles.find(to, owner);
+  if (found?.record?.contentDigest === record.contentDigest) {
+    return { sha256: found.record.sha256 ?? '', uploaded: false };
+  }
+  if (found?.record?.contentDigest === undefined) throw objectInTheWay(to);
+  // An earlier run stored other content for a label that it never registered: no version refers to it.
+  if ((await bundles.store(bundle, to, { ...options, replacing: found.etag })) === 'stored') return uploaded;
+  throw objectInTheWay(to);
+}
