@@ -52,7 +52,7 @@ export async function startLoopback(answer: (asked: Asked, nth: number) => Answe
   };
 }
 
-export function pointAt(endpoint: string): void {
+function pointAt(endpoint: string): void {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
