@@ -115,3 +115,9 @@ export function members(list: string, items: readonly Readonly<Record<string, st
       .join('');
   return `<${list}>${items.map((item) => `<member>${xml(item)}</member>`).join('')}</${list}>`;
 }
+
+/** The fields of a request, without what every request has. */
+export function formOf(form: URLSearchParams | undefined): Record<string, string> {
+  const { Action: _, Version: __, ...fields } = Object.fromEntries(form ?? []);
+  return fields;
+}
