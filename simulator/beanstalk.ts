@@ -58,9 +58,9 @@ export function createBeanstalk(scenario: Scenario, bucket: BundleBucket, now: (
     try {
       mustBeSigned(request, scenario, (at - start) / 1000);
       const { operation, shape } = recognised(name);
+      parameters = checked(shape.input, tree);
       const { refusal, cut } = meet(name, count, at);
       if (refusal) throw refusal;
-      parameters = checked(shape.input, tree);
       const denied = denial(scenario, actionsFor(name, parameters));
       if (denied) throw denied;
       if (cut === 'before') return { kind: 'cut', operation: name, parameters };

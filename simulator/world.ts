@@ -32,7 +32,7 @@ export type {
   World,
   WorldEvent,
 } from './world/state.ts';
-export { withTags } from './world/state.ts';
+export { tagged } from './world/tags.ts';
 export { advance } from './world/timeline.ts';
 export type { Update } from './world/updates.ts';
 export { abortUpdate, restartServers, swapNames, tagEnvironment, updateEnvironment } from './world/updates.ts';

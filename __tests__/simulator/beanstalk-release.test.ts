@@ -91,7 +91,7 @@ test('a release into an empty account: application, bucket, version, environment
   ]);
   const unasked = (await events(simulator, { EnvironmentName: 'shop-prod' })).filter(({ RequestId }) => !RequestId);
   expect(unasked.map(({ Message }) => Message?.replace(/i-\w+/, '*'))).toEqual([
-    'Environment health has transitioned from Unknown to Pending. Initialization in progress (running for 3 seconds). There are no instances.',
+    'Environment health has transitioned to Pending. Initialization in progress (running for 3 seconds). There are no instances.',
     'Added instance [*] to your environment.',
     expect.stringMatching(
       /^Environment health has transitioned from Pending to Ok\. Initialization completed 1\d seconds ago and took 2 minutes\.$/,

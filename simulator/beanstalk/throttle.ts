@@ -9,13 +9,15 @@ export interface Rate {
   readonly burst: number;
   /** What other callers of the account take all the time. */
   readonly othersPerSecond?: number;
+  /** Default: the whole burst. */
+  readonly tokensAtStart?: number;
 }
 
 /** True when a call at that time (epoch ms) may pass. Refused calls take no token. */
 export type Bucket = (now: number) => boolean;
 
-export function tokenBucket({ callsPerSecond, burst, othersPerSecond = 0 }: Rate): Bucket {
-  let tokens = burst;
+export function tokenBucket({ callsPerSecond, burst, othersPerSecond = 0, tokensAtStart = burst }: Rate): Bucket {
+  let tokens = tokensAtStart;
   let last: number | undefined;
   return (now) => {
     const seconds = (now - (last ?? now)) / 1000;

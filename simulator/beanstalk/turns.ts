@@ -14,7 +14,7 @@ type Of<Kind extends Turn['kind']> = Extract<Turn, { kind: Kind }>;
 export interface Fates {
   deployment(environment: string, nth: number): Fate;
   configuration(environment: string): Fate;
-  version(label: string, nth: number): VersionFate;
+  version(label: string): VersionFate;
 }
 
 /** How a call is met before the world is asked. */
@@ -37,9 +37,9 @@ export function fatesOf(scenario: Scenario): Fates {
         ?.fate ?? success,
     configuration: (environment) =>
       turnsOf(scenario, 'configuration').find((turn) => matches(turn.environment, environment))?.fate ?? success,
-    version: (label, nth) => ({
+    version: (label) => ({
       ...promptly,
-      ...turnsOf(scenario, 'version').find((turn) => matches(turn.label, label) && matches(turn.nth, nth))?.fate,
+      ...turnsOf(scenario, 'version').find((turn) => matches(turn.label, label))?.fate,
     }),
   };
 }

@@ -47,6 +47,7 @@ const list: readonly Scenario[] = [
       callsPerSecond: 2,
       burst: 15,
       othersPerSecond: 1.6,
+      tokensAtStart: 5,
     },
   ),
   inShop('slow-version', 'A new application version can be seen only 20 s after it was registered.', {

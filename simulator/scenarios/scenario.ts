@@ -21,7 +21,7 @@ export type Turn =
   /** What becomes of an update without a version. */
   | { readonly kind: 'configuration'; readonly environment?: string; readonly fate: Fate }
   /** What becomes of a new application version. */
-  | { readonly kind: 'version'; readonly label?: string; readonly nth?: number; readonly fate: Partial<VersionFate> }
+  | { readonly kind: 'version'; readonly label?: string; readonly fate: Partial<VersionFate> }
   /** An update that somebody else started is running: of the settings, or of that version. */
   | {
       readonly kind: 'busy-at-start';
@@ -49,13 +49,14 @@ export type Turn =
       readonly calls?: readonly number[];
       readonly when: 'before' | 'after';
     }
-  /** One token bucket for all these operations; `othersPerSecond` is what other callers of the account take from it. */
+  /** One token bucket for all these operations; `othersPerSecond` is what other callers of the account take from it all the time. */
   | {
       readonly kind: 'throttled';
       readonly operations: readonly string[];
       readonly callsPerSecond: number;
       readonly burst: number;
       readonly othersPerSecond?: number;
+      readonly tokensAtStart?: number;
     }
   /** The access key is one that AWS does not know. */
   | { readonly kind: 'unknown-key' }

@@ -4,7 +4,7 @@ import { after, says } from './flows/moments.ts';
 import { applicationArn } from './names.ts';
 import { applicationExists, noApplication, Refusal } from './refusal.ts';
 import type { Application, World } from './state.ts';
-import { withTags } from './state.ts';
+import { tagged } from './tags.ts';
 import { schedule } from './timeline.ts';
 
 /** Who asks and when: `requestId` marks the events of what the call starts, `at` is epoch milliseconds. */
@@ -28,7 +28,7 @@ export function applicationNamed(world: World, name: string): Application {
 export function createApplication(world: World, { name, description, tags }: NewApplication, call: Call): World {
   if (world.applications.some((one) => one.name === name)) throw applicationExists(name);
   const application = { name, description, created: call.at, updated: call.at };
-  const grown = withTags(
+  const grown = tagged(
     { ...world, applications: [...world.applications, application] },
     applicationArn(world, name),
     tags,

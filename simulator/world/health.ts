@@ -35,9 +35,10 @@ export function transitionSeverity(from: HealthStatus, to: HealthStatus): Severi
   return worse ? 'WARN' : 'INFO';
 }
 
-/** The event of a change of health, causes included. */
+/** The event of a change of health, causes included; the first one has nothing to come from. */
 export function transitionText(from: HealthStatus, to: HealthStatus, causes: readonly string[]): string {
-  return [`Environment health has transitioned from ${from} to ${to}.`, ...causes].join(' ');
+  const start = from === 'Unknown' ? '' : `from ${from} `;
+  return [`Environment health has transitioned ${start}to ${to}.`, ...causes].join(' ');
 }
 
 /** `13 seconds`, `2 minutes`: the service counts seconds up to two minutes. */

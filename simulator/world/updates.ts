@@ -13,7 +13,8 @@ import { nothingToAbort, Refusal } from './refusal.ts';
 import type { SettingName } from './settings.ts';
 import { merged, mustBeValid } from './settings.ts';
 import type { Environment, Setting, World } from './state.ts';
-import { withEnvironment, withTags } from './state.ts';
+import { withEnvironment } from './state.ts';
+import { tagged } from './tags.ts';
 import type { Moment } from './timeline.ts';
 import { schedule, unschedule } from './timeline.ts';
 import { deployableVersion } from './versions.ts';
@@ -80,7 +81,7 @@ export function abortUpdate(world: World, which: Which, call: Call): World {
     ({ subject, effect }) =>
       subject.environmentId === environment.id && effect.kind === 'environment' && effect.change.versionLabel,
   );
-  const moments = deploying ? abortedDeployment(operation) : abortedConfiguration();
+  const moments = deploying ? abortedDeployment(operation) : abortedConfiguration(operation);
   const aborting = { status: 'Aborting', abortable: false } as const;
   const stopped = withEnvironment(unschedule(world, environment.id), environment.id, aborting);
   return schedule(stopped, call.at, subjectOf(environment, call), moments);
@@ -101,8 +102,8 @@ export function tagEnvironment(
   call: Call,
 ): World {
   const environment = readyEnvironment(world, which);
-  const tagged = withTags(world, environmentArn(world, environment), add, remove);
-  return begun(tagged, environment, {}, call, tagging());
+  const marked = tagged(world, environmentArn(world, environment), add, remove);
+  return begun(marked, environment, {}, call, tagging());
 }
 
 /** SwapEnvironmentCNAMEs: names change sides after about six seconds; both are busy until then. */

@@ -5,7 +5,8 @@ import { after, complains, says } from './flows/moments.ts';
 import { versionArn } from './names.ts';
 import { noVersion, versionBusy, versionExists, versionUnusable } from './refusal.ts';
 import type { Version, World } from './state.ts';
-import { withTags, withVersion } from './state.ts';
+import { withVersion } from './state.ts';
+import { tagged } from './tags.ts';
 import type { Moment } from './timeline.ts';
 import { schedule } from './timeline.ts';
 
@@ -43,10 +44,10 @@ export function createVersion(world: World, asked: NewVersion, call: Call, fate:
     updated: call.at,
     visibleFrom: call.at + fate.visibleAfterSeconds * 1000,
   };
-  const tagged = withTags(world, versionArn(world, application, label), tags);
+  const marked = tagged(world, versionArn(world, application, label), tags);
   const subject = { requestId: call.requestId, application, versionLabel: label };
   const moments = [...creationEvents(label), ...(process ? processing(label, fate) : [])];
-  return schedule({ ...tagged, versions: [...world.versions, version] }, call.at, subject, moments);
+  return schedule({ ...marked, versions: [...world.versions, version] }, call.at, subject, moments);
 }
 
 const creationEvents = (label: string): readonly Moment[] => [

@@ -11,7 +11,7 @@ import type {
   UpdateEnvironmentMessage,
 } from '@aws-sdk/client-elastic-beanstalk';
 import { environmentArn } from '../../world/names.ts';
-import { tierFixed } from '../../world/refusal.ts';
+import { noEnvironment, tierFixed } from '../../world/refusal.ts';
 import type { Environment, World } from '../../world.ts';
 import {
   abortUpdate,
@@ -20,9 +20,9 @@ import {
   Refusal,
   restartServers,
   swapNames,
+  tagged,
   terminateEnvironment,
   updateEnvironment,
-  withTags,
 } from '../../world.ts';
 import type { Desk } from '../operation.ts';
 import { pageOf, reads, settingsOf, tagRecord, writes } from '../operation.ts';
@@ -104,11 +104,14 @@ function create(input: CreateEnvironmentMessage, { world, call, fates }: Desk): 
     settings: settingsOf(input.OptionSettings),
   } as const;
   const grown = createEnvironment(world, environment, call, fates.deployment(name, 1));
-  return withTags(grown, environmentArn(grown, environmentOf(grown, { name })), tagRecord(input.Tags));
+  return tagged(grown, environmentArn(grown, environmentOf(grown, { name })), tagRecord(input.Tags));
 }
 
 function update(input: UpdateEnvironmentMessage, { world, call, fates }: Desk): World {
   const environment = environmentOf(world, which(input));
+  if (input.ApplicationName !== undefined && input.ApplicationName !== environment.application) {
+    throw noEnvironment('EnvironmentName', environment.name);
+  }
   refuseTemplate(input.TemplateName);
   if (input.Tier?.Name && input.Tier.Name !== environment.tier) throw tierFixed();
   const change = {

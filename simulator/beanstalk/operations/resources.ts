@@ -18,7 +18,7 @@ import {
 import { noResource } from '../../world/refusal.ts';
 import { isSingleInstance } from '../../world/settings.ts';
 import type { World } from '../../world.ts';
-import { environmentOf, tagEnvironment, withTags } from '../../world.ts';
+import { environmentOf, tagEnvironment, tagged } from '../../world.ts';
 import { reads, tagRecord, writes } from '../operation.ts';
 
 export const resourceOperations = {
@@ -62,7 +62,7 @@ export const resourceOperations = {
       const environment = environmentWithArn(world, ResourceArn);
       return environment
         ? tagEnvironment(world, { id: environment.id }, tagRecord(TagsToAdd), TagsToRemove ?? [], call)
-        : withTags(world, ResourceArn, tagRecord(TagsToAdd), TagsToRemove);
+        : tagged(world, ResourceArn, tagRecord(TagsToAdd), TagsToRemove);
     },
   ),
 };

@@ -11,7 +11,15 @@ import type {
 import { versionArn } from '../../world/names.ts';
 import { bundleUnreachable, noVersion } from '../../world/refusal.ts';
 import type { Version, World } from '../../world.ts';
-import { createApplication, createVersion, deleteVersion, describeVersion, findVersion, Refusal } from '../../world.ts';
+import {
+  applicationNamed,
+  createApplication,
+  createVersion,
+  deleteVersion,
+  describeVersion,
+  findVersion,
+  Refusal,
+} from '../../world.ts';
 import type { Desk } from '../operation.ts';
 import { pageOf, reads, tagRecord, writes } from '../operation.ts';
 
@@ -62,8 +70,8 @@ function create(input: CreateApplicationVersionMessage, { world, call, bucket, f
     missing && input.AutoCreateApplication
       ? createApplication(world, { name: application, description: undefined, tags: {} }, call)
       : world;
-  if (!missing && findVersion(world, application, label) === undefined) mustReach(bundleOf(input), bucket);
-  const nth = home.versions.filter((one) => one.application === application).length + 1;
+  applicationNamed(home, application);
+  if (findVersion(home, application, label) === undefined) mustReach(bundleOf(input), bucket);
   const version = {
     application,
     label,
@@ -72,7 +80,7 @@ function create(input: CreateApplicationVersionMessage, { world, call, bucket, f
     process: Process ?? false,
     tags: tagRecord(Tags),
   };
-  return createVersion(home, version, call, fates.version(label, nth));
+  return createVersion(home, version, call, fates.version(label));
 }
 
 /** Undefined means the sample application. */

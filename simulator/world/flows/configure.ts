@@ -7,7 +7,7 @@ import { instancesText } from '../health.ts';
 import type { Environment, Setting } from '../state.ts';
 import type { Moment } from '../timeline.ts';
 import type { Operation } from './moments.ts';
-import { after, becomes, complains, idsOf, lasting, says, settles, turns } from './moments.ts';
+import { after, becomes, complains, idsOf, lasting, recovers, says, settles, turns } from './moments.ts';
 
 export interface Configuration extends Operation {
   readonly settings: readonly Setting[];
@@ -60,7 +60,7 @@ function applied(
       says('Environment update completed successfully.'),
       settles({ ...change, ...renewed, settings, draft: undefined }),
     ),
-    after(84.2 + greenAfterSeconds, turns('Ok', done)),
+    after(84.2 + greenAfterSeconds, recovers(environment, done)),
   ];
 }
 
@@ -76,7 +76,7 @@ function reverted({ environment, settings, fate }: Configuration): readonly Mome
     ...(silent ? [] : [after(58, complains('Failed to deploy configuration.'))]),
     ...(silent ? [] : [after(96, says('The environment was reverted to the previous configuration setting.'))]),
     after(97, settles({ draft: { settings, status: 'failed' } })),
-    after(110, turns('Ok')),
+    after(110, recovers(environment)),
   ];
 }
 
@@ -95,6 +95,6 @@ export function restart({ environment }: Operation): readonly Moment[] {
     after(8.1, turns('Info', running)),
     after(11.2, ...idsOf(environment).map(() => says('Instance deployment completed successfully.'))),
     after(12.8, says('Restarted application server on all ec2 instances.'), settles()),
-    after(91, turns('Ok', done)),
+    after(91, recovers(environment, done)),
   ];
 }

@@ -9,40 +9,41 @@ import type { Effect, Moment } from '../timeline.ts';
 import type { Deploy } from './commands.ts';
 import { commands } from './commands.ts';
 import { deploymentFailure, silentRollback } from './failed-deploy.ts';
-import { immutableWork } from './immutable.ts';
+import { immutableFailure, immutableWork } from './immutable.ts';
 import { after, becomes, idsOf, lasting, later, lengthOf, says, settles, turns } from './moments.ts';
 
 /** UpdateEnvironment with a version label. */
 export function deployment(deploy: Deploy): readonly Moment[] {
-  const { environment, fate } = deploy;
   const opening = openingOf(deploy);
-  const policy = policyOf(environment);
-  const workStart = lengthOf(opening) + 1.2;
-  if (policy === 'Immutable' && fate.outcome === 'succeeds') {
-    const work = later(5.1, immutableWork(deploy));
-    return lasting(fate.seconds, [...opening, ...work, ...successEnding(deploy, lengthOf(work) + 1, [])]);
-  }
-  const batched = policy.startsWith('Rolling');
-  const told = [...opening, after(workStart, says('Deploying new version to instance(s).'))];
+  const way = policyOf(deploy.environment);
+  const start = lengthOf(opening) + 1.2;
+  const rest = way === 'Immutable' ? immutable(deploy, start) : inPlace(deploy, start, way.startsWith('Rolling'));
+  return lasting(deploy.fate.seconds, [...opening, ...rest]);
+}
+
+function immutable(deploy: Deploy, start: number): readonly Moment[] {
+  const { fate } = deploy;
+  if (fate.outcome === 'fails') return later(start, immutableFailure(deploy, fate));
+  if (fate.outcome === 'silently-rolls-back') return later(start, silentRollback(deploy, fate));
+  const work = later(start, immutableWork(deploy));
+  return [...work, ...successEnding(deploy, lengthOf(work) + 1, [])];
+}
+
+function inPlace(deploy: Deploy, start: number, batched: boolean): readonly Moment[] {
+  const { environment, fate } = deploy;
+  const opening = [after(start, says('Deploying new version to instance(s).')), ...progress(deploy, start)];
   switch (fate.outcome) {
     case 'succeeds': {
-      const work = later(workStart, batched ? allBatches(deploy) : oneGo(deploy));
-      const goals = idsOf(environment);
-      const ending = successEnding(deploy, lengthOf(work) + 4.9, goals);
-      return lasting(fate.seconds, [...told, ...progress(deploy, workStart), ...work, ...ending]);
+      const work = later(start, batched ? allBatches(deploy) : oneGo(deploy));
+      return [...opening, ...work, ...successEnding(deploy, lengthOf(work) + 4.9, idsOf(environment))];
     }
     case 'fails': {
       const ids = batched ? (batchesOf(environment)[0] ?? []) : idsOf(environment);
-      const work = batched ? later(workStart, batchOpening(deploy, ids, 0)) : [];
-      const failure = later(lengthOf(work) || workStart, deploymentFailure(deploy, ids, fate));
-      return lasting(fate.seconds, [...told, ...progress(deploy, workStart), ...work, ...failure]);
+      const work = batched ? later(start, batchOpening(deploy, ids, 0)) : [];
+      return [...opening, ...work, ...later(lengthOf(work) || start, deploymentFailure(deploy, ids, fate))];
     }
     case 'silently-rolls-back':
-      return lasting(fate.seconds, [
-        ...told,
-        ...progress(deploy, workStart),
-        ...later(workStart, silentRollback(deploy, fate)),
-      ]);
+      return [...opening, ...later(start, silentRollback(deploy, fate))];
     default:
       return fate satisfies never;
   }

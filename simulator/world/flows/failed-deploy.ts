@@ -66,7 +66,8 @@ export function silentRollback(
 const mixed =
   'During an aborted deployment, some instances may have deployed the new application version. To ensure all instances are running the same version, re-deploy the appropriate application version.';
 
-const commandFailed = (id: string, output = engineError) =>
+/** The instance's own word; the double full stop is the service's. */
+export const commandFailed = (id: string, output = engineError) =>
   complains(`[Instance: ${id}] Command failed on instance. Return code: 1 Output: ${output}.`);
 
 function failedOn({ label, deploymentId }: Deploy, ids: readonly string[], causes: readonly string[] = []): Effect {

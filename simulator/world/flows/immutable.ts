@@ -2,12 +2,14 @@
  * Knows how an immutable deployment replaces every instance: a temporary group beside the old one, then the exchange.
  * The texts and the spacing are those of recorded logs.
  */
+import type { Fate } from '../fate.ts';
 import { instanceIdFor, stackTail } from '../names.ts';
 import type { Instance } from '../state.ts';
 import type { Moment, Newcomer } from '../timeline.ts';
 import type { Deploy } from './commands.ts';
 import { deployed } from './commands.ts';
-import { after, idsOf, says } from './moments.ts';
+import { commandFailed } from './failed-deploy.ts';
+import { after, complains, idsOf, recovers, says, settles } from './moments.ts';
 
 /** From the policy's announcement to the removal of the old instances. */
 export function immutableWork(deploy: Deploy): readonly Moment[] {
@@ -45,6 +47,29 @@ export function immutableWork(deploy: Deploy): readonly Moment[] {
     after(514, says('Waiting for post-deployment configuration to complete.')),
     after(608, says('Deployment succeeded. Terminating old instances and temporary Auto Scaling group.')),
     after(683, { kind: 'left', ids: idsOf(environment) }),
+  ];
+}
+
+/** The new group goes again and the old instances were never touched. How the service tells the clean-up was not seen. */
+export function immutableFailure(deploy: Deploy, fate: Extract<Fate, { outcome: 'fails' }>): readonly Moment[] {
+  const { environment, settings } = deploy;
+  const fresh = environment.instances.slice(0, 1).map((old, place) => freshInstance(deploy, old, place));
+  const ids = fresh.map(({ id }) => id);
+  const reasons = fate.reasons ?? [{ message: "Instance deployment failed. For details, see 'eb-engine.log'." }];
+  return [
+    ...immutableWork(deploy).filter(({ after }) => after <= 16),
+    after(60, { kind: 'joined', instances: fresh, causes: [] }),
+    after(
+      89,
+      ...ids.flatMap((id) =>
+        reasons.map(({ message, severity }) => says(message.replaceAll('{instance}', id), severity ?? 'ERROR')),
+      ),
+    ),
+    after(93, ...ids.map((id) => commandFailed(id, fate.output))),
+    after(94.1, complains('Failed to deploy application.')),
+    after(170, { kind: 'left', ids }),
+    after(190, recovers(environment)),
+    after(214, settles(settings === undefined ? {} : { draft: { settings, status: 'failed' } })),
   ];
 }
 

@@ -35,6 +35,10 @@ export const turns = (to: HealthStatus, ...causes: readonly (string | Ground)[])
   causes: causes.map((cause) => (typeof cause === 'string' ? { text: cause } : cause)),
 });
 
+/** Health is again what it was before the operation; what was fine is Ok. */
+export const recovers = ({ health, causes }: Environment, ...news: readonly Ground[]): Effect =>
+  health === 'Ok' || health === 'Info' ? turns('Ok', ...news) : turns(health, ...causes.map(({ text }) => text));
+
 export const idsOf = (environment: Environment) => environment.instances.map(({ id }) => id);
 
 /** The moments, all so many seconds later. */

@@ -7,7 +7,7 @@ import { isSingleInstance } from '../settings.ts';
 import type { Environment } from '../state.ts';
 import type { Effect, Moment } from '../timeline.ts';
 import type { Operation } from './moments.ts';
-import { after, becomes, complains, idsOf, says, settles, turns } from './moments.ts';
+import { after, becomes, complains, idsOf, recovers, says, settles, turns } from './moments.ts';
 
 /** TerminateEnvironment: about three minutes and a half; the environment stays visible for an hour more. */
 export function termination({ environment }: Operation): readonly Moment[] {
@@ -53,20 +53,20 @@ export function abortedDeployment({ environment }: Operation): readonly Moment[]
     ),
     after(6.2, complains('Failed to deploy application.')),
     after(6.9, ...(some ? [complains(mixed)] : [])),
-    after(18, some ? turns('Degraded', incorrect) : turns('Ok')),
+    after(18, some ? turns('Degraded', incorrect) : recovers(environment)),
     after(19.4, settles({ draft: undefined })),
   ];
 }
 
 /** AbortEnvironmentUpdate while settings are on their way: every instance goes back to the old ones. */
-export const abortedConfiguration = (): readonly Moment[] => [
+export const abortedConfiguration = ({ environment }: Operation): readonly Moment[] => [
   after(0, says('Environment update is aborting.')),
   after(
     31.6,
     says('The environment was reverted to the previous configuration setting.'),
     settles({ draft: undefined }),
   ),
-  after(44, turns('Ok')),
+  after(44, recovers(environment)),
 ];
 
 const mixed =
