@@ -39,7 +39,9 @@ const longestPresignSeconds = 604_800;
 export function readSignature(headers: Headers, query: URLSearchParams): Signature {
   const { authorization } = headers;
   if (authorization !== undefined) return fromHeader(authorization, headers);
-  return query.has('X-Amz-Signature') || query.has('X-Amz-Credential') ? fromQuery(headers, query) : { kind: 'none' };
+  if (query.has('X-Amz-Signature') || query.has('X-Amz-Credential')) return fromQuery(headers, query);
+  if (!query.has('AWSAccessKeyId')) return { kind: 'none' };
+  return { kind: 'malformed', service: 's3', where: 'query', message: 'please use AWS4-HMAC-SHA256.' };
 }
 
 function fromHeader(authorization: string, headers: Headers): Signature {
@@ -53,7 +55,7 @@ function fromHeader(authorization: string, headers: Headers): Signature {
   });
   if (algorithm === 'AWS4-HMAC-SHA256') return signature;
   const service = signature.kind === 'none' ? undefined : signature.service;
-  return { kind: 'malformed', service, where: 'header', message: 'Unsupported Authorization Type' };
+  return { kind: 'malformed', service, where: 'header', message: 'please use AWS4-HMAC-SHA256.' };
 }
 
 function fromQuery(headers: Headers, query: URLSearchParams): Signature {

@@ -22,6 +22,17 @@ test.each([
   expect(storage.store.has(bucket, 'k')).toBe(false);
 });
 
+test('an address presigned in the old manner is refused', async () => {
+  await using storage = await startStorage();
+  const response = await fetch(
+    `${storage.endpoint}/${bucket}/k?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=x&Expires=1`,
+  );
+  expect([response.status, await response.text()]).toEqual([
+    400,
+    expect.stringContaining('please use AWS4-HMAC-SHA256'),
+  ]);
+});
+
 test('an unsigned request is refused', async () => {
   await using storage = await startStorage();
   const response = await fetch(`${storage.endpoint}/${bucket}/k`);
