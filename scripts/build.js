@@ -1,21 +1,34 @@
-/** src/ -> dist/ (or the folder given): tsc emits modules, ncc bundles them into what the runner starts. Same sources, same bytes. */
+/**
+ * src/ -> dist/ (or the folder given). esbuild takes the form of each package that can be shaken and drops what is never
+ * reached (half of the bytes, and start-up time); ncc makes of it what the runner starts. Same sources, same bytes.
+ */
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { licensesOf } from './licenses.js';
 
 /** The bundle numbers its modules by their paths, so this folder has one name in every checkout. */
-const MODULES = 'build';
+const SHAKEN = 'build';
 const out = process.argv[2] ?? 'dist';
-const run = (tool, ...args) => execFileSync(process.execPath, [`node_modules/${tool}`, ...args], { stdio: 'inherit' });
 
-for (const directory of [MODULES, out]) rmSync(directory, { recursive: true, force: true });
-run('typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', MODULES);
-run(
-  '@vercel/ncc/dist/ncc/cli.js',
-  'build',
-  `${MODULES}/main.js`,
-  '--out',
-  out,
-  '--minify',
-  '--license',
-  'licenses.txt',
-);
+for (const directory of [SHAKEN, out]) rmSync(directory, { recursive: true, force: true });
+const { metafile } = await build({
+  entryPoints: ['src/main.ts'],
+  outdir: SHAKEN,
+  bundle: true,
+  splitting: true,
+  minify: true,
+  metafile: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  // Packages in the older module format call `require` for Node's own modules.
+  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+});
+writeFileSync(join(SHAKEN, 'package.json'), '{"type":"module"}\n');
+const ncc = ['node_modules/@vercel/ncc/dist/ncc/cli.js', 'build', `${SHAKEN}/main.js`, '--out', out];
+execFileSync(process.execPath, ncc, { stdio: 'inherit' });
+writeFileSync(join(out, 'licenses.txt'), licensesOf(Object.keys(metafile.inputs)));

@@ -5,7 +5,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import './node-errors.ts';
 
 export interface Asked {
   /** Beanstalk's action, or S3's method and query: `UpdateEnvironment`, `PUT ?partNumber=1&uploadId=u`. */

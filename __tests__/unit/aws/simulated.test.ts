@@ -7,7 +7,6 @@ import { type Scenario, scenarioNamed } from '../../../simulator/scenarios/index
 import { startSimulator } from '../../../simulator/server.ts';
 import { connect } from '../../../src/aws/connect.ts';
 import type { BundleLocation, LocalBundle } from '../../../src/ports.ts';
-import './node-errors.ts';
 
 const account = '123456789012';
 const branch = 'Node.js 22 running on 64bit Amazon Linux 2023';

@@ -1,6 +1,6 @@
 /**
  * Jest runs tests in a realm of their own, where errors that Node itself throws are no instances of that realm's Error.
- * The SDK would wrap them and lose their codes, which never happens outside Jest. Importing this file evens it out.
+ * The SDK would wrap them and lose their codes, which never happens outside Jest. Every test starts with this file, which evens it out.
  */
 import { types } from 'node:util';
 
