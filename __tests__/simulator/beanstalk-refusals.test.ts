@@ -1,0 +1,259 @@
+import {
+  AbortEnvironmentUpdateCommand,
+  CheckDNSAvailabilityCommand,
+  CreateApplicationCommand,
+  CreateApplicationVersionCommand,
+  CreateConfigurationTemplateCommand,
+  CreateEnvironmentCommand,
+  DeleteApplicationVersionCommand,
+  DescribeEnvironmentHealthCommand,
+  DescribeEnvironmentsCommand,
+  ListTagsForResourceCommand,
+  SwapEnvironmentCNAMEsCommand,
+  TerminateEnvironmentCommand,
+  UpdateEnvironmentCommand,
+  UpdateTagsForResourceCommand,
+} from '@aws-sdk/client-elastic-beanstalk';
+import type { Scenario } from '../../simulator/beanstalk.ts';
+import { scenarioNamed } from '../../simulator/scenarios/index.ts';
+import { overHttp } from './beanstalk-over-http.ts';
+
+const healthy = scenarioNamed('healthy');
+const stack = '64bit Amazon Linux 2023 v6.8.0 running Node.js 22';
+const creation = {
+  ApplicationName: 'shop',
+  EnvironmentName: 'shop-new',
+  VersionLabel: 'v1',
+  SolutionStackName: stack,
+};
+const bundle = { S3Bucket: 'bucket', S3Key: 'missing.zip' };
+const nothing = '1 validation error detected: Value';
+const arnOf = (label: string) => `arn:aws:elasticbeanstalk:eu-west-1:123456789012:applicationversion/shop/${label}`;
+const command = 'aws:elasticbeanstalk:command';
+
+test.each([
+  [
+    'InvalidParameterValue',
+    'Application shop already exists.',
+    new CreateApplicationCommand({ ApplicationName: 'shop' }),
+  ],
+  [
+    'InvalidParameterValue',
+    "No Application named 'nowhere' found.",
+    new CreateApplicationVersionCommand({ ApplicationName: 'nowhere', VersionLabel: 'v1', SourceBundle: bundle }),
+  ],
+  [
+    'InvalidParameterValue',
+    'Application Version v1 already exists.',
+    new CreateApplicationVersionCommand({ ApplicationName: 'shop', VersionLabel: 'v1', SourceBundle: bundle }),
+  ],
+  [
+    'InvalidParameterCombination',
+    'Unable to download from S3 location (Bucket: bucket  Key: missing.zip). Reason: Not Found',
+    new CreateApplicationVersionCommand({ ApplicationName: 'shop', VersionLabel: 'v9', SourceBundle: bundle }),
+  ],
+  [
+    'InvalidParameterCombination',
+    'Unable to download from S3 location (Bucket: bucket  Key: missing.zip). Reason: Not Found',
+    new CreateApplicationVersionCommand({
+      ApplicationName: 'nowhere',
+      VersionLabel: 'v9',
+      SourceBundle: bundle,
+      AutoCreateApplication: true,
+    }),
+  ],
+  [
+    'InvalidParameterValue',
+    "No Application Version named 'v9' found.",
+    new UpdateEnvironmentCommand({ EnvironmentName: 'shop-prod', VersionLabel: 'v9' }),
+  ],
+  [
+    'InvalidParameterValue',
+    "No Environment found for EnvironmentName = 'shop-none'.",
+    new UpdateEnvironmentCommand({ EnvironmentName: 'shop-none', VersionLabel: 'v2' }),
+  ],
+  [
+    'InvalidParameterValue',
+    "No Environment found for EnvironmentId = 'e-0123456789'.",
+    new TerminateEnvironmentCommand({ EnvironmentId: 'e-0123456789' }),
+  ],
+  [
+    'InvalidParameterValue',
+    'Environment shop-prod already exists.',
+    new CreateEnvironmentCommand({ ...creation, EnvironmentName: 'shop-prod' }),
+  ],
+  [
+    'InvalidParameterValue',
+    'DNS name (shop.eu-west-1.elasticbeanstalk.com) is not available.',
+    new CreateEnvironmentCommand({ ...creation, CNAMEPrefix: 'shop' }),
+  ],
+  [
+    'InvalidParameterValue',
+    "Value shop_new at 'EnvironmentName' failed to satisfy constraint: Member must contain only letters, digits, and the dash character and may not start or end with a dash",
+    new CreateEnvironmentCommand({ ...creation, EnvironmentName: 'shop_new' }),
+  ],
+  [
+    'InvalidParameterValue',
+    'Unable to determine base for template pack (no solution stack)',
+    new CreateEnvironmentCommand({ ...creation, SolutionStackName: undefined }),
+  ],
+  [
+    'ValidationError',
+    `${nothing} 'dev' at 'environmentName' failed to satisfy constraint: Member must have length greater than or equal to 4`,
+    new CreateEnvironmentCommand({ ...creation, EnvironmentName: 'dev' }),
+  ],
+  [
+    'ValidationError',
+    `${nothing} 'a/b' at 'versionLabel' failed to satisfy constraint: Member must satisfy regular expression pattern: [^/]+`,
+    new CreateApplicationVersionCommand({ ApplicationName: 'shop', VersionLabel: 'a/b' }),
+  ],
+  [
+    'ValidationError',
+    `${nothing} null at 'cNAMEPrefix' failed to satisfy constraint: Member must not be null`,
+    new CheckDNSAvailabilityCommand({ CNAMEPrefix: undefined }),
+  ],
+  [
+    'ConfigurationValidationException',
+    "Configuration validation exception: Invalid option specification (Namespace: 'aws:elasticbeanstalk:command', OptionName: 'Policy'): Unknown configuration setting.",
+    new UpdateEnvironmentCommand({
+      EnvironmentName: 'shop-prod',
+      OptionSettings: [{ Namespace: command, OptionName: 'Policy', Value: 'Rolling' }],
+    }),
+  ],
+  [
+    'InvalidParameterValue',
+    'Environment named shop-prod is in an invalid state for this operation. Must be pending deployment.',
+    new AbortEnvironmentUpdateCommand({ EnvironmentName: 'shop-prod' }),
+  ],
+  [
+    'InvalidParameterValue',
+    'Worker tiers do not have a CNAME.',
+    new SwapEnvironmentCNAMEsCommand({
+      SourceEnvironmentName: 'shop-prod',
+      DestinationEnvironmentName: 'shop-jobs',
+    }),
+  ],
+  [
+    'InvalidRequestException',
+    'DescribeEnvironmentHealth is not supported.',
+    new DescribeEnvironmentHealthCommand({ EnvironmentName: 'shop-jobs', AttributeNames: ['All'] }),
+  ],
+  [
+    'MissingRequiredParameter',
+    'Either EnvironmentId or EnvironmentName must be specified.',
+    new UpdateEnvironmentCommand({ VersionLabel: 'v2' }),
+  ],
+  [
+    'ResourceNotFoundException',
+    `Resource ${arnOf('v9')} not found.`,
+    new ListTagsForResourceCommand({ ResourceArn: arnOf('v9') }),
+  ],
+  [
+    'TooManyTagsException',
+    'The number of tags in the resource would exceed 50.',
+    new UpdateTagsForResourceCommand({
+      ResourceArn: arnOf('v1'),
+      TagsToAdd: Array.from({ length: 51 }, (_, place) => ({ Key: `tag-${place}`, Value: 'x' })),
+    }),
+  ],
+  [
+    'InvalidAction',
+    'The simulator does not perform it.',
+    new CreateConfigurationTemplateCommand({ ApplicationName: 'shop', TemplateName: 'saved' }),
+  ],
+])('%s: %s', async (code, message, refused) => {
+  const basic = { namespace: 'aws:elasticbeanstalk:healthreporting:system', optionName: 'SystemType', value: 'basic' };
+  const worker = { application: 'shop', name: 'shop-jobs', versionLabel: 'v1', instances: 1, tier: 'Worker' } as const;
+  const environments = [...(healthy.world.environments ?? []), { ...worker, settings: [basic] }];
+  await using simulator = await overHttp({ ...healthy, world: { ...healthy.world, environments } });
+  const before = simulator.beanstalk.world;
+  // The commands' types differ; the client takes each of them.
+  const send = simulator.client.send(refused as CreateApplicationCommand);
+  await expect(send).rejects.toMatchObject({ name: code, message, $metadata: { httpStatusCode: 400 } });
+  expect(simulator.beanstalk.world).toEqual(before);
+});
+
+test('an environment that is being updated refuses the next update and its termination', async () => {
+  await using simulator = await overHttp('busy-at-start');
+  const again = new UpdateEnvironmentCommand({ EnvironmentName: 'shop-prod', VersionLabel: 'v2' });
+  await expect(simulator.client.send(again)).rejects.toThrow(
+    'Environment named shop-prod is in an invalid state for this operation. Must be Ready.',
+  );
+  await expect(
+    simulator.client.send(new TerminateEnvironmentCommand({ EnvironmentName: 'shop-prod' })),
+  ).rejects.toThrow('Cannot terminate environment named shop-prod. It is currently pending deployment.');
+  simulator.pass(61);
+  await expect(simulator.client.send(again)).resolves.toMatchObject({ Status: 'Updating' });
+});
+
+test('a version on its way into an environment cannot be deleted; one that serves can, with its bundle', async () => {
+  await using simulator = await overHttp('healthy');
+  const remove = (VersionLabel: string) =>
+    simulator.client.send(
+      new DeleteApplicationVersionCommand({ ApplicationName: 'shop', VersionLabel, DeleteSourceBundle: true }),
+    );
+  await simulator.client.send(new UpdateEnvironmentCommand({ EnvironmentName: 'shop-prod', VersionLabel: 'v2' }));
+  await expect(remove('v2')).rejects.toMatchObject({
+    name: 'OperationInProgressException',
+    message:
+      'Unable to delete application version: v2. An operation is already in progress, please retry again shortly.',
+  });
+  await remove('v1');
+  expect([...simulator.objects].map((key) => key.split('/').at(-1))).toEqual(['v2.zip']);
+});
+
+const turned = (...turns: Scenario['turns']): Scenario => ({ ...healthy, turns });
+const look = new DescribeEnvironmentsCommand({});
+
+test.each([
+  [
+    'AccessDenied',
+    403,
+    turned({ kind: 'denied', action: 'DescribeEnvironments' }),
+    /^User: arn:aws:sts::123456789012:.* is not authorized to perform: elasticbeanstalk:DescribeEnvironments on resource: /,
+  ],
+  [
+    'InvalidClientTokenId',
+    403,
+    turned({ kind: 'unknown-key' }),
+    /^The security token included in the request is invalid\.$/,
+  ],
+  [
+    'ExpiredToken',
+    403,
+    turned({ kind: 'expiring-token', afterSeconds: 0 }),
+    /^The security token included in the request is expired$/,
+  ],
+  [
+    'InternalFailure',
+    500,
+    turned({ kind: 'refused', operation: 'DescribeEnvironments', status: 500, code: 'InternalFailure', message: 'x' }),
+    /^x$/,
+  ],
+])('a scenario lets a call end in %s', async (name, httpStatusCode, scenario, message) => {
+  await using simulator = await overHttp(scenario);
+  await expect(simulator.client.send(look)).rejects.toMatchObject({
+    name,
+    message: expect.stringMatching(message),
+    $metadata: { httpStatusCode, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+  });
+});
+
+test('denied tagging refuses a version with tags and leaves one without alone', async () => {
+  await using simulator = await overHttp(turned({ kind: 'denied', action: 'AddTags' }));
+  const create = (Tags: { Key: string; Value: string }[]) =>
+    simulator.client.send(new CreateApplicationVersionCommand({ ApplicationName: 'shop', VersionLabel: 'v3', Tags }));
+  await expect(create([{ Key: 'commit', Value: 'abc' }])).rejects.toThrow('elasticbeanstalk:AddTags');
+  await create([]);
+});
+
+test.each([
+  ['before', 'v1', 'Ready'],
+  ['after', 'v1', 'Updating'],
+] as const)('a connection cut %s the call took effect', async (when, label, status) => {
+  await using simulator = await overHttp(turned({ kind: 'cut', operation: 'UpdateEnvironment', calls: [1], when }));
+  const update = new UpdateEnvironmentCommand({ EnvironmentName: 'shop-prod', VersionLabel: 'v2' });
+  await expect(simulator.client.send(update)).rejects.toThrow('socket hang up');
+  expect(simulator.beanstalk.world.environments[0]).toMatchObject({ versionLabel: label, status });
+  expect(simulator.answers.map(({ kind, operation }) => [kind, operation])).toEqual([['cut', 'UpdateEnvironment']]);
+});
