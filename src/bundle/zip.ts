@@ -4,15 +4,12 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ZipArchive } from 'archiver';
 import { Problem } from '../problem.ts';
-import { ahead } from './concurrently.ts';
-import { blobHash, changed, readChunks, readWhole, WHOLE_FILE_BYTES_MAX } from './contents.ts';
+import { asDigested, type DigestedEntry } from './as-digested.ts';
 import type { Digested } from './digest.ts';
 import type { Entry, Selection } from './select.ts';
 import { BUNDLE_BYTES_MAX, tooLarge } from './size-limit.ts';
@@ -20,8 +17,6 @@ import { BUNDLE_BYTES_MAX, tooLarge } from './size-limit.ts';
 /** The first moment that a zip can tell. */
 const MODIFIED = new Date(Date.UTC(1980, 0, 1));
 const COMPRESSION_LEVEL = 6;
-/** Small files read ahead of the one that is being compressed; bounds memory to 16 MiB. */
-const FILES_AHEAD = 16;
 
 /** A zip file on the local disk; disposing it deletes the file. */
 export interface PackedBundle extends AsyncDisposable {
@@ -32,72 +27,71 @@ export interface PackedBundle extends AsyncDisposable {
   readonly sha256: string;
 }
 
+export interface PackOptions {
+  readonly temporaryDirectory: string;
+  readonly signal: AbortSignal;
+  /** More bytes than this are too many; what Elastic Beanstalk takes, unless told otherwise. */
+  readonly bytesMax?: number;
+}
+
 /**
  * Packs a selection into a new file in `temporaryDirectory`.
  * Throws a Problem when the bundle grows over the limit, when a file is no longer what was digested, or when a name
  * cannot stand in an archive; rejects with the signal's reason when it aborts. Nothing is left behind then.
  */
-export async function pack(
-  selection: Selection,
-  digested: Digested,
-  { temporaryDirectory, signal }: { readonly temporaryDirectory: string; readonly signal: AbortSignal },
-): Promise<PackedBundle> {
+export async function pack(selection: Selection, digested: Digested, options: PackOptions): Promise<PackedBundle> {
+  const { signal } = options;
   signal.throwIfAborted();
   refuseNames(selection.entries);
-  const path = join(temporaryDirectory, `bundle-${randomUUID()}.zip`);
+  const path = join(options.temporaryDirectory, `bundle-${randomUUID()}.zip`);
   const remove = () => rm(path, { force: true });
   try {
-    return { path, ...(await write(path, selection, digested, signal)), [Symbol.asyncDispose]: remove };
+    return { path, ...(await write(path, selection, digested, options)), [Symbol.asyncDispose]: remove };
   } catch (error) {
     await remove();
     throw signal.aborted ? signal.reason : error;
   }
 }
 
-async function write(path: string, selection: Selection, digested: Digested, signal: AbortSignal) {
+async function write(path: string, selection: Selection, digested: Digested, options: PackOptions) {
   // Loaded here: most of what a run may do never packs.
   const { ZipArchive } = await import('archiver');
   const archive = new ZipArchive({ zlib: { level: COMPRESSION_LEVEL } });
   const stop = new AbortController();
   const fail = (error: unknown) => stop.abort(error);
   archive.on('error', fail);
-  const whileWanted = AbortSignal.any([signal, stop.signal]);
+  const whileWanted = AbortSignal.any([options.signal, stop.signal]);
+  const { bytesMax = BUNDLE_BYTES_MAX } = options;
   const sha256 = createHash('sha256');
   let size = 0;
   const measure = async function* (chunks: AsyncIterable<Buffer>) {
     for await (const chunk of chunks) {
       size += chunk.length;
-      if (size > BUNDLE_BYTES_MAX) throw bundleTooLarge(selection);
+      if (size > bytesMax) return fail(bundleTooLarge(selection));
       sha256.update(chunk);
       yield chunk;
     }
   };
-  const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+  const file = (await open(path, 'wx', 0o600)).createWriteStream();
+  // Listened to apart, because it is the cause and what it does to the archive is told first.
+  file.on('error', fail);
   await Promise.all([
     pipeline(archive, measure, file, { signal: whileWanted }).catch(fail),
-    feed(archive, selection, digested, whileWanted).then(() => void archive.finalize().catch(fail), fail),
+    feed(archive, asDigested(selection, digested, fail), whileWanted).catch(fail),
   ]);
   whileWanted.throwIfAborted();
   return { size, sha256: sha256.digest('hex') };
 }
 
 /** Hands the archive one entry after the other, each only when the one before is packed. */
-async function feed(archive: ZipArchive, { directory, entries }: Selection, { blobs }: Digested, signal: AbortSignal) {
-  const contents = ahead(entries, FILES_AHEAD, async (entry) => ({
-    entry,
-    content:
-      entry.size > WHOLE_FILE_BYTES_MAX ? undefined : await digestedWhole(directory, entry, blobs.get(entry.path)),
-  }));
-  for await (const { entry, content } of contents) {
-    const source = content ?? Readable.from(digestedChunks(directory, entry, blobs.get(entry.path)));
+async function feed(archive: ZipArchive, entries: AsyncIterable<DigestedEntry>, signal: AbortSignal): Promise<void> {
+  for await (const { entry, content } of entries) {
     const packed = once(archive, 'entry', { signal });
-    try {
-      archive.append(source, headerOf(entry));
-      await packed;
-    } finally {
-      if (source instanceof Readable) source.destroy();
-    }
+    archive.append(content, headerOf(entry));
+    await packed;
   }
+  // Settles only when everything is read, which the caller waits for anyway.
+  archive.finalize().catch(() => undefined);
 }
 
 function headerOf({ path, mode, target }: Entry) {
@@ -106,21 +100,6 @@ function headerOf({ path, mode, target }: Entry) {
   return target === undefined
     ? { ...header, mode }
     : { ...header, mode: 0o120777, type: 'symlink' as const, linkname: target };
-}
-
-async function digestedWhole(directory: string, entry: Entry, blob: string | undefined): Promise<Buffer> {
-  const bytes = await readWhole(directory, entry);
-  if (blobHash(entry.size).update(bytes).digest('hex') !== blob) throw changed(entry);
-  return bytes;
-}
-
-async function* digestedChunks(directory: string, entry: Entry, blob: string | undefined): AsyncGenerator<Buffer> {
-  const hash = blobHash(entry.size);
-  for await (const chunk of readChunks(directory, entry)) {
-    hash.update(chunk);
-    yield chunk;
-  }
-  if (hash.digest('hex') !== blob) throw changed(entry);
 }
 
 /** archiver turns '\' into '/' and cuts off what looks like a drive; a file must not arrive under another name. */
