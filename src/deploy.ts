@@ -7,7 +7,7 @@ import type { Inputs } from './inputs.ts';
 import { type Logbook, openLogbook } from './logbook.ts';
 import { makePlan, type Plan } from './plan.ts';
 import type { World } from './ports.ts';
-import { deploymentTags, readRecord, recordTags, remembersDeployment } from './record.ts';
+import { deploymentTags, recordTags, remembersDeployment } from './record.ts';
 import type { Result } from './result.ts';
 import { watch } from './rollout/watch.ts';
 import { secretsToMask } from './secrets.ts';
@@ -83,7 +83,7 @@ function look(inputs: Inputs, world: World, deadline: Date): Promise<Surrounding
   return lookAround(inputs, settle, world);
 }
 
-async function makeVersion(
+function makeVersion(
   plan: Plan,
   { pack }: Surroundings,
   { pollIntervalMs }: Inputs,
@@ -91,26 +91,33 @@ async function makeVersion(
   logbook: Logbook,
   deadline: Date,
 ): Promise<ReadyVersion> {
-  const options = { pack, pollIntervalMs, deadline, onStored: logbook.stored };
-  return logbook.phase('version', () => ensureVersion(plan, world, options));
+  const { phase, stored } = logbook;
+  return ensureVersion(plan, world, { pack, pollIntervalMs, deadline, phase, onStored: stored });
 }
 
-/** After a success the version remembers where it serves, since when, and what served before. */
+/**
+ * After a success the version remembers where it serves, since when, and what served before. Where the version served
+ * already, only what is missing on its record is written: the chain of versions that came before stays as it is.
+ */
 async function remember(plan: Plan, version: ReadyVersion, { beanstalk, clock, report }: World): Promise<void> {
-  const { tags, arn } = version;
+  const { tags, arn, label } = version;
   if (tags === undefined) return;
-  const environment = plan.environment.name;
-  const unchanged = plan.environment.action === 'none';
-  const isComplete = readRecord(tags).contentDigest !== undefined && remembersDeployment(tags, environment);
-  if (unchanged && isComplete) return;
   const record = recordTags({
     commit: plan.commit?.id,
     contentDigest: plan.content.digest,
     sha256: version.bundleSha256,
   });
-  const previousLabel = unchanged ? '' : plan.previousLabel;
-  const deployment = deploymentTags({ ...record, ...tags }, { environment, at: clock.now(), previousLabel });
-  const missing = Object.entries({ ...record, ...deployment.add }).filter(([key, value]) => tags[key] !== value);
+  const environment = plan.environment.name;
+  const servedAlready = plan.previousLabel === label;
+  const previousLabel = servedAlready ? '' : plan.previousLabel;
+  const deployment =
+    servedAlready && remembersDeployment(tags, environment)
+      ? { add: {}, remove: [] }
+      : deploymentTags({ ...record, ...tags }, { environment, at: clock.now(), previousLabel });
+  const missing = Object.entries({ ...record, ...tags, ...deployment.add }).filter(
+    ([key, value]) => tags[key] !== value,
+  );
+  if (missing.length === 0) return;
   const isTagged = await beanstalk.tag(arn, Object.fromEntries(missing), deployment.remove).catch(() => false);
   if (!isTagged) report.warn(TAGGING_DENIED);
 }

@@ -3,6 +3,7 @@
  * What is there already is found and reused. Refuses to touch an environment.
  */
 import type { ReadContent } from './content.ts';
+import type { Logbook } from './logbook.ts';
 import type { Plan, VersionPlan } from './plan.ts';
 import type { LocalBundle, World } from './ports.ts';
 import type { Tags } from './record.ts';
@@ -22,6 +23,7 @@ export interface ReadyVersion {
 
 export interface VersionOptions extends Until {
   readonly pack: ReadContent['pack'];
+  readonly phase: Logbook['phase'];
   /** Called once, as soon as the bundle is where Beanstalk can fetch it; `uploaded`: this run sent bytes. */
   readonly onStored: (bundle: { sha256: string; uploaded: boolean }) => void;
 }
@@ -57,18 +59,22 @@ async function createVersion(
   const startedAt = clock.now();
   const locating = locate(creation.bundle, world);
   locating.catch(() => undefined); // it is awaited below; a failure to pack must not leave it unheard
-  await using bundle = await options.pack(world);
+  await using bundle = await options.phase('package', () => options.pack(world));
   report.say('packaged', packagedText(plan, bundle, clock.now().getTime() - startedAt.getTime()));
 
   const place = await locating;
   const record = { commit: plan.commit?.id, contentDigest: plan.content.digest, sha256: bundle.sha256 };
-  const stored = await storeBundle(bundle, place, record, plan.content.contentType, world);
+  const { contentType } = plan.content;
+  const stored = await options.phase('store', () => storeBundle(bundle, place, record, contentType, world));
   options.onStored(stored);
   const { bucket, key } = place.to;
   report.say('stored', `${stored.uploaded ? '' : 'there already: '}s3://${bucket}/${key}`);
 
-  const registered = await register(plan, creation, { ...record, sha256: stored.sha256 }, place.to, world);
-  await untilProcessed(plan.application.name, registered.version, world, options);
+  const registered = await options.phase('register', async () => {
+    const made = await register(plan, creation, { ...record, sha256: stored.sha256 }, place.to, world);
+    await untilProcessed(plan.application.name, made.version, world, options);
+    return made;
+  });
   report.say('version', `${creation.label} is registered`);
   return { label: creation.label, arn: registered.version.arn, tags: registered.tags, bundleSha256: stored.sha256 };
 }
