@@ -1,0 +1,220 @@
+import { readFileSync } from 'node:fs';
+import { defaultsOf } from '../../src/action-file.ts';
+import { type Inputs, readInputs } from '../../src/inputs.ts';
+import { Problem } from '../../src/problem.ts';
+
+const DEFAULTS = defaultsOf(readFileSync('action.yml', 'utf8'));
+const REQUIRED = { 'application-name': 'shop', 'environment-name': 'shop-prod', 'aws-region': 'eu-central-1' };
+
+type Given = Readonly<Record<string, string>>;
+
+/** Inputs by name and other variables by theirs -> what the program gets. */
+const read = (inputs: Given = {}, variables: Given = {}): Inputs => {
+  const asVariables = Object.entries({ ...REQUIRED, ...inputs }).map(([name, text]) => [
+    `INPUT_${name.toUpperCase()}`,
+    text,
+  ]);
+  return readInputs({ GITHUB_WORKSPACE: '/work', ...Object.fromEntries(asVariables), ...variables }, DEFAULTS);
+};
+
+/** What is said about inputs that cannot be used: subject, space, text. */
+function findings(inputs: Given, variables: Given = {}): string[] {
+  try {
+    read(inputs, variables);
+  } catch (error) {
+    if (error instanceof Problem) return error.findings.map(({ subject, text }) => `${subject} ${text}`);
+    throw error;
+  }
+  return [];
+}
+
+test('three names are enough: everything else has a default', () => {
+  expect(read()).toEqual({
+    operation: 'deploy',
+    strategy: 'in-place',
+    region: 'eu-central-1',
+    application: 'shop',
+    environment: 'shop-prod',
+    versionLabel: '',
+    versionDescription: '',
+    source: { kind: 'directory', given: '.', directory: '/work', excludePatterns: [] },
+    bucket: '',
+    keyPrefix: 'shop/',
+    platform: undefined,
+    settings: [],
+    cnamePrefix: '',
+    createApplication: true,
+    createEnvironment: true,
+    wait: true,
+    timeoutMs: 1_800_000,
+    acceptableHealth: new Set(['Green', 'Yellow']),
+    pollIntervalMs: 3_000,
+    dryRun: false,
+    workflowCommit: undefined,
+    leftAside: [],
+  });
+});
+
+test.each<[string, Given, Partial<Inputs>]>([
+  ['letter case does not count', { operation: 'DEPLOY', strategy: 'In-Place', 'dry-run': 'TRUE' }, { dryRun: true }],
+  ['spaces around values do not count', { 'environment-name': '  shop-prod \n' }, { environment: 'shop-prod' }],
+  ['a bare number is seconds', { 'deployment-timeout': '900' }, { timeoutMs: 900_000 }],
+  [
+    'durations have units',
+    { 'deployment-timeout': '1h', 'poll-interval': '10s' },
+    { timeoutMs: 3_600_000, pollIntervalMs: 10_000 },
+  ],
+  [
+    'booleans',
+    { 'wait-for-deployment': 'false', 'create-application-if-not-exists': 'False' },
+    { wait: false, createApplication: false },
+  ],
+  ['a list in commas', { 'acceptable-health': 'green,Ok' }, { acceptableHealth: new Set(['Green', 'Ok'] as const) }],
+  [
+    'a list in lines',
+    { 'acceptable-health': 'Yellow\nGreen\n' },
+    { acceptableHealth: new Set(['Green', 'Yellow'] as const) },
+  ],
+  ['one environment as a list', { 'environment-name': 'shop-prod,' }, { environment: 'shop-prod' }],
+  ['a label is used as given', { 'version-label': 'v1.2.3 (beta)' }, { versionLabel: 'v1.2.3 (beta)' }],
+  ['the key prefix may be chosen', { 's3-key-prefix': 'a/b-' }, { keyPrefix: 'a/b-' }],
+  [
+    'empty values take the default',
+    { operation: '', 'poll-interval': ' ' },
+    { operation: 'deploy', pollIntervalMs: 3_000 },
+  ],
+])('%s', (_promise, given, expected) => {
+  expect(read(given)).toMatchObject(expected);
+});
+
+test.each<[string, Given, Given, string]>([
+  ['the input', { 'aws-region': 'us-gov-west-1' }, { AWS_REGION: 'eu-west-1' }, 'us-gov-west-1'],
+  ['AWS_REGION', { 'aws-region': '' }, { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-2' }, 'eu-west-1'],
+  ['AWS_DEFAULT_REGION', { 'aws-region': '' }, { AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-2' }, 'eu-west-2'],
+])('the region comes from %s', (_where, given, variables, expected) => {
+  expect(read(given, variables).region).toBe(expected);
+});
+
+test.each<[Given, Inputs['source']]>([
+  [{ 'source-directory': 'app' }, { kind: 'directory', given: 'app', directory: '/work/app', excludePatterns: [] }],
+  [
+    { 'source-directory': '/elsewhere' },
+    { kind: 'directory', given: '/elsewhere', directory: '/elsewhere', excludePatterns: [] },
+  ],
+  [
+    { 'exclude-patterns': '*.log, docs/\n# tests\n!keep.log\nend\\ ' },
+    { kind: 'directory', given: '.', directory: '/work', excludePatterns: ['*.log', 'docs/', '!keep.log', 'end\\'] },
+  ],
+  [
+    { 'deployment-package-path': 'target/app.jar' },
+    { kind: 'package', given: 'target/app.jar', path: '/work/target/app.jar' },
+  ],
+  [{ 'deployment-package-path': 'Dockerfile' }, { kind: 'package', given: 'Dockerfile', path: '/work/Dockerfile' }],
+])('what is packaged: %j', (given, expected) => {
+  expect(read(given).source).toEqual(expected);
+});
+
+const STACK = '64bit Amazon Linux 2023 v6.5.0 running Node.js 22';
+const BRANCH = 'Node.js 22 running on 64bit Amazon Linux 2023';
+const ARN = `arn:aws:elasticbeanstalk:eu-central-1::platform/${BRANCH}`;
+
+test.each<[Given, Inputs['platform']]>([
+  [{ platform: BRANCH }, { kind: 'branch', name: BRANCH }],
+  [{ platform: STACK }, { kind: 'solution-stack', name: STACK }],
+  [{ platform: `${ARN}/6.5.0` }, { kind: 'platform-arn', arn: `${ARN}/6.5.0` }],
+  [{ 'solution-stack-name': STACK }, { kind: 'solution-stack', name: STACK }],
+  [{ 'platform-arn': `${ARN}/6.5.0` }, { kind: 'platform-arn', arn: `${ARN}/6.5.0` }],
+  [{ 'platform-arn': ARN }, { kind: 'branch', name: BRANCH }],
+])('a platform by branch, stack or ARN: %j', (given, expected) => {
+  expect(read(given).platform).toEqual(expected);
+});
+
+test.each<[Given, string]>([
+  [{ operation: 'ship' }, "operation 'ship' is not deploy"],
+  [{ strategy: 'canary' }, "strategy 'canary' is not in-place"],
+  [{ 'application-name': '' }, 'application-name is required and empty'],
+  [{ 'application-name': 'a/b' }, "application-name 'a/b' cannot be used: 1 to 100 characters, no /"],
+  [{ 'environment-name': '' }, 'environment-name is required and empty'],
+  [
+    { 'environment-name': 'abc' },
+    "environment-name 'abc' cannot be used: 4 to 40 letters, digits and dashes, no dash at either end",
+  ],
+  [
+    { 'environment-name': 'shop_prod' },
+    "environment-name 'shop_prod' cannot be used: 4 to 40 letters, digits and dashes, no dash at either end",
+  ],
+  [{ 'environment-name': 'shop-a, shop-b' }, 'environment-name names 2 environments: one is allowed'],
+  [{ 'version-label': 'feature/x' }, "version-label 'feature/x' cannot be used: 1 to 100 characters, no /"],
+  [{ 'aws-region': 'frankfurt' }, "aws-region 'frankfurt' cannot be used: a region looks like eu-central-1"],
+  [
+    { 's3-bucket-name': 'My_Bucket' },
+    "s3-bucket-name 'My_Bucket' cannot be used: 3 to 63 lower-case letters, digits, dots and dashes, as S3 names buckets",
+  ],
+  [{ 's3-key-prefix': '/a' }, "s3-key-prefix '/a' cannot be used: at most 800 characters, no / at the start"],
+  [{ 'dry-run': 'yes' }, "dry-run 'yes' is none of true, false"],
+  [{ 'deployment-timeout': 'soon' }, "deployment-timeout 'soon' is no duration: 90, 90s, 15m or 1h"],
+  [{ 'deployment-timeout': '0' }, "deployment-timeout '0' is no duration: 90, 90s, 15m or 1h"],
+  [{ 'poll-interval': '-3' }, "poll-interval '-3' is no duration: 90, 90s, 15m or 1h"],
+  [
+    { 'acceptable-health': 'Green, Fine' },
+    "acceptable-health 'Fine' is none of Green, Yellow, Red, Grey, Ok, Info, Warning, Degraded, Severe, Pending, NoData, Unknown, Suspended",
+  ],
+  [
+    { 'acceptable-health': ',' },
+    'acceptable-health names no health: any of Green, Yellow, Red, Grey, Ok, Info, Warning, Degraded, Severe, Pending, NoData, Unknown, Suspended',
+  ],
+  [
+    { 'deployment-package-path': 'app.tar.gz' },
+    "deployment-package-path 'app.tar.gz' cannot be used: a .zip, .war, .jar, Dockerrun.aws.json, docker-compose.yml or Dockerfile is expected",
+  ],
+  [
+    { 'cname-prefix': 'shop.example.com' },
+    "cname-prefix 'shop.example.com' cannot be used: 4 to 63 letters, digits and dashes, no dash at either end; the prefix alone, not the whole name",
+  ],
+  [
+    { 'platform-arn': 'arn:aws:s3:::x' },
+    "platform-arn 'arn:aws:s3:::x' is no platform ARN: arn:aws:elasticbeanstalk:<region>::platform/<branch>/<version>",
+  ],
+  [
+    { 'solution-stack-name': BRANCH },
+    `solution-stack-name '${BRANCH}' cannot be used: a solution stack name looks like ${STACK}`,
+  ],
+  [{ platform: BRANCH, 'platform-arn': ARN }, 'platform-arn is given besides platform: one of them says it all'],
+  [
+    { 'version-description': 'x'.repeat(300), 'version-label': 'y'.repeat(101) },
+    `version-label '${'y'.repeat(57)}...' cannot be used: 1 to 100 characters, no /`,
+  ],
+])('%j is refused in so many words', (given, expected) => {
+  expect(findings(given)).toEqual([expected]);
+});
+
+test('no region anywhere is told with the usual remedy', () => {
+  expect(findings({ 'aws-region': '' })).toEqual([expect.stringContaining('configure-aws-credentials')]);
+});
+
+test('every bad input is named at once, in one problem', () => {
+  const bad = {
+    operation: 'ship',
+    'environment-name': 'x',
+    'deployment-timeout': 'soon',
+    'dry-run': 'perhaps',
+    'option-settings': '{',
+  };
+  expect(findings(bad)).toHaveLength(5);
+  expect(() => read(bad)).toThrow(
+    expect.objectContaining({
+      code: 'BR-INPUTS',
+      what: 'Not started: 5 inputs cannot be used.',
+      now: expect.stringContaining('Nothing'),
+    }),
+  );
+});
+
+test('inputs of the official action that are not needed here do not stop the run, and are told with what replaces them', () => {
+  const { leftAside } = read({ 'max-retries': '3', 'verbose-logging': 'true', 'retry-delay': '' });
+  expect(leftAside.map(({ input }) => input)).toEqual(['max-retries', 'verbose-logging']);
+});
+
+test('the commit of the workflow is known', () => {
+  expect(read({}, { GITHUB_SHA: 'abc' }).workflowCommit).toBe('abc');
+});
