@@ -1,5 +1,6 @@
 import {
   CreateApplicationVersionCommand,
+  CreateEnvironmentCommand,
   DescribeApplicationVersionsCommand,
   DescribeEnvironmentsCommand,
   DescribeEventsCommand,
@@ -124,5 +125,45 @@ test('failed-processing: the version ends FAILED, its reason and its end among t
   expect(await errors(simulator)).toEqual([
     expect.stringMatching(/^Finished processing application version v3.* FAILED\.$/),
     expect.stringContaining('.ebextensions/options.config'),
+  ]);
+});
+
+test('demo: creating and updating succeed, the third deployment fails and the instance says that nothing runs', async () => {
+  await using simulator = await overHttp('demo');
+  const { client } = simulator;
+  for (const VersionLabel of ['v1', 'v2', 'v3']) {
+    await client.send(
+      new CreateApplicationVersionCommand({ ApplicationName: 'app', VersionLabel, AutoCreateApplication: true }),
+    );
+  }
+  await client.send(
+    new CreateEnvironmentCommand({
+      ApplicationName: 'app',
+      EnvironmentName: 'app-prod',
+      VersionLabel: 'v1',
+      SolutionStackName: '64bit Amazon Linux 2023 v6.8.0 running Node.js 22',
+      OptionSettings: [
+        {
+          Namespace: 'aws:autoscaling:launchconfiguration',
+          OptionName: 'IamInstanceProfile',
+          Value: 'aws-elasticbeanstalk-ec2-role',
+        },
+      ],
+    }),
+  );
+  simulator.pass(300);
+  expect(await look(simulator, 'app-prod')).toMatchObject({ Status: 'Ready', VersionLabel: 'v1', Health: 'Green' });
+  await deploy(simulator, 'app-prod', 'v2');
+  simulator.pass(300);
+  expect(await look(simulator, 'app-prod')).toMatchObject({ Status: 'Ready', VersionLabel: 'v2', Health: 'Green' });
+  await deploy(simulator, 'app-prod', 'v3');
+  simulator.pass(300);
+  expect(await look(simulator, 'app-prod')).toMatchObject({ Status: 'Ready', VersionLabel: 'v2', Health: 'Red' });
+  const { InstanceHealthList } = await client.send(
+    new DescribeInstancesHealthCommand({ EnvironmentName: 'app-prod', AttributeNames: ['Causes'] }),
+  );
+  expect(InstanceHealthList?.[0]?.Causes).toEqual([
+    expect.stringMatching(/^Application deployment failed at \S+Z with exit status 1 and error: Engine execution/),
+    'Following services are not running: web.',
   ]);
 });

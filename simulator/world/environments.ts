@@ -65,7 +65,7 @@ export const nameIsFree = (world: World, prefix: string) =>
   !world.namesOfOthers.includes(prefix.toLowerCase()) &&
   !world.environments.some((one) => one.cname === cnameOf(prefix, world.region) && one.status !== 'Terminated');
 
-/** What a platform request stands for; the newest version when a stack is named without one is not a thing here. */
+/** The platform that a request names, by solution stack or by ARN; both always carry a version. */
 export function platformOf(world: World, { solutionStack, platformArn }: PlatformRequest) {
   if (solutionStack === undefined && platformArn === undefined) throw noPlatform();
   const found = platformVersions(world.region).find((one) =>
