@@ -3,8 +3,11 @@
  * signature and its parameters, performed on the world and answered. Refuses to know sockets and the time of day.
  */
 import { mustBeSigned } from './beanstalk/credentials.ts';
+import type { History } from './beanstalk/history.ts';
+import { historyFrom } from './beanstalk/history.ts';
 import type { BundleBucket, Operation } from './beanstalk/operation.ts';
 import { operations } from './beanstalk/operations.ts';
+import type { Asked } from './beanstalk/query.ts';
 import { checked, readQuery } from './beanstalk/query.ts';
 import { formatFor, rendered, renderedRefusal } from './beanstalk/render.ts';
 import type { OperationShape } from './beanstalk/shape.ts';
@@ -13,8 +16,8 @@ import { denial, fatesOf, meetings, turnsOf } from './beanstalk/turns.ts';
 import type { Answer, WireRequest } from './beanstalk/wire.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { requestIdFor, storageBucket } from './world/names.ts';
-import type { World } from './world.ts';
-import { advance, founded, Refusal, updateEnvironment } from './world.ts';
+import type { Call, World } from './world.ts';
+import { founded, Refusal, updateEnvironment } from './world.ts';
 
 export type { BundleBucket } from './beanstalk/operation.ts';
 export type { Answer, WireRequest, WireResponse } from './beanstalk/wire.ts';
@@ -28,61 +31,73 @@ export interface SimulatedBeanstalk {
 
 /** Beanstalk of one account and region. `now` is epoch milliseconds of the simulated clock and must not go back. */
 export function createBeanstalk(scenario: Scenario, bucket: BundleBucket, now: () => number): SimulatedBeanstalk {
-  const start = now();
-  const fates = fatesOf(scenario);
-  const meet = meetings(scenario);
+  const clock = () => Math.floor(now());
+  const start = clock();
+  const history = historyFrom(begin(scenario, start), stalenessOf(scenario));
+  const perform = performer(scenario, bucket, history, start);
   const counts = new Map<string, number>();
-  const staleness = Math.max(0, ...turnsOf(scenario, 'stale-reads').map(({ seconds }) => seconds * 1000));
-  /** The world after each write, oldest first: what stale reads look back on. */
-  let past: readonly { readonly at: number; readonly world: World }[] = [{ at: 0, world: begin(scenario, start) }];
-
-  const present = (at: number) => advance(past.at(-1)?.world ?? begin(scenario, start), at);
-  const seen = (at: number) => {
-    const old = past.findLast((one) => one.at <= at - staleness);
-    return old === undefined ? present(at) : advance(old.world, at);
-  };
-  const write = (at: number, world: World) => {
-    const needed = past.findLastIndex((one) => one.at <= at - staleness);
-    past = [...past.slice(Math.max(0, needed)), { at, world }];
-  };
-  if (present(start).storageLocation) bucket.ensureBucket(storageBucket(present(start)), scenario.world.account);
-
-  function answer(request: WireRequest): Answer {
-    const at = now();
-    const format = formatFor(request.headers.accept);
-    const { operation: name, tree } = readQuery(request);
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    const requestId = requestIdFor(`${name} ${count}`);
-    let parameters: Record<string, unknown> = {};
-    try {
-      mustBeSigned(request, scenario, (at - start) / 1000);
-      const { operation, shape } = recognised(name);
-      parameters = checked(shape.input, tree);
-      const { refusal, cut } = meet(name, count, at);
-      if (refusal) throw refusal;
-      const denied = denial(scenario, actionsFor(name, parameters));
-      if (denied) throw denied;
-      if (cut === 'before') return { kind: 'cut', operation: name, parameters };
-      const world = operation.writes ? present(at) : seen(at);
-      const result = operation.perform(parameters, { world, call: { requestId, at }, bucket, fates });
-      if (operation.writes) write(at, result.world);
-      if (cut === 'after') return { kind: 'cut', operation: name, parameters };
-      const response = rendered(name, shape.output, result.output, requestId, format);
-      return { kind: 'response', response, operation: name, parameters };
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      return { kind: 'response', response: renderedRefusal(error, requestId, format), operation: name, parameters };
-    }
-  }
-
+  const { storageLocation } = history.present(start);
+  if (storageLocation) bucket.ensureBucket(storageBucket(history.present(start)), scenario.world.account);
   return {
-    answer,
+    answer(request) {
+      const at = clock();
+      const { operation, tree } = readQuery(request);
+      const count = (counts.get(operation) ?? 0) + 1;
+      counts.set(operation, count);
+      return perform(request, {
+        operation,
+        tree,
+        count,
+        call: { requestId: requestIdFor(`${operation} ${count}`), at },
+      });
+    },
     get world() {
-      return present(now());
+      return history.present(clock());
     },
   };
 }
+
+/** A request as it was read; `count` is that of its operation, from 1. */
+interface Asking extends Asked {
+  readonly count: number;
+  readonly call: Call;
+}
+
+/** Credentials first, then the parameters, the scenario's refusals, and at last the world's own. */
+function performer(scenario: Scenario, bucket: BundleBucket, history: History, start: number) {
+  const fates = fatesOf(scenario);
+  const meet = meetings(scenario);
+  return (request: WireRequest, { operation: name, tree, count, call }: Asking): Answer => {
+    const format = formatFor(request.headers.accept);
+    let parameters: Record<string, unknown> = {};
+    try {
+      mustBeSigned(request, scenario, (call.at - start) / 1000);
+      const { operation, shape } = recognised(name);
+      parameters = checked(shape.input, tree);
+      const { refusal, cut } = meet(name, count, call.at);
+      const denied = refusal ?? denial(scenario, actionsFor(name, parameters));
+      if (denied) throw denied;
+      if (cut === 'before') return { kind: 'cut', operation: name, parameters };
+      const world = operation.writes ? history.present(call.at) : history.seen(call.at);
+      const result = operation.perform(parameters, { world, call, bucket, fates });
+      if (operation.writes) history.write(call.at, result.world);
+      if (cut === 'after') return { kind: 'cut', operation: name, parameters };
+      const response = rendered(name, shape.output, result.output, call.requestId, format);
+      return { kind: 'response', response, operation: name, parameters };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return {
+        kind: 'response',
+        response: renderedRefusal(error, call.requestId, format),
+        operation: name,
+        parameters,
+      };
+    }
+  };
+}
+
+const stalenessOf = (scenario: Scenario) =>
+  Math.max(0, ...turnsOf(scenario, 'stale-reads').map(({ seconds }) => seconds * 1000));
 
 /** The scenario's world at its start, with the updates that are already running. */
 function begin(scenario: Scenario, start: number): World {
