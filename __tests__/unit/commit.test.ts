@@ -1,6 +1,8 @@
 /** Promises which commit a directory is released from. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { select } from '../../src/bundle/select.ts';
 import { headCommit } from '../../src/commit.ts';
 import { commitAll, git, plant } from './bundle/tree.ts';
 
@@ -18,6 +20,19 @@ test('is the commit that is checked out, on a branch or not', async () => {
   git(repository.path, ['commit', '-q', '--allow-empty', '-m', 'Second']);
   git(repository.path, ['checkout', '-q', '--detach', 'HEAD~1']);
   expect(await headCommit(repository.path)).toMatchObject({ subject: 'First' });
+});
+
+test('is read although the checkout belongs to another user, as it does in a container', async () => {
+  if (process.getuid?.() !== 0) {
+    console.warn("left out: another user's checkout, because the tests do not run as root");
+    return;
+  }
+  using repository = plant({ '.gitignore': 'a\n', a: '' });
+  commitAll(repository.path, 'Theirs');
+  execFileSync('chown', ['-R', '65534', repository.path]);
+  expect(await headCommit(repository.path)).toMatchObject({ subject: 'Theirs' });
+  const { entries, notes } = await select(repository.path, []);
+  expect([entries.map(({ path }) => path), notes]).toEqual([['.gitignore', 'a'], []]);
 });
 
 test('has an empty subject when the message is empty', async () => {
