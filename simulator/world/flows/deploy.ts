@@ -1,6 +1,7 @@
 /**
  * Knows how a new version reaches running instances, and in which words Beanstalk tells it: all at once or in batches.
- * Event texts, their order and their spacing follow recorded logs; times are seconds after the call.
+ * Event texts, their order and their spacing follow recorded logs; times are seconds after the call. Too little is
+ * recorded of two policies: RollingWithAdditionalBatch goes as Rolling without the batch that is added, TrafficSplitting as AllAtOnce.
  */
 import { instancesText } from '../health.ts';
 import { batchSize, isSingleInstance, settingValue } from '../settings.ts';
