@@ -30,12 +30,20 @@ const failed = (problem: Problem): Verdict => ({ kind: 'failed', problem });
 
 export function judge(goal: Goal, sight: Sight, now: Date): Verdict {
   const { environment } = sight;
-  if (environment === 'gone') return failed(problems.environmentGone(goal, sight));
+  if (environment === 'gone') return failed(judgeGone(goal, sight));
   if (environment === undefined) return inTime(goal, sight, now, 'starting', 'the first reading');
-  if (environment.status === 'Terminating') return failed(problems.environmentGone(goal, sight));
+  if (environment.status === 'Terminating') return failed(judgeGone(goal, sight));
   if (environment.status !== 'Ready') return inTime(goal, sight, now, 'working', `still ${environment.status}`);
   if (!ended(goal, sight, environment, now)) return inTime(goal, sight, now, 'starting', 'the operation to begin');
   return judgeEnd(goal, sight, environment, now);
+}
+
+/** A launch that fails early leaves no environment behind: that is its failure, not somebody's doing. */
+function judgeGone(goal: Goal, sight: Sight): Problem {
+  const ourEvents = eventsOf(goal, sight);
+  return goal.operation === 'create' && ourEvents.some(isFailure)
+    ? problems.failureEvents(goal, sight, ourEvents)
+    : problems.environmentGone(goal, sight);
 }
 
 /** Not Ready: whatever was seen, Beanstalk is still at work, and only the deadline ends the wait. */

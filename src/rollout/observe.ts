@@ -47,7 +47,7 @@ export async function observe(
   ]);
   const events = late ?? early;
   return {
-    observation: { environment, events, instances },
+    observation: { environment, missed: worthALook && environment === undefined, events, instances },
     throttled: gaps.some(({ code }) => code === 'BR-THROTTLED'),
   };
 }

@@ -165,4 +165,4 @@ function afterFailure(goal: Goal, events: readonly BeanstalkEvent[]): string {
 }
 
 const MISSING_ROLES =
-  'Make the two roles once for the account: aws iam create-role and add-role-to-instance-profile for aws-elasticbeanstalk-ec2-role and aws-elasticbeanstalk-service-role, as docs/permissions.md shows command by command. Then terminate the environment and run this job again.';
+  'Make the two roles once for the account: aws iam create-role and add-role-to-instance-profile for aws-elasticbeanstalk-ec2-role and aws-elasticbeanstalk-service-role, as docs/permissions.md shows command by command. Then terminate the environment, when it is still there, and run this job again.';

@@ -8,6 +8,8 @@ import { unseen } from './events.ts';
 /** What one tick read; what it did not read (or could not) is undefined. */
 export interface Observation {
   readonly environment: Environment | 'gone' | undefined;
+  /** The state was asked for and not told. */
+  readonly missed: boolean;
   readonly events: readonly BeanstalkEvent[] | undefined;
   /** Read after the environment, in the same tick. */
   readonly instances: readonly InstanceHealth[] | 'basic' | undefined;
@@ -25,7 +27,7 @@ export interface Sight {
   /** Ready in every reading since then. */
   readonly readySince: Date | undefined;
   readonly ticks: number;
-  /** When the reads began to fail, while they do. */
+  /** When the state could no longer be read, while it cannot. */
   readonly blindSince: Date | undefined;
 }
 
@@ -44,7 +46,6 @@ export const firstSight = (startedAt: Date): Sight => ({
 export function seen(sight: Sight, observation: Observation, now: Date): Sight {
   const environment = observation.environment ?? sight.environment;
   const status = environment === undefined || environment === 'gone' ? undefined : environment.status;
-  const missed = observation.environment === undefined && observation.events === undefined;
   return {
     startedAt: sight.startedAt,
     environment,
@@ -53,6 +54,12 @@ export function seen(sight: Sight, observation: Observation, now: Date): Sight {
     sawBusy: sight.sawBusy || (status !== undefined && status !== 'Ready'),
     readySince: status === 'Ready' ? (sight.readySince ?? now) : undefined,
     ticks: sight.ticks + 1,
-    blindSince: missed ? (sight.blindSince ?? now) : undefined,
+    blindSince: blindSince(sight, observation, now),
   };
+}
+
+/** Looks that did not ask for the state neither lose sight nor regain it. */
+function blindSince(sight: Sight, { environment, missed }: Observation, now: Date): Date | undefined {
+  if (missed) return sight.blindSince ?? now;
+  return environment === undefined ? sight.blindSince : undefined;
 }
