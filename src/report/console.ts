@@ -24,14 +24,18 @@ export function createReporter(out: Out, clock: Clock): Reporter {
   const widen = (subject: string) => {
     width = Math.max(width, Math.min(subject.length, WIDEST_SUBJECT_CHARACTERS));
   };
+  let isPlanLast = false;
   const line = (subject: string, text: string) => {
     widen(subject);
+    if (isPlanLast) out.write('');
+    isPlanLast = false;
     out.write(`${timeOfDay(clock.now())}  ${printable(subject).padEnd(width)}  ${printable(text)}`);
   };
   return {
     plan(plan) {
       widen(plan.environment.name);
       for (const row of planBlock(plan)) out.write(row);
+      isPlanLast = true;
     },
     say: (subject, text) => line(subject, shortAccountIds(text)),
     event: (subject, { severity, message }) => line(subject, severity === 'INFO' ? message : `${severity}  ${message}`),

@@ -13,10 +13,17 @@ export function planBlock(plan: Plan): string[] {
   const headline = printable(
     `Release of ${released} to ${environment.name} (application ${application.name}, ${region})`,
   );
-  if (environment.action === 'none') return [headline, ''];
-  const rows = planRows(withoutSecrets(plan)).map((row) => row.map((cell) => shortAccountIds(printable(cell))));
-  const notes = plan.notes.map((note) => `  ${shortAccountIds(printable(note))}`);
-  return [headline, '', 'Plan', ...columns(rows), ...notes, ''];
+  if (environment.action === 'none') return [headline];
+  return [headline, '', 'Plan', ...planLines(plan)];
+}
+
+/** The rows of the block, and what else should be known. */
+export function planLines(plan: Plan): string[] {
+  const safe = (text: string) => shortAccountIds(printable(text));
+  return [
+    ...columns(planRows(withoutSecrets(plan)).map((row) => row.map(safe))),
+    ...plan.notes.map((note) => `  ${safe(note)}`),
+  ];
 }
 
 function planRows(plan: Plan): string[][] {

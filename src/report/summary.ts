@@ -2,6 +2,7 @@
 import type { Problem } from '../problem.ts';
 import type { EnvironmentResult, Outcome, Result } from '../result.ts';
 import { deed, instancesText, reason, reference } from './conclusion.ts';
+import { planLines } from './plan-block.ts';
 import { clip, code, markdown, printable, printableLines, shellWord } from './safe-text.ts';
 import { duration, size } from './units.ts';
 
@@ -13,7 +14,13 @@ const LONGEST_NAME_CHARACTERS = 200;
 /** Markdown under 40 kB, whatever the result holds; no text in it can break the page or mention anybody. */
 export function summary(result: Result): string {
   const head = `## ${headline(result)}`;
-  const body = [environments(result), version(result), ...failure(result.problem), phases(result)].filter(Boolean);
+  const body = [
+    environments(result),
+    planned(result),
+    version(result),
+    ...failure(result.problem),
+    phases(result),
+  ].filter(Boolean);
   const end = wayBack(result);
   const room = LIMIT_BYTES - Buffer.byteLength([head, ...end].join('\n\n'));
   return `${[head, ...withinBytes(body, room), ...end].join('\n\n')}\n`;
@@ -59,6 +66,15 @@ const healthText = ({ status, health, healthStatus }: EnvironmentResult) =>
   [status === 'Ready' ? '' : status, healthStatus === '' ? health : `${health} (${healthStatus})`]
     .filter(Boolean)
     .join(', ');
+
+const FENCE = '~~~~~~~~';
+
+/** Of a dry run the plan itself, as the log shows it. Four spaces before a line keep it from closing the fence. */
+function planned({ outcome, plan }: Result): string {
+  if (outcome !== 'planned' || plan === undefined || plan.environment.action === 'none') return '';
+  const lines = planLines(plan).map((line) => `  ${clip(line, LONGEST_NAME_CHARACTERS)}`);
+  return [`${FENCE}text`, ...lines, FENCE].join('\n');
+}
 
 function version({ plan, versionLabel, bundleSha256, uploaded }: Result): string {
   const { commit, content } = plan ?? {};
@@ -125,19 +141,22 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** As many whole lines of the blocks as fit. */
+/** As many whole lines of the blocks as fit; a fence that was opened is closed. */
 function withinBytes(blocks: readonly string[], room: number): string[] {
   const kept: string[] = [];
   const more = 'More is in the log of the run.';
-  let left = room - more.length - 4;
+  let left = room - more.length - FENCE.length - 5;
   for (const block of blocks) {
     const lines = block.split('\n');
     const fitting = lines.filter((line) => {
       left -= Buffer.byteLength(line) + 2;
       return left >= 0;
     });
-    if (fitting.length > 0) kept.push(fitting.join('\n'));
-    if (fitting.length < lines.length) return [...kept, more];
+    if (fitting.length < lines.length) {
+      const closing = block.startsWith(FENCE) && fitting.length > 0 ? [FENCE] : [];
+      return [...kept, [...fitting, ...closing].join('\n'), more];
+    }
+    kept.push(block);
   }
   return kept;
 }

@@ -101,6 +101,39 @@ test('shows no setting, so no secret', () => {
   expect(summary(result({ plan: plan({ environment }) }))).not.toContain('hunter2');
 });
 
+test('a dry run leaves its plan', () => {
+  const page = summary(result({ outcome: 'planned' }));
+  expect(page).toContain(`~~~~~~~~text
+    package  .                      214 files, 3.1 MB, rules of .gitignore
+    version  ${LABEL}  new
+    deploy   shop-prod              ${PREVIOUS} → ${LABEL}
+~~~~~~~~
+`);
+});
+
+test.each([
+  ['the fence itself', ['~~~~~~~~', '\n~~~~~~~~\n# owned']],
+  ['more than fits', Array.from({ length: 1_000 }, () => 'x'.repeat(300))],
+])('a plan cannot leave its fence, nor leave it open: %s', (_what, notes) => {
+  const page = summary(result({ outcome: 'planned', plan: plan({ notes }) }));
+  expect(page.match(/^ {0,3}~{8}(text)?$/gm)).toEqual(['~~~~~~~~text', '~~~~~~~~']);
+  expect(page).not.toMatch(/^# owned/m);
+  expect(Buffer.byteLength(page)).toBeLessThan(40 * 1024);
+});
+
+test('findings are listed below the reason, where they are not the reason', () => {
+  const large = new Problem({
+    code: 'BR-BUNDLE-TOO-LARGE',
+    what: 'The bundle is too large.',
+    why: 'At most 500 MiB are taken.',
+    next: 'Leave something out.',
+    findings: [{ subject: 'video.mp4', text: '700 MB before compression' }],
+  });
+  expect(summary(result({ outcome: 'failed', problem: large }))).toContain(
+    '**Why** At most 500 MiB are taken.\n\n- `video.mp4` 700 MB before compression\n\n**Next**',
+  );
+});
+
 test('text of AWS, of commits or of the application does not break the page and mentions nobody', () => {
   const hostile = new Problem({ code: 'BR-X', what: HOSTILE, why: HOSTILE, now: HOSTILE, next: HOSTILE });
   const page = summary(
