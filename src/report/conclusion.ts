@@ -50,8 +50,8 @@ const condition = (environment: EnvironmentResult | undefined) =>
     .map((part) => `, ${part}`)
     .join('');
 
-/** `4 of 6 instances`, of those that run our version; empty where nobody counted them. */
-export const instancesText = ({ instances }: EnvironmentResult): string =>
+/** `6 of 6 instances`, of those that run our version; empty where nobody counted them. */
+const instancesText = ({ instances }: EnvironmentResult): string =>
   instances === undefined
     ? ''
     : `${instances.onVersion} of ${instances.total} instance${instances.total === 1 ? '' : 's'}`;

@@ -1,7 +1,7 @@
 /** Knows the page a run leaves behind, in Markdown, readable in ten seconds. Refuses to know where it is shown. Pure. */
 import type { Problem } from '../problem.ts';
 import type { EnvironmentResult, Outcome, Result } from '../result.ts';
-import { deed, instancesText, reason, reference } from './conclusion.ts';
+import { deed, reason, reference } from './conclusion.ts';
 import { planLines } from './plan-block.ts';
 import { clip, code, markdown, printable, printableLines, shellWord } from './safe-text.ts';
 import { duration, size } from './units.ts';
@@ -50,7 +50,7 @@ function environments(result: Result): string {
     text(environment.name),
     labels(environment, result),
     text(healthText(environment)),
-    instancesText(environment),
+    onVersion(environment, result.versionLabel),
     text(environment.url),
   ]);
   return table(['Environment', 'Version', 'Health', 'Instances', 'Address'], rows);
@@ -61,6 +61,10 @@ function labels({ previousVersionLabel: from, versionLabel }: EnvironmentResult,
   const to = outcome === 'planned' || outcome === 'started' ? run.versionLabel : versionLabel;
   return from === '' || from === to ? name(to) : `${name(from)} → ${name(to)}`;
 }
+
+/** Which of two versions an instance runs is the whole point after a failure, so the label stands beside the count. */
+const onVersion = ({ instances }: EnvironmentResult, label: string) =>
+  instances === undefined ? '' : `${instances.onVersion} of ${instances.total} on ${name(label)}`;
 
 const healthText = ({ status, health, healthStatus }: EnvironmentResult) =>
   [status === 'Ready' ? '' : status, healthStatus === '' ? health : `${health} (${healthStatus})`]
@@ -124,6 +128,7 @@ function wayBack(result: Result): string[] {
   const untouched: readonly Outcome[] = ['planned', 'unchanged', 'rolled-back'];
   if (environment?.action !== 'update' || untouched.includes(result.outcome)) return [];
   if (back === '' || back === result.versionLabel || printable(back) !== back) return [];
+  if (environment.versionLabel === back && environment.instances?.onVersion === 0) return [];
   const target = environment.id
     ? `--environment-id ${shellWord(environment.id)}`
     : `--environment-name ${shellWord(environment.name)}`;

@@ -8,7 +8,7 @@ test('a release leaves a page with the outcome, what moved where, how long it to
 
 | Environment | Version | Health | Instances | Address |
 | --- | --- | --- | --- | --- |
-| shop-prod | \`${PREVIOUS}\` → \`${LABEL}\` | Green (Ok) | 6 of 6 instances | http://shop.eu-central-1.elasticbeanstalk.com |
+| shop-prod | \`${PREVIOUS}\` → \`${LABEL}\` | Green (Ok) | 6 of 6 on \`${LABEL}\` | http://shop.eu-central-1.elasticbeanstalk.com |
 
 | What |  |
 | --- | --- |
@@ -72,6 +72,10 @@ test.each([
     { environments: [touched({ action: 'create', previousVersionLabel: '' })], previousVersionLabel: '' },
   ],
   ['the same label again', { environments: [touched({ previousVersionLabel: LABEL })] }],
+  [
+    'back already on every instance',
+    { environments: [touched({ versionLabel: PREVIOUS, instances: { total: 6, onVersion: 0 } })] },
+  ],
   ['a label that no shell takes as it is', { environments: [touched({ previousVersionLabel: 'a\nb' })] }],
 ])('offers no way back from what is %s', (_name, changes) => {
   expect(summary(result(changes))).not.toContain('update-environment');
