@@ -7,6 +7,7 @@ import type { Logbook } from './logbook.ts';
 import type { Plan, VersionPlan } from './plan.ts';
 import type { LocalBundle, World } from './ports.ts';
 import type { Tags } from './record.ts';
+import { count, duration, size } from './units.ts';
 import { type Until, untilProcessed } from './version/processing.ts';
 import { register } from './version/register.ts';
 import { locate, storeBundle } from './version/store.ts';
@@ -79,11 +80,7 @@ async function createVersion(
   return { label: creation.label, arn: registered.version.arn, tags: registered.tags, bundleSha256: stored.sha256 };
 }
 
-function packagedText({ content }: Plan, { size }: LocalBundle, milliseconds: number): string {
-  if (content.kind === 'package') return `${megabytes(size)}, as it was given`;
-  const files = `${content.files} ${content.files === 1 ? 'file' : 'files'}`;
-  return `${files} into ${megabytes(size)} in ${(milliseconds / 1000).toFixed(1)} s`;
+function packagedText({ content }: Plan, bundle: LocalBundle, milliseconds: number): string {
+  if (content.kind === 'package') return `${size(bundle.size)}, as it was given`;
+  return `${count(content.files, 'file')} into ${size(bundle.size)} in ${duration(milliseconds)}`;
 }
-
-const megabytes = (bytes: number) =>
-  bytes < 100_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;

@@ -49,8 +49,16 @@ test('the same option of two resources is no contradiction', () => {
   expect(optionSettings(JSON.stringify([one, { ...one, ResourceName: 'b' }]))).toHaveLength(2);
 });
 
-test('a syntax error names its line where the parser knows it', () => {
-  expect(() => optionSettings('[\n  {"Namespace": "n",\n  }\n]')).toThrow(/^is no JSON \(line 3\): /);
+test.each([
+  ['a comma too many', '[\n  {"Namespace": "n",\n  }\n]', 3],
+  ['a word that is none of JSON', '[\n  {"Namespace": "n"},\n\n  hunter2\n]', 4],
+  ['single quotes', "[{\n'Namespace': 'n'}]", 2],
+  ['a value without quotes', '[\n{"Value":\n secret}]', 3],
+  ['an end that comes too early', '[{"Namespace":\n"n"', 2],
+])('names the line of %s and quotes nothing', (_, text, line) => {
+  expect(() => optionSettings(text)).toThrow(
+    `is no JSON (line ${line}): a JSON array of {"Namespace", "OptionName", "Value"} is expected`,
+  );
 });
 
 test('a syntax error quotes nothing, because the text may be a secret', () => {

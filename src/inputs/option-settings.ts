@@ -36,11 +36,34 @@ function jsonArray(text: string): unknown[] {
   return items;
 }
 
-/** V8 names the position of a syntax error but quotes the text around it, which may be a secret: only the line is kept. */
+/** V8's own sentence quotes the text around the error, which may be a secret: only the line is kept. */
 function placeOf(error: unknown, text: string): string {
-  const position = /at position (\d+)/.exec(String(error))?.[1];
-  if (position === undefined) return '';
-  return ` (line ${text.slice(0, Number(position)).split('\n').length})`;
+  const stated = /at position (\d+)/.exec(String(error))?.[1];
+  const offset = stated === undefined ? firstUnexpected(text) : Number(stated);
+  return ` (line ${text.slice(0, offset).split('\n').length})`;
+}
+
+/**
+ * V8 states no position for a token that cannot stand where it is. Every text that ends before it is merely unfinished,
+ * every longer one has the same error, so the place is found by halving.
+ */
+function firstUnexpected(text: string): number {
+  let [unfinished, wrong] = [0, text.length];
+  while (wrong - unfinished > 1) {
+    const middle = (unfinished + wrong) >> 1;
+    if (/^SyntaxError: Unexpected token/.test(errorOf(text.slice(0, middle)))) wrong = middle;
+    else unfinished = middle;
+  }
+  return unfinished;
+}
+
+function errorOf(text: string): string {
+  try {
+    JSON.parse(text);
+    return '';
+  } catch (error) {
+    return String(error);
+  }
 }
 
 function setting(item: unknown, place: string): OptionSetting {

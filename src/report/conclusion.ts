@@ -1,9 +1,9 @@
 /** Knows the last paragraph of a run: what came of it, and on failure why, what is now and what next. Refuses to know how it came about. Pure. */
 import type { Finding, Problem } from '../problem.ts';
 import type { EnvironmentResult, Result } from '../result.ts';
+import { duration } from '../units.ts';
 import { columns } from './columns.ts';
 import { printable, printableLines } from './safe-text.ts';
-import { duration } from './units.ts';
 
 /** The lines of the last paragraph, for every outcome; alone they are enough to act on. */
 export function conclusion(result: Result): string[] {

@@ -3,9 +3,9 @@
  * Refuses to know where lines go and what time it is: both are handed in.
  */
 import type { Clock, Reporter } from '../ports.ts';
+import { timeOfDay } from '../units.ts';
 import { planBlock } from './plan-block.ts';
 import { printable, shortAccountIds } from './safe-text.ts';
-import { timeOfDay } from './units.ts';
 
 /** Where a reporter speaks: lines (without their line break), and the runner's own channels for warnings and secrets. */
 export interface Out {

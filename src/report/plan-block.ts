@@ -1,10 +1,10 @@
 /** Knows how a plan reads in a log: one row for each thing that will be done. Refuses to know what a plan is made of or why. Pure. */
 import type { Content, EnvironmentPlan, Plan, SettingChange } from '../plan.ts';
 import type { OptionSetting, PlatformChoice } from '../ports.ts';
+import { count, size } from '../units.ts';
 import { columns } from './columns.ts';
 import { printable, shortAccountIds } from './safe-text.ts';
 import { withoutSecrets } from './secret-settings.ts';
-import { count, size } from './units.ts';
 
 /** The headline, and the plan as a block; of a plan with nothing to do only the headline. No secret is in it. */
 export function planBlock(plan: Plan): string[] {

@@ -3,6 +3,7 @@
  * Refuses to judge.
  */
 import type { Environment, Reporter } from '../ports.ts';
+import { duration } from '../units.ts';
 import { type Goal, healthOf } from './goal.ts';
 import type { Verdict } from './judge.ts';
 import type { Sight } from './sight.ts';
@@ -28,7 +29,7 @@ export function tell(report: Reporter, goal: Goal, change: Change): boolean {
   for (const line of lines) report.say(name, line);
   if (news.length + lines.length > 0) return true;
   if (verdict.kind !== 'waiting' || now.getTime() - lastSpokenAt.getTime() < REMINDER_MS) return false;
-  const elapsed = seconds(now.getTime() - after.startedAt.getTime());
+  const elapsed = duration(now.getTime() - after.startedAt.getTime());
   report.say(
     name,
     verdict.stage === 'working' ? `${verdict.on} after ${elapsed}` : `waiting for ${verdict.on}, ${elapsed} so far`,
@@ -42,7 +43,7 @@ function sightLines(before: Sight, after: Sight, now: Date): string[] {
     return ['AWS cannot be read just now; Beanstalk goes on meanwhile, and so does this watch'];
   }
   if (after.blindSince === undefined && before.blindSince !== undefined) {
-    return [`AWS answers again after ${seconds(now.getTime() - before.blindSince.getTime())}`];
+    return [`AWS answers again after ${duration(now.getTime() - before.blindSince.getTime())}`];
   }
   return [];
 }
@@ -68,8 +69,3 @@ function readyLine(goal: Goal, environment: Environment, { instances }: Sight): 
   const on = instances.filter(({ deployment }) => deployment?.versionLabel === goal.versionLabel).length;
   return `${start}, ${on} of ${instances.length} ${instances.length === 1 ? 'instance runs' : 'instances run'} ${goal.versionLabel}`;
 }
-
-const seconds = (milliseconds: number) => {
-  const whole = Math.round(milliseconds / 1000);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
-};

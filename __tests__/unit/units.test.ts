@@ -1,4 +1,4 @@
-import { count, duration, size } from '../../../src/report/units.ts';
+import { count, duration, size } from '../../src/units.ts';
 
 test.each([
   [0, '0 ms'],
