@@ -8,6 +8,7 @@ import { startSimulator } from '../simulator/server.ts';
 import { rendered } from './markdown.ts';
 import { type Repository, sampleRepository } from './repository.ts';
 import { type EndedStep, runStep } from './runner.ts';
+import { inputs } from './workflow.ts';
 
 const SPEED = 60;
 
@@ -40,13 +41,6 @@ const acts: readonly Act[] = [
     },
   },
 ];
-
-/** What is written in the workflow. */
-export const inputs = {
-  'application-name': 'shop',
-  'environment-name': 'shop-prod',
-  platform: 'Node.js 22 running on 64bit Amazon Linux 2023',
-};
 
 async function main(): Promise<void> {
   await using repository = await sampleRepository();

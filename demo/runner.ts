@@ -31,6 +31,8 @@ export interface Step {
 }
 
 export interface RunningStep {
+  /** By `performance.now()`. */
+  readonly startedAt: number;
   signal(name: NodeJS.Signals): void;
   readonly ended: Promise<EndedStep>;
 }
@@ -47,8 +49,8 @@ export interface EndedStep {
   readonly summary: string;
   /** Names of what the action left in RUNNER_TEMP. */
   readonly leftovers: readonly string[];
-  /** From start to exit. */
-  readonly milliseconds: number;
+  /** By `performance.now()`. */
+  readonly exitedAt: number;
 }
 
 interface ActionFile {
@@ -71,13 +73,14 @@ export async function startStep(step: Step): Promise<RunningStep> {
   if (!existsSync(program)) throw new Error(`There is no ${runs.main} yet. It is built with: npm run build`);
   const folder = await makeFolder();
   const { onMessage } = step;
+  const startedAt = performance.now();
   const child = spawn(process.execPath, [...(step.nodeOptions ?? []), program], {
     cwd: step.workspace,
     env: { ...surroundings(folder, step), ...inputVariables(inputs, step.with), ...step.env },
     stdio: ['ignore', 'pipe', 'pipe', ...(onMessage === undefined ? [] : ['ipc' as const])],
   });
   child.on('message', (message) => onMessage?.(message, child));
-  return { signal: (name) => void child.kill(name), ended: follow(child, folder, step) };
+  return { startedAt, signal: (name) => void child.kill(name), ended: follow(child, folder, step) };
 }
 
 export const runStep = async (step: Step): Promise<EndedStep> => (await startStep(step)).ended;
@@ -129,7 +132,6 @@ function surroundings(folder: Folder, { workspace, commit }: Step): Record<strin
 }
 
 async function follow(child: ChildProcess, folder: Folder, { onLine }: Step): Promise<EndedStep> {
-  const startedAt = performance.now();
   const log: string[] = [];
   const reader = logReader();
   for (const input of [child.stdout, child.stderr]) {
@@ -141,7 +143,7 @@ async function follow(child: ChildProcess, folder: Folder, { onLine }: Step): Pr
       onLine?.(shown);
     });
   }
-  let exitedAt = startedAt;
+  let exitedAt = Number.NaN;
   child.once('exit', () => {
     exitedAt = performance.now();
   });
@@ -153,6 +155,5 @@ async function follow(child: ChildProcess, folder: Folder, { onLine }: Step): Pr
   ]);
   await rm(folder.path, { recursive: true, force: true });
   const { annotations, masks } = reader;
-  const milliseconds = exitedAt - startedAt;
-  return { exitCode, log, annotations, masks, outputs: outputsIn(output), summary, leftovers, milliseconds };
+  return { exitCode, log, annotations, masks, outputs: outputsIn(output), summary, leftovers, exitedAt };
 }

@@ -4,6 +4,7 @@
  */
 import { type Repository, sampleRepository } from '../../demo/repository.ts';
 import { type EndedStep, type RunningStep, startStep } from '../../demo/runner.ts';
+import { inputs as workflow } from '../../demo/workflow.ts';
 import { type Scenario, scenarioNamed } from '../../simulator/scenarios/index.ts';
 import { type RecordedRequest, type Simulator, startSimulator } from '../../simulator/server.ts';
 
@@ -32,7 +33,7 @@ export async function openAccount(scenario: string | Scenario, { speed = SPEED }
     onRequest: () => undefined,
     start: (inputs = {}) =>
       startStep({
-        with: { ...named, 'poll-interval': '1s', ...inputs },
+        with: { ...workflow, 'poll-interval': '1s', ...inputs },
         env: simulator.variables,
         workspace: repository.directory,
       }),
@@ -50,12 +51,6 @@ export async function openAccount(scenario: string | Scenario, { speed = SPEED }
   };
   return account;
 }
-
-const named = {
-  'application-name': 'shop',
-  'environment-name': 'shop-prod',
-  platform: 'Node.js 22 running on 64bit Amazon Linux 2023',
-};
 
 /** What a person reads last. */
 export const lastParagraph = ({ log }: EndedStep) => log.slice(log.lastIndexOf('') + 1).join('\n');

@@ -1,0 +1,31 @@
+/**
+ * Measures the built action and prints one table. Ratios within one run are what counts: the other numbers are this
+ * machine's. Never a test: what takes how long depends on what else the machine does.
+ */
+import { sampleRepository } from '../demo/repository.ts';
+import { calls } from './calls.ts';
+import { type Figure, table } from './figures.ts';
+import { firstCall } from './first-call.ts';
+import { latency } from './latency.ts';
+import { peakMemory } from './memory.ts';
+import { packing } from './packing.ts';
+import { generatedTree } from './tree.ts';
+
+const LARGE_TREE = { files: 2_000, bytes: 100_000_000 };
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+const figures: Figure[] = [];
+
+await using repository = await sampleRepository();
+figures.push(await firstCall());
+figures.push(...(await calls()));
+figures.push(await latency());
+figures.push(await peakMemory('a small repository', repository.directory, 'at most 82 MiB'));
+
+await using tree = await generatedTree(LARGE_TREE);
+figures.push(await peakMemory('a tree of 100 MB', tree.directory, ''));
+const packed = await packing(tree);
+figures.push(...packed.figures);
+
+for (const line of table(figures)) say(line);
+for (const what of packed.leftOut) say(`left out: ${what}`);
