@@ -23,20 +23,28 @@ export type Verdict =
 
 /** A Ready environment may take this long to become healthy, and its instances to agree. */
 const SETTLING_MS = 5 * 60_000;
-/** A Ready environment whose DateUpdated did not move is believed after this long: a reading may be stale for seconds. */
+/** A reading may be behind for seconds: what it shows of the time before our operation is believed after this long. */
 const STALE_MS = 20_000;
 
 const failed = (problem: Problem): Verdict => ({ kind: 'failed', problem });
 
+/** What the latest sight comes to. At or after the deadline it is never 'waiting'. */
 export function judge(goal: Goal, sight: Sight, now: Date): Verdict {
   const { environment } = sight;
-  if (environment === 'gone') return failed(judgeGone(goal, sight));
-  if (environment === undefined) return inTime(goal, sight, now, 'starting', 'the first reading');
-  if (environment.status === 'Terminating') return failed(judgeGone(goal, sight));
+  if (environment === undefined || (environment === 'gone' && !couldBeListed(goal, sight, now))) {
+    return inTime(goal, sight, now, 'starting', 'the first reading');
+  }
+  if (environment === 'gone' || environment.status === 'Terminating' || environment.status === 'Terminated') {
+    return failed(judgeGone(goal, sight));
+  }
   if (environment.status !== 'Ready') return inTime(goal, sight, now, 'working', `still ${environment.status}`);
   if (!ended(goal, sight, environment, now)) return inTime(goal, sight, now, 'starting', 'the operation to begin');
   return judgeEnd(goal, sight, environment, now);
 }
+
+/** An environment that was only just asked for may be missing in a list that is behind. */
+const couldBeListed = (goal: Goal, { sawBusy, startedAt }: Sight, now: Date) =>
+  goal.operation === 'update' || sawBusy || now.getTime() - startedAt.getTime() >= STALE_MS;
 
 /** A launch that fails early leaves no environment behind: that is its failure, not somebody's doing. */
 function judgeGone(goal: Goal, sight: Sight): Problem {
@@ -68,7 +76,9 @@ function judgeEnd(goal: Goal, sight: Sight, environment: Environment, now: Date)
   if (label !== goal.versionLabel) {
     const foreign = label !== goal.previousLabel && label !== '';
     const overtaken = foreign || laterThanOurs(goal, sight) !== undefined;
-    return failed(overtaken ? problems.overtaken(goal, sight, label) : problems.didNotTake(goal, sight, ourEvents));
+    if (overtaken) return failed(problems.overtaken(goal, sight, label));
+    const unreached = goal.operation === 'create' ? problems.failureEvents : problems.didNotTake;
+    return failed(unreached(goal, sight, ourEvents));
   }
   if (ourEvents.some(isFailure)) return failed(problems.failureEvents(goal, sight, ourEvents));
   const lacking = lacks(goal, sight, environment);
@@ -80,10 +90,13 @@ function judgeEnd(goal: Goal, sight: Sight, environment: Environment, now: Date)
   return failed(lacking.problem());
 }
 
-/** The events of our operation. */
-export function eventsOf(goal: Goal, { events }: Sight): readonly BeanstalkEvent[] {
+/**
+ * The events of our operation. Where the answer to our call was lost and the start of the operation was not seen, those of
+ * every operation count: a false alarm does less harm than a false success.
+ */
+function eventsOf(goal: Goal, { events }: Sight): readonly BeanstalkEvent[] {
   const requestId = goal.requestId ?? startedRequest(events);
-  return events.filter((event) => event.requestId !== undefined && event.requestId === requestId);
+  return events.filter((event) => event.requestId !== undefined && event.requestId === (requestId ?? event.requestId));
 }
 
 /** What is missing for a success once the environment is Ready with our label; undefined when nothing is. */
@@ -92,15 +105,17 @@ function lacks(
   sight: Sight,
   environment: Environment,
 ): { readonly on: string; readonly problem: () => Problem } | undefined {
-  const { instances } = sight;
+  const { instances, eventsRead } = sight;
   if (!isAcceptable(goal, environment)) {
     return {
       on: `acceptable health (it is ${healthOf(environment)})`,
       problem: () => problems.unhealthy(goal, sight, environment),
     };
   }
-  if (instances === undefined)
-    return { on: "the instances' health", problem: () => problems.instancesUnknown(goal, sight) };
+  if (!eventsRead) return { on: 'its events', problem: () => problems.notReadWhole(goal, sight, 'events') };
+  if (instances === undefined) {
+    return { on: "the instances' health", problem: () => problems.notReadWhole(goal, sight, 'instances') };
+  }
   if (instances === 'basic') return undefined;
   const behind = instances.filter((instance) => !isOnOurDeployment(goal, instance));
   if (behind.length > 0) {

@@ -4,9 +4,12 @@
  */
 import type { BeanstalkEvent, Environment, InstanceHealth } from '../ports.ts';
 import { Problem } from '../problem.ts';
+import { duration } from '../units.ts';
 import { isCalledFailure, rootCause } from './events.ts';
 import { type Goal, healthOf } from './goal.ts';
 import type { Sight } from './sight.ts';
+
+const MINUTE_MS = 60_000;
 
 /** Beanstalk ended the update and still reports the version that served before: with a failure, or without a word. */
 export function didNotTake(goal: Goal, sight: Sight, ourEvents: readonly BeanstalkEvent[]): Problem {
@@ -62,23 +65,28 @@ export function sickInstances(goal: Goal, sight: Sight, sick: readonly InstanceH
 
 export function mixedVersions(goal: Goal, sight: Sight, behind: readonly InstanceHealth[]): Problem {
   const [first] = behind;
-  const runs = first?.deployment?.versionLabel ?? 'no version';
+  const isSameLabel = goal.versionLabel === goal.previousLabel;
   return new Problem({
     code: 'BR-MIXED-VERSIONS',
-    what: `Not released: not every instance of ${goal.environment.name} runs ${goal.versionLabel}.`,
-    why: `Beanstalk reports success, but ${first?.id} runs ${runs} (deployment ${first?.deployment?.status ?? 'unknown'})${causes(first)}`,
+    what: `Not released: not every instance of ${goal.environment.name} runs ${isSameLabel ? 'the new deployment of ' : ''}${goal.versionLabel}.`,
+    why: `Beanstalk reports success, but ${first?.id} runs ${deploymentText(first)}${causes(first)}`,
     now: state(goal, sight),
     next: `Run this job again to deploy ${goal.versionLabel} to all instances, or terminate the instance that is behind: the group replaces it.`,
   });
 }
 
-export function instancesUnknown(goal: Goal, sight: Sight): Problem {
+/** The environment looks well, and what would prove it could not be read. */
+export function notReadWhole(goal: Goal, sight: Sight, missing: 'events' | 'instances'): Problem {
+  const proof = {
+    events: 'Without them it is not certain that nothing of this release failed.',
+    instances: 'Without their health it is not certain that every instance runs the new version.',
+  };
   return new Problem({
     code: 'BR-INSTANCES-UNKNOWN',
-    what: `Not known: the instances of ${goal.environment.name} could not be read.`,
-    why: 'Without their health it is not certain that every instance runs the new version.',
+    what: `Not known: the ${missing} of ${goal.environment.name} could not be read.`,
+    why: proof[missing],
     now: state(goal, sight),
-    next: 'Run this job again: it looks at the instances and deploys nothing twice.',
+    next: 'Run this job again: it looks at all of it and deploys nothing twice.',
   });
 }
 
@@ -105,17 +113,27 @@ export function environmentGone(goal: Goal, sight: Sight): Problem {
 /** The deadline came while Beanstalk was at work: it goes on by itself. */
 export function timedOut(goal: Goal, sight: Sight, now: Date): Problem {
   const { name, id } = goal.environment;
-  const minutes = Math.round((now.getTime() - sight.startedAt.getTime()) / 60_000);
+  const elapsed = roundedDuration(now.getTime() - sight.startedAt.getTime());
   const doing = goal.operation === 'create' ? 'launching' : 'updating';
+  const begun = isAtWork(sight)
+    ? `is still ${doing} after ${elapsed}`
+    : `was not seen to begin ${doing} within ${elapsed}`;
   const last = sight.events.at(-1);
   return new Problem({
     code: 'BR-TIMED-OUT',
-    what: `Not known yet: ${name} is still ${doing} after ${minutes} min (deployment-timeout).`,
+    what: `Not known yet: ${name} ${begun} (deployment-timeout).`,
     why: last === undefined ? 'Beanstalk has said nothing about it.' : `The last thing Beanstalk said: ${last.message}`,
     now: `Beanstalk goes on by itself. ${state(goal, sight)}`,
     next: `Run this job again to go on watching (nothing is deployed twice), or abort: aws elasticbeanstalk abort-environment-update --environment-id ${id}`,
   });
 }
+
+/** Whole minutes, once there is one: the watch began a little after the deadline was set. */
+const roundedDuration = (milliseconds: number) =>
+  duration(milliseconds < MINUTE_MS ? milliseconds : Math.round(milliseconds / MINUTE_MS) * MINUTE_MS);
+
+const isAtWork = ({ environment }: Sight) =>
+  environment !== undefined && environment !== 'gone' && environment.status !== 'Ready';
 
 /** The state of the environment in one sentence, with what its instances run where that is known. */
 export function state(goal: Goal, { environment, instances }: Sight): string {
@@ -146,6 +164,12 @@ function whatInstancesRun(instances: readonly InstanceHealth[]): string {
 function reason(sight: Sight, events: readonly BeanstalkEvent[], otherwise: string): string {
   return (rootCause(events) ?? rootCause(sight.events))?.message ?? otherwise;
 }
+
+/** `v1 (deployment 7, Deployed)` */
+const deploymentText = (instance: InstanceHealth | undefined) => {
+  const { versionLabel, id, status } = instance?.deployment ?? {};
+  return versionLabel === undefined ? 'no version' : `${versionLabel} (deployment ${id}, ${status})`;
+};
 
 const causes = (instance: InstanceHealth | undefined) =>
   instance === undefined || instance.causes.length === 0 ? '.' : `: ${instance.causes.join(' ')}`;

@@ -20,6 +20,8 @@ export interface Sight {
   readonly startedAt: Date;
   readonly environment: Environment | 'gone' | undefined;
   readonly events: readonly BeanstalkEvent[];
+  /** The latest tick read them: without, nobody knows whether something failed since. */
+  readonly eventsRead: boolean;
   /** Those of the latest tick; undefined when it did not read them. */
   readonly instances: readonly InstanceHealth[] | 'basic' | undefined;
   /** An earlier reading showed the environment at work. */
@@ -35,6 +37,7 @@ export const firstSight = (startedAt: Date): Sight => ({
   startedAt,
   environment: undefined,
   events: [],
+  eventsRead: false,
   instances: undefined,
   sawBusy: false,
   readySince: undefined,
@@ -50,6 +53,7 @@ export function seen(sight: Sight, observation: Observation, now: Date): Sight {
     startedAt: sight.startedAt,
     environment,
     events: [...sight.events, ...unseen(sight.events, observation.events ?? [])],
+    eventsRead: observation.events !== undefined,
     instances: observation.instances,
     sawBusy: sight.sawBusy || (status !== undefined && status !== 'Ready'),
     readySince: status === 'Ready' ? (sight.readySince ?? now) : undefined,

@@ -1,0 +1,153 @@
+import { at, creation, environment, event, goal, instance, STARTS, sight, story, THEIRS } from '../builders.ts';
+import { verdict } from './verdicts.ts';
+
+const degraded = (seconds: number) =>
+  sight({ environment: environment({ health: 'Red', healthStatus: 'Degraded' }), readySince: at(seconds) });
+const started = story(STARTS);
+const theirStart = event(STARTS, { date: at(40), requestId: THEIRS });
+
+describe('the label that served before is deployed again', () => {
+  const again = goal({ previousLabel: 'v2', before: { updated: at(-3600), deploymentId: 7 } });
+
+  test.each([
+    [8, 'succeeded'],
+    [7, 'settling: 1 of 1 instances to run v2'],
+    [6, 'settling: 1 of 1 instances to run v2'],
+  ])('and an instance on deployment %s after deployment 7: %s', (id, expected) => {
+    expect(verdict(again, sight({ instances: [instance({ deployment: { id } })] }))).toBe(expected);
+  });
+
+  test('and was taken back without a word: every instance is on the old deployment', () => {
+    const back = sight({ instances: [instance({ deployment: { id: 7 } })] });
+    expect(verdict(again, back, at(400))).toBe('failed BR-MIXED-VERSIONS');
+  });
+
+  test('and failed: the failure event decides', () => {
+    const events = [...started, event('Failed to deploy application.', { severity: 'ERROR' })];
+    expect(verdict(again, sight({ events }))).toBe('failed BR-DEPLOYMENT-FAILED');
+  });
+});
+
+describe('Ready and our label, but not acceptable', () => {
+  test.each([
+    [88 + 299, 'settling: acceptable health (it is Red (Degraded))'],
+    [88 + 300, 'failed BR-UNHEALTHY'],
+  ])('%s s after the call, Ready since 88 s', (now, expected) => {
+    expect(verdict(goal(), degraded(88), at(now))).toBe(expected);
+  });
+
+  test('is a failure at the deadline, though five minutes are not over', () => {
+    expect(verdict(goal({ deadline: at(120) }), degraded(88), at(119))).toMatch(/^settling/);
+    expect(verdict(goal({ deadline: at(120) }), degraded(88), at(120))).toBe('failed BR-UNHEALTHY');
+  });
+
+  test.each([
+    [
+      'an instance on another version',
+      { instances: [instance({ deployment: { versionLabel: 'v1' } })] },
+      'MIXED-VERSIONS',
+    ],
+    ['a sick instance', { instances: [instance({ health: 'Red', healthStatus: 'Severe' })] }, 'UNHEALTHY'],
+    ['instances that cannot be read', { instances: undefined }, 'INSTANCES-UNKNOWN'],
+    ['events that cannot be read', { eventsRead: false }, 'INSTANCES-UNKNOWN'],
+  ] as const)('after five minutes of %s', (_what, changes, code) => {
+    expect(verdict(goal(), sight(changes), at(388))).toBe(`failed BR-${code}`);
+  });
+
+  test('succeeds with the first reading that is acceptable, however long it flapped', () => {
+    expect(verdict(goal(), degraded(88), at(380))).toMatch(/^settling/);
+    expect(verdict(goal(), sight({ readySince: at(88) }), at(389))).toBe('succeeded');
+  });
+});
+
+describe('overtaken', () => {
+  const on = (versionLabel: string, ...events: ReturnType<typeof event>[]) =>
+    sight({ environment: environment({ versionLabel }), events: [...started, ...events] });
+
+  test.each([
+    ['by a third label', on('v3'), 'failed BR-OVERTAKEN'],
+    ['by a later operation that went back to the old label', on('v1', theirStart), 'failed BR-OVERTAKEN'],
+    [
+      'also when our own deployment had failed before',
+      on('v3', event('Failed to deploy application.', { severity: 'ERROR' }), theirStart),
+      'failed BR-OVERTAKEN',
+    ],
+    [
+      'not by what came before us',
+      on('v1', event('Environment update completed successfully.', { requestId: THEIRS })),
+      'failed BR-UPDATE-DID-NOT-TAKE',
+    ],
+    ['not by a later operation that kept our label', on('v2', theirStart), 'succeeded'],
+  ])('%s', (_by, seen, expected) => expect(verdict(goal(), seen)).toBe(expected));
+
+  test('also when the answer to our call was lost', () => {
+    expect(verdict(goal({ requestId: undefined }), on('v1', theirStart))).toBe('failed BR-OVERTAKEN');
+  });
+
+  test('also of a creation', () => expect(verdict(creation(), on('v3'))).toBe('failed BR-OVERTAKEN'));
+
+  test('is not said while the other release is at work: nobody knows yet how it ends', () => {
+    const busy = sight({ environment: environment({ status: 'Updating' }), events: [...started, theirStart] });
+    expect(verdict(goal(), busy)).toBe('working: still Updating');
+  });
+});
+
+describe('terminated meanwhile', () => {
+  test.each([
+    ['Terminating', sight({ environment: environment({ status: 'Terminating' }) })],
+    ['Terminated', sight({ environment: environment({ status: 'Terminated' }) })],
+    ['no longer listed', sight({ environment: 'gone' })],
+  ])('%s', (_how, seen) => expect(verdict(goal(), seen)).toBe('failed BR-ENVIRONMENT-GONE'));
+
+  test('by Beanstalk itself, because the launch failed, is the failure of the launch', () => {
+    const events = [event('createEnvironment is starting.'), event('No profile.', { severity: 'ERROR' })];
+    for (const gone of [environment({ status: 'Terminating' }), 'gone'] as const) {
+      expect(verdict(creation(), sight({ environment: gone, events }))).toBe('failed BR-LAUNCH-FAILED');
+    }
+  });
+
+  test('is not concluded from a list that does not show a creation yet', () => {
+    const unlisted = sight({ environment: 'gone', sawBusy: false, events: [] });
+    expect(verdict(creation(), unlisted, at(19))).toBe('starting: the first reading');
+    expect(verdict(creation(), unlisted, at(20))).toBe('failed BR-ENVIRONMENT-GONE');
+    expect(verdict(goal(), unlisted, at(1))).toBe('failed BR-ENVIRONMENT-GONE');
+  });
+});
+
+describe('the deadline', () => {
+  test.each(['Launching', 'Updating', 'Aborting', 'LinkingFrom', 'LinkingTo'] as const)(
+    'while %s is no failure: Beanstalk goes on',
+    (status) => {
+      const busy = sight({ environment: environment({ status, versionLabel: 'v1' }) });
+      expect(verdict(goal(), busy, at(1799))).toBe(`working: still ${status}`);
+      expect(verdict(goal(), busy, at(1800))).toBe('timed-out BR-TIMED-OUT');
+    },
+  );
+
+  test('before anything could be read is no failure either', () => {
+    expect(verdict(goal(), sight({ environment: undefined }), at(1800))).toBe('timed-out BR-TIMED-OUT');
+  });
+
+  test('does not take back a success', () => expect(verdict(goal(), sight(), at(9999))).toBe('succeeded'));
+});
+
+describe('a creation', () => {
+  const launchFailed = [
+    event('createEnvironment is starting.'),
+    event('Failed to launch environment.', { severity: 'ERROR', date: at(300) }),
+  ];
+
+  test('that ends well', () => expect(verdict(creation(), sight())).toBe('succeeded'));
+
+  test.each([
+    ['our label', environment({ health: 'Red', healthStatus: 'Degraded' })],
+    ['no label', environment({ health: 'Grey', healthStatus: 'Unknown', versionLabel: undefined })],
+  ])('that fails is told as a launch that failed: Ready with %s', (_label, failed) => {
+    expect(verdict(creation(), sight({ environment: failed, events: launchFailed }))).toBe('failed BR-LAUNCH-FAILED');
+  });
+
+  test('that reports errors while it is Launching may still end otherwise', () => {
+    const launching = sight({ environment: environment({ status: 'Launching' }), events: launchFailed });
+    expect(verdict(creation(), launching)).toBe('working: still Launching');
+  });
+});
