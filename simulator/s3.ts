@@ -158,5 +158,5 @@ async function takeHalf({ headers, body }: S3Request): Promise<void> {
 
 /** The client went away while its body was read. */
 function isCut(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ECONNRESET';
 }

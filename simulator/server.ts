@@ -90,9 +90,11 @@ function storeBundles({ world }: SimulatedBeanstalk, store: ObjectStore): void {
   }
 }
 
+/** The real clock at its start, and monotonic from then on. */
 function runningClock(speed: number): () => number {
   const start = Date.now();
-  return () => start + (Date.now() - start) * speed;
+  const origin = performance.now();
+  return () => Math.floor(start + (performance.now() - origin) * speed);
 }
 
 /** The credentials are of the form that AWS's own examples have, and open nothing. */

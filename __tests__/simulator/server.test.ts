@@ -1,5 +1,6 @@
 /** One port that plays an account: who is meant, what is recorded, how it begins and ends. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { request } from 'node:http';
 import { createConnection } from 'node:net';
 import {
   CreateApplicationVersionCommand,
@@ -10,6 +11,7 @@ import {
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type Scenario, scenarioNamed } from '../../simulator/scenarios/index.ts';
 import { type Simulator, startSimulator } from '../../simulator/server.ts';
+import { signed, until } from './storage.ts';
 
 const healthy = scenarioNamed('healthy');
 const bucket = 'elasticbeanstalk-eu-west-1-123456789012';
@@ -168,6 +170,31 @@ test('a connection that the scenario cuts is recorded with status 0', async () =
   using clients = clientsOf(simulator);
   await expect(clients.beanstalk.send(new DescribeEnvironmentsCommand({}))).rejects.toThrow();
   expect(simulator.requests).toMatchObject([{ operation: 'DescribeEnvironments', status: 0 }]);
+});
+
+test('an upload that the client breaks off is recorded with status 0', async () => {
+  await using simulator = await startSimulator(healthy);
+  const files = () => readdirSync(simulator.store.folder).length;
+  const filesBefore = files();
+  const headers = signed({ 'content-length': '200000' });
+  const upload = request(`${simulator.endpoint}/${bucket}/k`, { method: 'PUT', headers });
+  upload.on('error', () => undefined).write(Buffer.alloc(100_000));
+  await until(() => files() > filesBefore);
+  upload.destroy();
+  await until(() => simulator.requests.length > 0);
+  expect(simulator.requests).toMatchObject([{ operation: 'PutObject', parameters: { key: 'k' }, status: 0 }]);
+  expect(simulator.store.has(bucket, 'k')).toBe(false);
+});
+
+test('a refusal in the middle of a large body reaches the client, and the connection goes on', async () => {
+  await using simulator = await startSimulator(healthy);
+  const chunked = { 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER', 'x-amz-decoded-content-length': '9' };
+  const headers = signed(chunked);
+  for (const _ of [1, 2]) {
+    const body = `zz\r\n${'x'.repeat(5_000_000)}`;
+    const response = await fetch(`${simulator.endpoint}/${bucket}/k`, { method: 'PUT', headers, body });
+    expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('IncompleteBody')]);
+  }
 });
 
 test('it ends at once though connections are open, and leaves no bytes behind', async () => {

@@ -79,7 +79,11 @@ export function bytesOf({ store }: Storage, key: string): Buffer | undefined {
   return object && readFileSync(object.file);
 }
 
-/** The event loop turns until it is so; jest's own limit ends a wait that is in vain. */
+/** The event loop turns until it is so; throws when it never is. */
 export async function until(so: () => boolean): Promise<void> {
-  while (!so()) await new Promise((resolve) => setImmediate(resolve));
+  const deadline = Date.now() + 10_000;
+  while (!so()) {
+    if (Date.now() > deadline) throw new Error(`Never came true: ${so}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }

@@ -12,8 +12,6 @@ import { Refusal } from './refusal.ts';
 import type { Account, ObjectSeed, S3Scenario } from './scenario.ts';
 import type { Bucket, StoredObject, Upload } from './stored.ts';
 
-export type { S3Scenario } from './scenario.ts';
-
 /** What S3 holds. Tests read it, seed it and give it faults; Beanstalk sees the first three. */
 export class ObjectStore {
   readonly home: Account;
