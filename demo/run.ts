@@ -1,56 +1,34 @@
 /**
  * Shows what a user of the action sees: three releases of a sample app to a simulated account, the last of which fails.
- * Refuses to know how the action works: it starts it as GitHub's runner does.
+ * Refuses to know how the action works: it starts it as GitHub's runner does. With `--transcripts` it writes what such
+ * releases say into README.md instead.
  */
-
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { scenarioNamed } from '../simulator/scenarios/index.ts';
 import { startSimulator } from '../simulator/server.ts';
+import { type Act, acts } from './acts.ts';
 import { rendered } from './markdown.ts';
-import { type Repository, sampleRepository } from './repository.ts';
+import { sampleRepository } from './repository.ts';
 import { type EndedStep, runStep } from './runner.ts';
+import { transcripts, withTranscripts } from './transcripts.ts';
 import { inputs } from './workflow.ts';
 
 const SPEED = 60;
+const RULE = '━'.repeat(100);
+/** How the instance says that the app did not start. */
+const ROOT_CAUSE = 'Engine execution has encountered an error';
 
-interface Act {
-  readonly title: string;
-  readonly outcome: 'succeeded' | 'failed';
-  prepare(repository: Repository): Promise<void>;
-}
-
-const acts: readonly Act[] = [
-  {
-    title: 'First release: application and environment are created',
-    outcome: 'succeeded',
-    prepare: async () => undefined,
-  },
-  {
-    title: 'Second release: a changed commit',
-    outcome: 'succeeded',
-    async prepare(repository) {
-      await repository.edit('index.js', 'Hello from Elastic Beanstalk', 'Hello again');
-      repository.commit('Greet those who come back');
-    },
-  },
-  {
-    title: 'Third release: the app does not start',
-    outcome: 'failed',
-    async prepare(repository) {
-      await repository.edit('index.js', "'node:http';", "'node:http';\nimport './settings.js';");
-      repository.commit('Read the settings from a file');
-    },
-  },
-];
-
-async function main(): Promise<void> {
+async function demonstrate(): Promise<void> {
   await using repository = await sampleRepository();
   await using simulator = await startSimulator(scenarioNamed('demo'), { speed: SPEED });
   say(
-    `Three releases to a simulated account whose time runs ${SPEED} times as fast: Beanstalk's minutes pass in seconds.`,
+    `A simulated account, whose time runs ${SPEED} times as fast: the log has this machine's clock, so minutes are seconds.`,
   );
   for (const act of acts) {
     await act.prepare(repository);
-    heading(act.title);
+    say(`\n${RULE}\n${act.title}\n${RULE}`);
     const step = await runStep({
       with: { ...inputs, 'poll-interval': '1s' },
       env: simulator.variables,
@@ -60,12 +38,7 @@ async function main(): Promise<void> {
     show(step);
     mustBe(act, step);
   }
-  say('');
-  say('The demo ended as it should: two releases succeeded, the third failed and said why.');
-}
-
-function heading(title: string): void {
-  say(`\n${'━'.repeat(100)}\n${title}\n${'━'.repeat(100)}`);
+  say('\nThe demo ended as it should: two releases succeeded, the third failed and said why.');
 }
 
 function show({ exitCode, outputs, summary }: EndedStep): void {
@@ -79,22 +52,26 @@ function show({ exitCode, outputs, summary }: EndedStep): void {
 /** Throws a sentence for people when the step did not end as it must. */
 function mustBe({ title, outcome }: Act, { exitCode, outputs, log }: EndedStep): void {
   const wrong = (what: string) => new Error(`The demo did not end as it should. ${title}: ${what}.`);
-  if (outputs.outcome !== outcome) throw wrong(`outcome is '${outputs.outcome}', not '${outcome}'`);
-  if (exitCode !== (outcome === 'failed' ? 1 : 0)) throw wrong(`exit code is ${exitCode}`);
-  if (outcome === 'failed' && !lastParagraph(log).includes(ROOT_CAUSE)) {
+  if (outputs.outcome !== outcome) throw wrong(`the outcome is '${outputs.outcome}', not '${outcome}'`);
+  if (exitCode !== (outcome === 'failed' ? 1 : 0)) throw wrong(`the exit code is ${exitCode}`);
+  const lastParagraph = log.slice(log.lastIndexOf('') + 1).join('\n');
+  if (outcome === 'failed' && !lastParagraph.includes(ROOT_CAUSE)) {
     throw wrong(`the last paragraph of the log does not give the root cause (${ROOT_CAUSE})`);
   }
 }
 
-/** How the instance says that the app did not start. */
-const ROOT_CAUSE = 'Engine execution has encountered an error';
-
-const lastParagraph = (log: readonly string[]) => log.slice(log.lastIndexOf('') + 1).join('\n');
+async function writeTranscripts(): Promise<void> {
+  const readme = join(import.meta.dirname, '..', 'README.md');
+  const [text, told] = await Promise.all([readFile(readme, 'utf8'), transcripts()]);
+  await writeFile(readme, withTranscripts(text, told));
+  say('README.md has the transcripts of these releases.');
+}
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 try {
-  await main();
+  const { values } = parseArgs({ options: { transcripts: { type: 'boolean', default: false } } });
+  await (values.transcripts ? writeTranscripts() : demonstrate());
 } catch (error) {
   process.stderr.write(`\n${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 1;
