@@ -62,7 +62,7 @@ export const isFailure = (event: BeanstalkEvent) =>
 /** From what explains least to what explains most; a sentence that matches none of them explains most of all. */
 const SAYS_LITTLE = [
   /^During an aborted deployment, some instances may have deployed/,
-  /^Failed to (deploy|launch) |^(Create|Update) environment operation is complete, but with /,
+  ...FAILED_AS_A_WHOLE,
   /^Unsuccessful command execution on instance id/,
   /^Command execution completed on /,
   /^Instance deployment failed\. For details, see 'eb-engine\.log'/,
@@ -95,9 +95,9 @@ const LAST_WORDS =
 export const sayItIsOver = (events: readonly BeanstalkEvent[]) =>
   events.some((event) => isFailure(event) || LAST_WORDS.test(event.message));
 
-/** Signs that an operation is near its end; they set the pace of looking, never a verdict. */
 const NEAR_THE_END =
   /^(Instance deployment completed|Application available at|Successfully launched all instances|Deployment succeeded\.)/;
 
+/** Do these events say that an operation is near its end? That sets the pace of looking, never a verdict. */
 export const nearsItsEnd = (events: readonly BeanstalkEvent[]) =>
   events.some(({ message }) => NEAR_THE_END.test(message));

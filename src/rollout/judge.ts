@@ -76,7 +76,7 @@ function judgeEnd(goal: Goal, sight: Sight, environment: Environment, now: Date)
   if (label !== goal.versionLabel) {
     const foreign = label !== goal.previousLabel && label !== '';
     const overtaken = foreign || laterThanOurs(goal, sight) !== undefined;
-    if (overtaken) return failed(problems.overtaken(goal, sight, label));
+    if (overtaken) return failed(problems.overtaken(goal, sight, label || 'another operation'));
     const unreached = goal.operation === 'create' ? problems.failureEvents : problems.didNotTake;
     return failed(unreached(goal, sight, ourEvents));
   }

@@ -1,0 +1,46 @@
+import { firstSight, type Observation, type Sight, seen } from '../../../src/rollout/sight.ts';
+import { at, environment, event, instance, STARTS, story } from '../builders.ts';
+
+const nothing: Observation = { environment: undefined, missed: false, events: undefined, instances: undefined };
+const read = (changes: Partial<Observation> = {}): Observation => ({ ...nothing, ...changes });
+const updating = read({ environment: environment({ status: 'Updating' }) });
+const ready = read({ environment: environment() });
+const blind = read({ missed: true });
+
+/** One tick every ten seconds. */
+const after = (...observations: Observation[]): Sight =>
+  observations.reduce((sight, observation, index) => seen(sight, observation, at(10 * (index + 1))), firstSight(at(0)));
+
+test('a tick that did not read the environment keeps the one read before', () => {
+  expect(after(ready, nothing)).toMatchObject({ environment: environment(), ticks: 2 });
+});
+
+test('instances and events count only for the tick that read them', () => {
+  const whole = read({ environment: environment(), events: [], instances: [instance()] });
+  expect(after(whole)).toMatchObject({ instances: [instance()], eventsRead: true });
+  expect(after(whole, ready)).toMatchObject({ instances: undefined, eventsRead: false });
+});
+
+test('events are kept once each, in the order in which they were seen', () => {
+  const [start, end] = story(STARTS, 'Environment update completed successfully.');
+  const late = event('Late.', { date: at(1.5) });
+  const all = [start, end, late].flatMap((one) => one ?? []);
+  expect(after(read({ events: all.slice(0, 2) }), read({ events: all })).events).toEqual(all);
+});
+
+test.each<[string, Observation[], Partial<Sight>]>([
+  ['at work', [updating], { sawBusy: true, readySince: undefined }],
+  ['Ready after work', [updating, ready], { sawBusy: true, readySince: at(20) }],
+  ['Ready since its first such reading', [ready, ready, ready], { sawBusy: false, readySince: at(10) }],
+  ['Ready again, counted anew', [ready, updating, ready], { sawBusy: true, readySince: at(30) }],
+  ['Ready, through ticks that did not look', [ready, nothing, ready], { readySince: at(10) }],
+  ['gone', [ready, read({ environment: 'gone' })], { environment: 'gone', readySince: undefined, sawBusy: false }],
+])('%s', (_what, observations, expected) => expect(after(...observations)).toMatchObject(expected));
+
+test.each<[string, Observation[], Date | undefined]>([
+  ['when the state could not be read', [ready, blind], at(20)],
+  ['since the first such tick', [blind, blind, blind], at(10)],
+  ['through ticks that did not ask for the state', [blind, read({ events: [] })], at(10)],
+  ['no longer when it was read again', [blind, blind, ready], undefined],
+  ['not by a tick that did not ask', [ready, read({ events: [] })], undefined],
+])('blind %s', (_when, observations, since) => expect(after(...observations).blindSince).toEqual(since));
