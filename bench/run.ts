@@ -20,10 +20,10 @@ await using repository = await sampleRepository();
 figures.push(await firstCall());
 figures.push(...(await calls()));
 figures.push(await latency());
-figures.push(await peakMemory('a small repository', repository.directory, 'at most 82 MiB'));
+figures.push(await peakMemory('a small repository', repository.directory, 5, 'at most 82 MiB'));
 
 await using tree = await generatedTree(LARGE_TREE);
-figures.push(await peakMemory('a tree of 100 MB', tree.directory, ''));
+figures.push(await peakMemory('a tree of 100 MB', tree.directory, 1, ''));
 const packed = await packing(tree);
 figures.push(...packed.figures);
 

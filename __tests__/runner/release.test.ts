@@ -83,6 +83,19 @@ test('a dry run sets the plan and changes nothing, not even the storage location
   expect(made(account)).toMatchObject({ applications: [], versions: [], bundles: [], environments: [] });
 });
 
+test('a secret among the settings is masked in the log and reaches neither outputs nor summary', async () => {
+  await using account = await openAccount('healthy');
+  const secret = 'correct horse battery staple';
+  const setting = { Namespace: 'aws:elasticbeanstalk:application:environment', OptionName: 'API_KEY', Value: secret };
+  const step = await account.run({ 'option-settings': JSON.stringify([setting]) });
+  expect(step).toMatchObject({ exitCode: 0, masks: [secret] });
+  const { outputs, summary } = step;
+  expect(JSON.stringify({ outputs, summary })).not.toMatch(secret);
+  expect(account.simulator.beanstalk.world.environments[0]?.settings).toContainEqual(
+    expect.objectContaining({ optionName: 'API_KEY', value: secret }),
+  );
+});
+
 const badInputs = {
   'application-name': 'shop/front',
   operation: 'ship',
