@@ -18,8 +18,9 @@ export interface Look {
 }
 
 /**
- * Reads what is wanted; events alone, when they say that it is over, call for the state as well. A Ready environment is always read whole: events and instances after the state, so that a
- * verdict of success rests on nothing older than the Ready it is about.
+ * Reads what is wanted; events alone, when they say that it is over, call for the state as well. A Ready environment is
+ * always read whole: events and instances after the state, so that a verdict of success rests on nothing older than the
+ * Ready it is about.
  */
 export async function observe(
   eyes: Eyes,

@@ -8,8 +8,9 @@ import { judge, type Verdict } from './judge.ts';
 import { type Look, observe } from './observe.ts';
 import { pauseMs, reads } from './pace.ts';
 import { firstSight, type Sight, seen } from './sight.ts';
-import { tell } from './tell.ts';
+import { teller } from './tell.ts';
 
+/** What a watch works with. */
 export interface Watcher {
   readonly eyes: Eyes;
   readonly clock: Clock;
@@ -23,6 +24,10 @@ interface Onlooker {
   readonly saw: (sight: Sight) => void;
 }
 
+/** After a failure the reason may take this long to arrive. */
+const LAST_LOOK_MS = 1_000;
+const EVERYTHING = { state: true, events: true };
+
 export type FinalVerdict = Exclude<Verdict, { kind: 'waiting' }>;
 
 /** How a rollout ended, and what was seen last. */
@@ -33,10 +38,10 @@ export interface Ending {
 
 /** Watches an operation to its true end. Rejects with `signal.reason` when cancelled, with a Problem when AWS refuses to be read. */
 export async function watch(goal: Goal, watcher: Watcher & Onlooker): Promise<Ending> {
-  const { clock, report, pollIntervalMs } = watcher;
+  const { clock, report, signal, pollIntervalMs } = watcher;
   const creating = goal.operation === 'create';
+  const tell = teller(report, goal, clock.now());
   let sight = firstSight(clock.now());
-  let lastSpokenAt = clock.now();
   let throttled = 0;
   const pause = () => {
     const now = clock.now();
@@ -46,27 +51,28 @@ export async function watch(goal: Goal, watcher: Watcher & Onlooker): Promise<En
       untilDeadline,
     );
   };
-  const look = async (wanted = reads(sight, { creating })): Promise<Verdict> => {
+  const look = async (wanted = clock.now() < goal.deadline ? reads(sight, { creating }) : EVERYTHING) => {
     const brought = await observe(watcher.eyes, goal, sight, wanted);
     throttled = slowedDown(throttled, brought);
     const before = sight;
     sight = seen(before, brought.observation, clock.now());
     watcher.saw(sight);
     const verdict = judge(goal, sight, clock.now());
-    if (tell(report, goal, { before, after: sight, verdict, now: clock.now(), lastSpokenAt }))
-      lastSpokenAt = clock.now();
-    return verdict;
+    tell({ before, after: sight, verdict, now: clock.now() });
+    return settled(verdict);
   };
 
-  const settled = (verdict: Verdict) => (verdict.kind === 'waiting' ? undefined : verdict);
   for (;;) {
-    const verdict = await again(async () => settled(await look()), pause, watcher);
+    const verdict = await again(() => look(), pause, watcher);
     if (verdict.kind !== 'failed') return { verdict, sight };
-    await clock.sleep(Math.min(pollIntervalMs, 1000));
-    const confirmed = settled(await look({ state: true, events: true }));
+    await clock.sleep(Math.min(pollIntervalMs, LAST_LOOK_MS), signal);
+    const confirmed = await look(EVERYTHING).catch(() => verdict); // being refused now takes nothing back
     if (confirmed !== undefined) return { verdict: confirmed, sight };
+    await clock.sleep(pause(), signal);
   }
 }
+
+const settled = (verdict: Verdict): FinalVerdict | undefined => (verdict.kind === 'waiting' ? undefined : verdict);
 
 /** Grows while looks are slowed down, shrinks one step at a time afterwards. */
 const slowedDown = (throttled: number, { throttled: now }: Look) => (now ? throttled + 1 : Math.max(0, throttled - 1));
