@@ -48,7 +48,8 @@ async function untilSeen(): Promise<number[]> {
     let healthyAt = Number.NaN;
     stage.clock.onSleep = () => {
       const { world } = stage.simulator.beanstalk;
-      if (world.due.length > 0) healthyAt = healthyFrom(world);
+      const isAtWork = world.environments.some(({ status }) => status === 'Updating');
+      if (isAtWork && Number.isNaN(healthyAt)) healthyAt = healthyFrom(world);
     };
     const { result } = await stage.play({ 'poll-interval': `${POLL_INTERVAL_MS / 1000}s` });
     if (result.outcome !== 'succeeded') throw new Error(`A release ended ${result.outcome}.`);
