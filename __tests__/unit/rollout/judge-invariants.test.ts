@@ -27,7 +27,7 @@ test('nothing less than a success is ever called one', () => {
     const each = instances === undefined || instances === 'basic' ? [] : instances;
     expect(each.filter((instance) => !isOnOurDeployment(goal, instance) || !isAcceptable(goal, instance))).toEqual([]);
   });
-expect(successes).toBeGreaterThan(10);
+  expect(successes).toBeGreaterThan(10);
 });
 
 test('at or after the deadline nothing is waited for', () =>
