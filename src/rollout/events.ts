@@ -59,6 +59,8 @@ export const isFailure = (event: BeanstalkEvent) =>
   event.severity === 'FATAL' ||
   FAILED_AS_A_WHOLE.some((sentence) => sentence.test(event.message));
 
+const HEALTH = /^Environment health has transitioned /;
+
 /** From what explains least to what explains most; a sentence that matches none of them explains most of all. */
 const SAYS_LITTLE = [
   /^During an aborted deployment, some instances may have deployed/,
@@ -66,7 +68,7 @@ const SAYS_LITTLE = [
   /^Unsuccessful command execution on instance id/,
   /^Command execution completed on /,
   /^Instance deployment failed\. For details, see 'eb-engine\.log'/,
-  /^Environment health has transitioned /,
+  HEALTH,
   /Command failed on instance\. (Return code|An unexpected error)/,
   /did not pass health check/,
 ];
@@ -87,6 +89,10 @@ export function rootCause(events: readonly BeanstalkEvent[]): BeanstalkEvent | u
     undefined,
   );
 }
+
+/** What Beanstalk said last about health that became worse: earlier warnings may be over. */
+export const latestHealthWarning = (events: readonly BeanstalkEvent[]) =>
+  events.findLast(({ severity, message }) => severity === 'WARN' && HEALTH.test(message));
 
 const LAST_WORDS =
   /^(Environment update completed successfully|Successfully (deployed new configuration|launched environment))/;

@@ -5,7 +5,8 @@
 import type { BeanstalkEvent, Environment, InstanceHealth } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { duration } from '../units.ts';
-import { isCalledFailure, rootCause } from './events.ts';
+import { state } from './condition.ts';
+import { isCalledFailure, latestHealthWarning, rootCause } from './events.ts';
 import { type Goal, healthOf } from './goal.ts';
 import type { Sight } from './sight.ts';
 
@@ -41,17 +42,21 @@ export function failureEvents(goal: Goal, sight: Sight, ourEvents: readonly Bean
   });
 }
 
+/** Ready and our version, with a health that is not acceptable. */
 export function unhealthy(goal: Goal, sight: Sight, environment: Environment): Problem {
   const accepted = [...goal.acceptableHealth].join(', ');
   return new Problem({
     code: 'BR-UNHEALTHY',
     what: `Not released: ${goal.environment.name} runs ${goal.versionLabel} but did not become healthy.`,
-    why: reason(sight, sight.events, `Its health is ${healthOf(environment)}; acceptable-health is ${accepted}.`),
+    why:
+      latestHealthWarning(sight.events)?.message ??
+      `Its health is ${healthOf(environment)}; acceptable-health is ${accepted}.`,
     now: state(goal, sight),
     next: `Look at the health page of ${goal.environment.name} for the causes. When this health is normal for the environment, name it in acceptable-health.`,
   });
 }
 
+/** The environment is well as a whole, some of its instances are not. */
 export function sickInstances(goal: Goal, sight: Sight, sick: readonly InstanceHealth[]): Problem {
   const [first] = sick;
   return new Problem({
@@ -63,6 +68,7 @@ export function sickInstances(goal: Goal, sight: Sight, sick: readonly InstanceH
   });
 }
 
+/** Beanstalk reports our version, and some instances run another one. */
 export function mixedVersions(goal: Goal, sight: Sight, behind: readonly InstanceHealth[]): Problem {
   const [first] = behind;
   const isSameLabel = goal.versionLabel === goal.previousLabel;
@@ -90,6 +96,7 @@ export function notReadWhole(goal: Goal, sight: Sight, missing: 'events' | 'inst
   });
 }
 
+/** Another release won; `label` is what it left. */
 export function overtaken(goal: Goal, sight: Sight, label: string): Problem {
   return new Problem({
     code: 'BR-OVERTAKEN',
@@ -100,6 +107,7 @@ export function overtaken(goal: Goal, sight: Sight, label: string): Problem {
   });
 }
 
+/** Terminating, or no longer there. */
 export function environmentGone(goal: Goal, sight: Sight): Problem {
   return new Problem({
     code: 'BR-ENVIRONMENT-GONE',
@@ -114,19 +122,21 @@ export function environmentGone(goal: Goal, sight: Sight): Problem {
 export function timedOut(goal: Goal, sight: Sight, now: Date): Problem {
   const { name, id } = goal.environment;
   const elapsed = roundedDuration(now.getTime() - sight.startedAt.getTime());
-  const doing = goal.operation === 'create' ? 'launching' : 'updating';
-  const begun = isAtWork(sight)
-    ? `is still ${doing} after ${elapsed}`
-    : `was not seen to begin ${doing} within ${elapsed}`;
+  const [doing, giveUp] = goal.operation === 'create' ? ['launching', 'terminate-environment'] : ['updating', ABORT];
+  const atWork = isAtWork(sight);
+  const begun = atWork ? `is still ${doing} after ${elapsed}` : `was not seen to begin ${doing} within ${elapsed}`;
   const last = sight.events.at(-1);
   return new Problem({
     code: 'BR-TIMED-OUT',
     what: `Not known yet: ${name} ${begun} (deployment-timeout).`,
     why: last === undefined ? 'Beanstalk has said nothing about it.' : `The last thing Beanstalk said: ${last.message}`,
-    now: `Beanstalk goes on by itself. ${state(goal, sight)}`,
-    next: `Run this job again to go on watching (nothing is deployed twice), or abort: aws elasticbeanstalk abort-environment-update --environment-id ${id}`,
+    now: `${atWork ? 'Beanstalk goes on by itself. ' : ''}${state(goal, sight)}`,
+    next: `Run this job again to go on watching (nothing is deployed twice), or give it up: aws elasticbeanstalk ${giveUp} --environment-id ${id}`,
   });
 }
+
+/** Only updates can be aborted, launches not. */
+const ABORT = 'abort-environment-update';
 
 /** Whole minutes, once there is one: the watch began a little after the deadline was set. */
 const roundedDuration = (milliseconds: number) =>
@@ -134,32 +144,6 @@ const roundedDuration = (milliseconds: number) =>
 
 const isAtWork = ({ environment }: Sight) =>
   environment !== undefined && environment !== 'gone' && environment.status !== 'Ready';
-
-/** The state of the environment in one sentence, with what its instances run where that is known. */
-export function state(goal: Goal, { environment, instances }: Sight): string {
-  const { name, id } = goal.environment;
-  if (environment === undefined) return `The state of ${name} (${id}) is not known.`;
-  if (environment === 'gone') return `${name} (${id}) is gone.`;
-  const version = environment.versionLabel ?? 'no version';
-  const sentence = `${name} is ${environment.status}, ${healthOf(environment)}; Beanstalk reports ${version}`;
-  if (instances === undefined || instances === 'basic' || instances.length === 0) return `${sentence}.`;
-  return `${sentence}, and ${whatInstancesRun(instances)}.`;
-}
-
-/** `4 of 6 instances run v1, 2 run v2 (Failed)` */
-function whatInstancesRun(instances: readonly InstanceHealth[]): string {
-  const counts = new Map<string, number>();
-  for (const { deployment } of instances) {
-    const status = deployment === undefined || deployment.status === 'Deployed' ? '' : ` (${deployment.status})`;
-    const runs = `${deployment?.versionLabel ?? 'no version'}${status}`;
-    counts.set(runs, (counts.get(runs) ?? 0) + 1);
-  }
-  const verb = (count: number) => (count === 1 ? 'runs' : 'run');
-  const [first, ...others] = [...counts].sort(([, a], [, b]) => b - a);
-  const [label, count] = first ?? ['', 0];
-  const rest = others.map(([other, number]) => `, ${number} ${verb(number)} ${other}`).join('');
-  return `${count} of ${instances.length} ${instances.length === 1 ? 'instance' : 'instances'} ${verb(count)} ${label}${rest}`;
-}
 
 function reason(sight: Sight, events: readonly BeanstalkEvent[], otherwise: string): string {
   return (rootCause(events) ?? rootCause(sight.events))?.message ?? otherwise;

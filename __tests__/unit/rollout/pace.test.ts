@@ -12,7 +12,7 @@ const nearlyDone = story(STARTS, 'Instance deployment completed successfully.');
 
 describe('the pause until the next look, in intervals', () => {
   test.each<[string, Sight, Partial<typeof usual>, number]>([
-    ['before anything was read', working({ environment: undefined }), {}, 1],
+    ['blind before anything was read', working({ environment: undefined, blindSince: at(5) }), {}, 1],
     ['while nothing can be read', working({ blindSince: at(50) }), {}, 1],
     ['while it works', working(), {}, 2],
     ['while it has worked for more than five minutes', working(), { now: at(301) }, 3],

@@ -13,8 +13,6 @@ const tookBack: Scene[] = [
   { from: 0, environment: updating },
   { from: 80, environment: environment({ versionLabel: 'v1' }) },
 ];
-/** The watch sees what is there from second 80 on in second 81, and looks a last time in second 82. */
-const BEFORE_LAST_LOOK = 81.5;
 const told = [event(STARTS, { date: at(1) }), event(COMPLETED, { date: at(80) })];
 const failed = event('Failed to deploy application.', { severity: 'ERROR', date: at(79) });
 
@@ -37,6 +35,9 @@ async function outcome(scenes: Scene[], options?: Parameters<typeof watched>[1])
   return { ...rest, clock, said: verdict.kind === 'succeeded' ? verdict.kind : verdict.problem.code, verdict };
 }
 
+/** A second between the look that shows the failure and the last one. */
+const beforeLastLook = async () => (await outcome(tookBack)).clock.seconds() - 0.5;
+
 describe('the end', () => {
   test('of an update that took is seen within two intervals, and needs no last look', async () => {
     const { said, clock, eyes } = await outcome(took);
@@ -47,7 +48,7 @@ describe('the end', () => {
   });
 
   test('of an update that did not take is told with the reason that arrives only after the state', async () => {
-    const late = [...told, { ...failed, arrives: BEFORE_LAST_LOOK }];
+    const late = [...told, { ...failed, arrives: await beforeLastLook() }];
     const { said, clock, report } = await outcome(tookBack, { events: late });
     expect(said).toBe('BR-DEPLOYMENT-FAILED');
     expect(clock.seconds()).toBeLessThan(90);
@@ -57,7 +58,7 @@ describe('the end', () => {
   test('is not a failure that the last look does not see again', async () => {
     const flicker: Scene[] = [
       ...tookBack,
-      { from: BEFORE_LAST_LOOK, environment: updating },
+      { from: await beforeLastLook(), environment: updating },
       { from: 200, environment: environment() },
     ];
     const { said, clock } = await outcome(flicker);
@@ -67,7 +68,7 @@ describe('the end', () => {
 
   test('is a failure also when the last look is refused', async () => {
     const refused = { read: '', code: 'BR-CREDENTIALS-EXPIRED' } as const;
-    const { said } = await outcome([...tookBack, { from: BEFORE_LAST_LOOK, refused }]);
+    const { said } = await outcome([...tookBack, { from: await beforeLastLook(), refused }]);
     expect(said).toBe('BR-UPDATE-DID-NOT-TAKE');
   });
 

@@ -1,0 +1,160 @@
+import type { Environment } from '../../../src/ports.ts';
+import * as problems from '../../../src/rollout/problems.ts';
+import { at, creation, environment, event, goal, instance, STARTS, sight, story } from '../builders.ts';
+
+const instances = [
+  instance(),
+  instance({ id: 'i-2', deployment: { versionLabel: 'v1', id: 1 } }),
+  instance({ id: 'i-3', deployment: { status: 'Failed' } }),
+  instance({ id: 'i-4' }),
+];
+const back = sight({ environment: environment({ versionLabel: 'v1' }) });
+const errors = (...messages: string[]) => story(STARTS, ...messages.map((text) => ['ERROR', text] as const));
+const SEVERE = 'Environment health has transitioned from Warning to Severe. 100.0 % of the requests are failing.';
+
+describe('an update that went back', () => {
+  test('with a failure is a deployment that failed, with the cause that explains it', () => {
+    const told = errors('No space left on device.', 'Failed to deploy application.');
+    expect(problems.didNotTake(goal(), back, told)).toMatchObject({
+      what: 'Not released: the deployment of v2 to shop-prod failed.',
+      why: 'No space left on device.',
+      now: 'shop-prod is Ready, Green (Ok); Beanstalk reports v1, and 1 of 1 instance runs v2.',
+    });
+  });
+
+  test('without a word says just that', () => {
+    expect(problems.didNotTake(goal(), back, story(STARTS))).toMatchObject({
+      what: 'Not released: the update of shop-prod to v2 did not take.',
+      why: 'Beanstalk ended the update without a word and went back to the version before.',
+    });
+  });
+
+  test('without a word of its own is explained by what else was said', () => {
+    const events = [event('[Instance: i-1] Command failed.', { severity: 'ERROR', requestId: undefined })];
+    expect(problems.didNotTake(goal(), { ...back, events }, []).why).toBe('[Instance: i-1] Command failed.');
+  });
+});
+
+describe('the next step', () => {
+  const after = (cause: string, of = goal()) => problems.failureEvents(of, back, errors(cause)).next;
+
+  test.each([
+    [
+      '[Instance: i-1] Command failed on instance. Return code: 1 Output: Engine execution has encountered an error..',
+      /eb logs shop-prod/,
+    ],
+    [
+      "Instance id(s) 'i-1' did not pass health check after command execution. Aborting the operation.",
+      /eb logs shop-prod/,
+    ],
+    [
+      'The instance profile aws-elasticbeanstalk-ec2-role associated with the environment does not exist.',
+      /docs\/permissions\.md/,
+    ],
+    ["Stack named 'awseb' aborted operation.", /the events of shop-prod have the details/],
+  ])('after %s', (cause, next) => expect(after(cause)).toMatch(next));
+
+  test('of a launch that failed is to terminate what it left: nothing can be released to it', () => {
+    const problem = problems.failureEvents(creation(), back, errors('Failed to launch environment.'));
+    expect(problem).toMatchObject({ code: 'BR-LAUNCH-FAILED', what: 'Not released: shop-prod did not launch.' });
+    expect(problem.next).toMatch('terminate-environment --environment-id e-abcdefghij');
+  });
+});
+
+describe('health', () => {
+  const red = environment({ health: 'Red', healthStatus: 'Severe' });
+
+  test('that did not come is explained by what Beanstalk said of it last', () => {
+    const events = story(
+      ['WARN', 'Environment health has transitioned from Ok to Warning.'],
+      ['WARN', SEVERE],
+      'More.',
+    );
+    expect(problems.unhealthy(goal(), sight({ environment: red, events }), red).why).toBe(SEVERE);
+  });
+
+  test('that nobody explained is told beside what is acceptable', () => {
+    expect(problems.unhealthy(goal(), sight({ events: [] }), red).why).toBe(
+      'Its health is Red (Severe); acceptable-health is Green, Yellow.',
+    );
+  });
+
+  test('of instances is told with their causes', () => {
+    const sick = [instance({ id: 'i-7', healthStatus: 'Severe', causes: ['Disk is full.', 'No data.'] })];
+    expect(problems.sickInstances(goal(), sight(), sick)).toMatchObject({
+      what: 'Not released: 1 instance of shop-prod did not become healthy.',
+      why: 'i-7 is Severe: Disk is full. No data.',
+    });
+  });
+});
+
+describe('instances that are behind', () => {
+  test.each([
+    [instance({ id: 'i-7', deployment: { versionLabel: 'v1', id: 6 } }), 'i-7 runs v1 (deployment 6, Deployed).'],
+    [instance({ id: 'i-7', deployment: { status: 'Failed' } }), 'i-7 runs v2 (deployment 2, Failed).'],
+    [instance({ id: 'i-7', deployment: undefined }), 'i-7 runs no version.'],
+  ])('are named with what they run', (behind, why) => {
+    const problem = problems.mixedVersions(goal(), sight(), [behind]);
+    expect(problem.what).toBe('Not released: not every instance of shop-prod runs v2.');
+    expect(problem.why).toBe(`Beanstalk reports success, but ${why}`);
+  });
+
+  test('with the very label are not said to run another one', () => {
+    const again = goal({ previousLabel: 'v2' });
+    expect(problems.mixedVersions(again, sight(), [instance()]).what).toBe(
+      'Not released: not every instance of shop-prod runs the new deployment of v2.',
+    );
+  });
+});
+
+describe('the deadline', () => {
+  const updating = sight({
+    environment: environment({ status: 'Updating', versionLabel: 'v1' }),
+    instances: undefined,
+  });
+
+  test('names the last thing that was said, the state, and both ways on', () => {
+    expect(problems.timedOut(goal(), updating, at(1798))).toMatchObject({
+      what: 'Not known yet: shop-prod is still updating after 30 min (deployment-timeout).',
+      why: 'The last thing Beanstalk said: Environment update completed successfully.',
+      now: 'Beanstalk goes on by itself. shop-prod is Updating, Green (Ok); Beanstalk reports v1.',
+      next: expect.stringMatching('abort-environment-update --environment-id e-abcdefghij'),
+    });
+  });
+
+  test('of a launch offers no abort, which only updates know', () => {
+    const problem = problems.timedOut(creation(), { ...updating, events: [] }, at(20));
+    expect(problem).toMatchObject({
+      what: 'Not known yet: shop-prod is still launching after 20 s (deployment-timeout).',
+      why: 'Beanstalk has said nothing about it.',
+    });
+    expect(problem.next).not.toMatch('abort');
+  });
+});
+
+test('being overtaken names the label that won, and undoes nothing', () => {
+  const problem = problems.overtaken(goal(), sight({ environment: environment({ versionLabel: 'v3' }) }), 'v3');
+  expect(problem.what).toBe('Not released: v2 was overtaken on shop-prod by v3.');
+  expect(problem.next).toMatch(/^Nothing was undone\..*concurrency:/);
+});
+
+describe('the condition', () => {
+  test.each<[string, Parameters<typeof sight>[0], string]>([
+    [
+      'of mixed instances, the most first',
+      { instances },
+      'shop-prod is Ready, Green (Ok); Beanstalk reports v2, and 2 of 4 instances run v2, 1 runs v1, 1 runs v2 (Failed).',
+    ],
+    ['without instances', { instances: [] }, 'shop-prod is Ready, Green (Ok); Beanstalk reports v2.'],
+    [
+      'without a version',
+      { environment: environment({ versionLabel: undefined }), instances: 'basic' },
+      'shop-prod is Ready, Green (Ok); Beanstalk reports no version.',
+    ],
+    ['that is not known', { environment: undefined }, 'The state of shop-prod (e-abcdefghij) is not known.'],
+    ['of what is gone', { environment: 'gone' }, 'shop-prod (e-abcdefghij) is gone.'],
+  ])('%s', (_which, changes, told) => {
+    const shown: Environment = environment();
+    expect(problems.unhealthy(goal(), sight(changes), shown).now).toBe(told);
+  });
+});
