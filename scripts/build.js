@@ -13,6 +13,22 @@ const SHAKEN = 'build';
 const out = process.argv[2] ?? 'dist';
 
 for (const directory of [SHAKEN, out]) rmSync(directory, { recursive: true, force: true });
+/**
+ * The packages of the runner's toolkit do nothing when they are loaded, but do not say so. Told so, esbuild leaves out
+ * what is not used of them: an HTTP client, a third of all bytes.
+ */
+const quietToolkit = {
+  name: 'quiet-toolkit',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^[@.]/ }, async ({ path, pluginData, ...from }) => {
+      const isToolkit = path.startsWith('@actions/') || from.resolveDir.includes('node_modules/@actions/');
+      if (!isToolkit || pluginData === quietToolkit) return undefined;
+      const found = await resolve(path, { ...from, pluginData: quietToolkit });
+      return found.errors.length > 0 ? found : { ...found, sideEffects: false };
+    });
+  },
+};
+
 const { metafile } = await build({
   entryPoints: ['src/main.ts'],
   outdir: SHAKEN,
@@ -20,6 +36,7 @@ const { metafile } = await build({
   splitting: true,
   minify: true,
   metafile: true,
+  plugins: [quietToolkit],
   format: 'esm',
   platform: 'node',
   target: 'node24',

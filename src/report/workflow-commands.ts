@@ -1,6 +1,6 @@
 /**
  * Knows how the runner is told: outputs, annotations, masks, the step's summary.
- * Refuses to know what a result means. @actions/core takes 0.1 s to load, so it is loaded when a run ends and not before.
+ * Refuses to know what a result means. The toolkit is loaded when a run ends and not before.
  */
 import type { Problem } from '../problem.ts';
 import type { Result } from '../result.ts';
@@ -20,19 +20,19 @@ const LONGEST_LINE_CHARACTERS = 1_000;
  * A summary that cannot be written is a warning; an output that cannot be set throws.
  */
 export async function publish(result: Result, variables: NodeJS.ProcessEnv): Promise<void> {
-  const core = await import('@actions/core');
+  const toolkit = await import('./toolkit.ts');
   if (result.problem !== undefined) {
     const { title, message } = annotation(result.problem);
-    core.error(message, { title });
+    toolkit.error(message, { title });
   }
   if (variables.GITHUB_OUTPUT) {
-    for (const [name, value] of Object.entries(outputs(result))) core.setOutput(name, value);
+    for (const [name, value] of Object.entries(outputs(result))) toolkit.setOutput(name, value);
   }
   if (!variables.GITHUB_STEP_SUMMARY) return;
   try {
-    await core.summary.addRaw(summary(result)).write();
+    await toolkit.summary.addRaw(summary(result)).write();
   } catch (error) {
-    core.warning(`The summary of this run could not be written: ${printable(String(error))}`);
+    toolkit.warning(`The summary of this run could not be written: ${printable(String(error))}`);
   }
 }
 

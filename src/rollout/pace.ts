@@ -31,7 +31,7 @@ export function pauseMs(
 }
 
 function intervals(sight: Sight, { creating, now }: { creating: boolean; now: Date }): number {
-  if (sight.environment === undefined || sight.blindSince !== undefined) return 1;
+  if (sight.blindSince !== undefined) return 1;
   if (sight.readySince !== undefined) return now.getTime() - sight.readySince.getTime() > SOON_MS ? WORKING : 1;
   if (creating && !nearsItsEnd(sight.events) && !sight.events.some(isFailure)) return LAUNCHING;
   return now.getTime() - sight.startedAt.getTime() > LONG_MS ? WORKING_LONG : WORKING;
