@@ -178,8 +178,12 @@ function environmentNotes(inputs: Inputs, { environment, platform }: Snapshot): 
     ...(warning === undefined ? [] : [warning]),
     ...(status === 'Ready' ? [] : [`${name} is ${status} now: the release starts when it is Ready.`]),
     ...(health === 'Red' ? [`${name} is Red before the release; a release may repair it.`] : []),
-    ...(inputs.cnamePrefix === '' || environment.cname?.startsWith(`${inputs.cnamePrefix}.`)
+    ...(bears(environment, inputs.cnamePrefix)
       ? []
-      : [`${name} keeps its name ${environment.cname ?? ''}: cname-prefix counts when an environment is created.`]),
+      : [`${name} keeps ${environment.cname ?? 'no address'}: cname-prefix counts when an environment is created.`]),
   ];
 }
+
+/** Names in DNS have no case. */
+const bears = ({ cname = '' }: Environment, prefix: string) =>
+  prefix === '' || cname.toLowerCase().startsWith(`${prefix.toLowerCase()}.`);

@@ -8,6 +8,7 @@ import type { Environment, OptionSetting, PlatformChoice } from '../ports.ts';
 import { isAcceptable, isOnOurDeployment } from '../rollout/goal.ts';
 import { platformStep } from './platform.ts';
 
+/** What becomes of the environment; `same` is the version that has our content, when there is one. */
 export function planEnvironment(
   inputs: Inputs,
   snapshot: Snapshot,
@@ -66,17 +67,25 @@ const CREATION_DEFAULTS: readonly (OptionSetting & { readonly value: string })[]
 
 function withCreationDefaults(settings: readonly OptionSetting[]): OptionSetting[] {
   const named = settings.filter(({ value }) => value !== null);
-  const missing = CREATION_DEFAULTS.filter((setting) => !named.some((other) => isSameOption(setting, other)));
+  const missing = CREATION_DEFAULTS.filter((setting) => !named.some((other) => names(setting, other)));
   return [...missing, ...named];
 }
 
-const isSameOption = (a: Pick<OptionSetting, 'namespace' | 'optionName' | 'resourceName'>, b: typeof a) =>
-  a.namespace === b.namespace && a.optionName === b.optionName && (a.resourceName ?? '') === (b.resourceName ?? '');
+type Option = Pick<OptionSetting, 'namespace' | 'optionName' | 'resourceName'>;
+
+/**
+ * Beanstalk lists an option with the resource that it belongs to (`AWSEBAutoScalingGroup`), people name it without: then
+ * it is the same one.
+ */
+const names = (wanted: Option, listed: Option) =>
+  wanted.namespace === listed.namespace &&
+  wanted.optionName === listed.optionName &&
+  (!wanted.resourceName || wanted.resourceName === listed.resourceName);
 
 /** Only what differs from the settings in force. An option that is set to nothing counts as not set. */
 function settingChanges(wanted: readonly OptionSetting[], inForce: readonly OptionSetting[]): SettingChange[] {
   return wanted.flatMap(({ namespace, optionName, resourceName, value }) => {
-    const current = inForce.find((setting) => isSameOption({ namespace, optionName, resourceName }, setting))?.value;
+    const current = inForce.find((setting) => names({ namespace, optionName, resourceName }, setting))?.value;
     const from = current === null || current === '' ? undefined : current;
     if (value === (from ?? null) || (value === '' && from === undefined)) return [];
     return [{ namespace, optionName, resourceName, from, to: value }];

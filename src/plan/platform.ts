@@ -5,9 +5,11 @@
 import type { FoundPlatform } from '../plan.ts';
 import type { Environment, PlatformChoice } from '../ports.ts';
 
+/** What becomes of the platform of an environment. */
 export interface PlatformStep {
   /** Undefined: it keeps the one it has. */
   readonly platform: PlatformChoice | undefined;
+  /** What a person should know about it. */
   readonly warning?: string;
 }
 
@@ -16,6 +18,7 @@ interface BranchVersion {
   readonly version: readonly number[];
 }
 
+/** Is it moved to the platform that is wanted, or does it keep its own? */
 export function platformStep(environment: Environment, wanted: FoundPlatform | undefined): PlatformStep {
   if (wanted === undefined || wanted.kind === 'unknown') return { platform: undefined };
   const is = wanted.kind === 'platform-arn' ? environment.platformArn : environment.solutionStack;
@@ -23,14 +26,14 @@ export function platformStep(environment: Environment, wanted: FoundPlatform | u
   if (is === named) return { platform: undefined };
   const current = branchVersion(environment.platformArn ?? '') ?? branchVersion(environment.solutionStack ?? '');
   const next = branchVersion(named);
-  if (current !== undefined && next !== undefined && current.branch === next.branch && !isNewer(next, current)) {
-    const kept = current.version.join('.');
-    return {
-      platform: undefined,
-      warning: `${environment.name} keeps platform version ${kept}: the one named is not newer, and a branch is not gone back on.`,
-    };
-  }
-  return { platform: wanted };
+  if (current === undefined || next === undefined || current.branch !== next.branch) return { platform: wanted };
+  if (isNewer(next, current)) return { platform: wanted };
+  if (!isNewer(current, next)) return { platform: undefined };
+  const kept = current.version.join('.');
+  return {
+    platform: undefined,
+    warning: `${environment.name} keeps platform version ${kept}: the one named is older, and a branch is not gone back on.`,
+  };
 }
 
 /** Both `arn:...:platform/<branch>/<version>` and `64bit Amazon Linux 2023 v6.5.0 running Node.js 22`. */
