@@ -11,6 +11,7 @@ import type { Outcome } from './result.ts';
 /** The deadline came before anything of ours could begin or be used. */
 const OUT_OF_TIME: ReadonlySet<string> = new Set(['BR-BUSY', 'BR-VERSION-NOT-READY']);
 
+/** What the run comes to, and the problem that tells it: with the state that it leaves behind. */
 export function explainBreak(
   error: unknown,
   inputs: Inputs,
@@ -35,10 +36,11 @@ const cancelled = (inputs: Inputs, logbook: Logbook) =>
   });
 
 /** What a run that breaks off leaves behind in AWS. */
-function whatRuns({ environment }: Inputs, { startedIn, plan, versionLabel }: Logbook): string {
+function whatRuns({ environment }: Inputs, { startedIn, inDoubt, plan, versionLabel }: Logbook): string {
   if (startedIn !== '') {
     return `Beanstalk goes on by itself with ${versionLabel} on ${environment} (${startedIn}).`;
   }
+  if (inDoubt) return `Nobody knows whether Beanstalk began to release ${versionLabel} to ${environment}.`;
   return plan?.version.action === 'create'
     ? `${environment} was not touched; the bundle of ${versionLabel} may be stored and registered already.`
     : `${environment} was not touched.`;

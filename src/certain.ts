@@ -10,7 +10,7 @@ const PAUSE_MS = 2_000;
 
 /**
  * Sends until the outcome is certain. `look` answers what `send` would have when it took, else undefined.
- * The last lost answer is thrown when three in a row leave nothing behind.
+ * The last lost answer is thrown when three in a row leave nothing behind. A cancelled run sends nothing more.
  */
 export async function certainly<T>(
   send: () => Promise<T>,
@@ -18,6 +18,7 @@ export async function certainly<T>(
   { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
+    signal.throwIfAborted();
     try {
       return await send();
     } catch (error) {

@@ -58,6 +58,7 @@ async function release(inputs: Inputs, world: World, logbook: Logbook): Promise<
     acceptableHealth: inputs.acceptableHealth,
     deadline,
     pollIntervalMs: inputs.pollIntervalMs,
+    calling: logbook.calling,
   });
   logbook.began(plan.environment.action, goal.environment.id);
   if (!inputs.wait) return logbook.close('started');

@@ -4,19 +4,24 @@
  */
 import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
-import type { Clock, Environment, InstanceHealth } from './ports.ts';
+import { AnswerLost, type Clock, type Environment, type InstanceHealth } from './ports.ts';
 import type { Problem } from './problem.ts';
 import type { EnvironmentResult, Outcome, Phase, Result } from './result.ts';
 import type { Sight } from './rollout/sight.ts';
 
+/** What a run notes down as it goes, and its result at the end. */
 export interface Logbook {
   readonly plan: Plan | undefined;
   readonly versionLabel: string;
   /** Id of the environment in which this run started an operation; empty when it started none. */
   readonly startedIn: string;
+  /** A call that starts an operation was sent, and no answer says whether it did. */
+  readonly inDoubt: boolean;
   readonly environment: Environment | undefined;
   planned(plan: Plan): void;
   stored(bundle: { sha256: string; uploaded: boolean }): void;
+  /** Makes a call that starts an operation. */
+  calling<T>(call: () => Promise<T>): Promise<T>;
   began(action: 'create' | 'update', environmentId: string): void;
   saw(sight: Pick<Sight, 'environment' | 'instances'>): void;
   /** Does what `work` says and notes how long it took, also when it fails. */
@@ -29,11 +34,13 @@ interface Facts {
   bundle: { sha256: string; uploaded: boolean };
   action: EnvironmentResult['action'];
   environmentId: string;
+  inDoubt: boolean;
   environment: Environment | undefined;
   instances: readonly InstanceHealth[] | 'basic' | undefined;
   phases: Phase[];
 }
 
+/** An empty logbook; its times count from now. */
 export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
   const openedAt = clock.now();
   const facts: Facts = {
@@ -41,6 +48,7 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     bundle: { sha256: '', uploaded: false },
     action: 'none',
     environmentId: '',
+    inDoubt: false,
     environment: undefined,
     instances: undefined,
     phases: [],
@@ -55,14 +63,28 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     get startedIn() {
       return facts.action === 'none' ? '' : facts.environmentId;
     },
+    get inDoubt() {
+      return facts.inDoubt;
+    },
     get environment() {
       return facts.environment;
     },
     planned: (plan) => Object.assign(facts, { plan }, knownBefore(plan)),
     stored: (bundle) => Object.assign(facts, { bundle }),
-    began: (action, environmentId) => Object.assign(facts, { action, environmentId }),
+    async calling(call) {
+      const wasInDoubt = facts.inDoubt;
+      facts.inDoubt = true;
+      try {
+        return await call();
+      } catch (error) {
+        facts.inDoubt = wasInDoubt || error instanceof AnswerLost;
+        throw error;
+      }
+    },
+    began: (action, environmentId) => Object.assign(facts, { action, environmentId, inDoubt: false }),
     saw({ environment, instances }) {
-      if (environment !== undefined && environment !== 'gone') facts.environment = environment;
+      if (environment === 'gone') facts.environment = facts.environment && { ...facts.environment, ...TERMINATED };
+      else if (environment !== undefined) facts.environment = environment;
       if (instances !== undefined) facts.instances = instances;
     },
     async phase(name, work) {
@@ -89,6 +111,9 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     }),
   };
 }
+
+/** An environment that is no longer listed. */
+const TERMINATED = { status: 'Terminated', health: 'Grey', healthStatus: undefined } as const;
 
 /** What the plan knows of the environment before anything is done to it. */
 function knownBefore({ environment: step }: Plan): Partial<Facts> {

@@ -23,8 +23,9 @@ export function secretsToMask({ settings, environment, bucket, cnamePrefix }: In
     content.digest,
     plan.commit?.id,
     existing?.id,
-    existing?.cname,
-    'elasticbeanstalk.com',
+    existing?.arn,
+    version.bundle?.bucket,
+    `http://${existing?.cname ?? `${cnamePrefix}.${region}.elasticbeanstalk.com`}`,
   ].map((word) => word ?? '');
   return settings
     .filter(({ namespace }) => namespace === VARIABLES)

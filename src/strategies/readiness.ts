@@ -45,6 +45,16 @@ export async function untilReady(
   return found === 'gone' ? undefined : found;
 }
 
+/** It was there when the release began. */
+export const terminatedMeanwhile = ({ name, id }: Environment) =>
+  new Problem({
+    code: 'BR-ENVIRONMENT-GONE',
+    what: `Not started: ${name} was terminated.`,
+    why: 'Somebody terminated the environment while the release waited for it.',
+    now: `${name} (${id}) is terminating or gone; this run changed nothing on it.`,
+    next: 'Find out who terminated it; running this job again creates it anew when `platform` is given.',
+  });
+
 const stillBusy = ({ name, id, status }: Environment) =>
   new Problem({
     code: 'BR-BUSY',

@@ -1,0 +1,74 @@
+import { certainly } from '../../src/certain.ts';
+import { AnswerLost } from '../../src/ports.ts';
+import { jumpingClock, problem } from './watching.ts';
+
+const lost = () => new AnswerLost('UpdateEnvironment', new Error('socket hang up'));
+
+/** Plays sends and looks one after the other, and notes the order. An error is thrown, everything else answered. */
+async function play(sends: unknown[], looks: unknown[] = []) {
+  const clock = jumpingClock();
+  const { signal } = new AbortController();
+  const order: string[] = [];
+  const next = (name: string, answers: unknown[]) => async () => {
+    order.push(name);
+    const answer = answers.shift();
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  const outcome = await certainly(next('send', sends), next('look', looks), { clock, signal }).catch((error) => error);
+  return { outcome, order, clock };
+}
+
+test('an answer that comes needs no look', async () => {
+  expect(await play(['done'])).toMatchObject({ outcome: 'done', order: ['send'] });
+});
+
+test('a lost answer to something that took is made up for by a look, and nothing is sent twice', async () => {
+  const { outcome, order, clock } = await play([lost()], ['it took']);
+  expect({ outcome, order }).toEqual({ outcome: 'it took', order: ['send', 'look'] });
+  expect(clock.seconds()).toBeGreaterThanOrEqual(1);
+});
+
+test('what did not take is sent again, only after a look', async () => {
+  const { outcome, order } = await play([lost(), 'done'], [undefined]);
+  expect({ outcome, order }).toEqual({ outcome: 'done', order: ['send', 'look', 'send'] });
+});
+
+test('three lost answers that leave nothing behind are told as lost', async () => {
+  const last = lost();
+  const { outcome, order } = await play([lost(), lost(), last], []);
+  expect(outcome).toBe(last);
+  expect(order).toEqual(['send', 'look', 'send', 'look', 'send', 'look']);
+});
+
+test('the third may still turn out to have taken', async () => {
+  expect((await play([lost(), lost(), lost()], [undefined, undefined, 'it took'])).outcome).toBe('it took');
+});
+
+test.each([problem('BR-ACCESS-DENIED'), new TypeError('a bug')])(
+  '%s is certain: nothing is looked for',
+  async (refusal) => {
+    expect(await play([refusal])).toMatchObject({ outcome: refusal, order: ['send'] });
+  },
+);
+
+test('a look that fails is told as it is, not as a lost answer', async () => {
+  const denied = problem('BR-ACCESS-DENIED');
+  expect((await play([lost()], [denied])).outcome).toBe(denied);
+});
+
+test('a cancelled run sends nothing, neither at first nor again', async () => {
+  const clock = jumpingClock();
+  const controller = new AbortController();
+  const reason = new Error('SIGINT');
+  let sent = 0;
+  const send = async () => {
+    sent += 1;
+    controller.abort(reason);
+    throw lost();
+  };
+  const sending = () => certainly(send, async () => undefined, { clock, signal: controller.signal });
+  await expect(sending()).rejects.toBe(reason);
+  await expect(sending()).rejects.toBe(reason);
+  expect(sent).toBe(1);
+});
