@@ -1,0 +1,101 @@
+import { explainBreak } from '../../src/breaks.ts';
+import { type Logbook, openLogbook } from '../../src/logbook.ts';
+import { AnswerLost } from '../../src/ports.ts';
+import { Problem } from '../../src/problem.ts';
+import { DIGEST, inputs, planOf, recorded } from './planning.ts';
+import { jumpingClock, problem } from './watching.ts';
+
+const alive = new AbortController().signal;
+const cancelled = AbortSignal.abort(new Error('SIGINT'));
+const lost = new AnswerLost('UpdateEnvironment', new Error('socket hang up'));
+const never = () => new Promise<never>(() => undefined);
+
+/** A logbook in the middle of a run, as far as `fill` takes it. */
+function logbook(fill: (logbook: Logbook) => void = () => undefined): Logbook {
+  const opened = openLogbook(inputs(), jumpingClock());
+  fill(opened);
+  return opened;
+}
+const planned = (book: Logbook) => book.planned(planOf());
+const began = (book: Logbook) => {
+  planned(book);
+  book.began('update', 'e-abcdefghij');
+};
+const unanswered = (book: Logbook) => {
+  planned(book);
+  void book.calling(never);
+};
+const explain = (error: unknown, book = logbook(), signal = alive) => explainBreak(error, inputs(), book, signal);
+
+const GOES_ON = 'Beanstalk goes on by itself with v2 on shop-prod (e-abcdefghij).';
+const MAYBE_STORED = 'shop-prod was not touched; the bundle of v2 may be stored and registered already.';
+const IN_DOUBT = 'Nobody knows whether Beanstalk began to release v2 to shop-prod.';
+
+describe('what a run that breaks off leaves behind', () => {
+  const reused = (book: Logbook) => book.planned(planOf({}, { ours: recorded('v2', DIGEST) }));
+  const states: [string, (book: Logbook) => void, string][] = [
+    ['before there was a plan', () => undefined, 'shop-prod was not touched.'],
+    ['with a version to make', planned, MAYBE_STORED],
+    ['with a version that was there', reused, 'shop-prod was not touched.'],
+    ['while the call that starts it is unanswered', unanswered, IN_DOUBT],
+    ['after it was started', began, GOES_ON],
+  ];
+
+  test.each(states)('%s, when it is refused', (_when, fill, now) => {
+    expect(explain(problem('BR-ACCESS-DENIED'), logbook(fill)).problem.now).toBe(now);
+  });
+
+  test.each(states)('%s, when it is cancelled', (_when, fill, now) => {
+    const { outcome, problem: told } = explain(new Error('SIGINT'), logbook(fill), cancelled);
+    expect({ outcome, code: told.code, now: told.now }).toEqual({ outcome: 'cancelled', code: 'BR-CANCELLED', now });
+  });
+
+  test('is in doubt after an answer that was lost, also when what came after was refused', async () => {
+    const book = logbook(planned);
+    await expect(book.calling(() => Promise.reject(lost))).rejects.toBe(lost);
+    expect(explain(lost, book).problem).toMatchObject({ code: 'BR-ANSWER-LOST', now: IN_DOUBT });
+    await expect(book.calling(() => Promise.reject(problem('BR-ACCESS-DENIED')))).rejects.toBeDefined();
+    expect(explain(problem('BR-ACCESS-DENIED'), book).problem.now).toBe(IN_DOUBT);
+  });
+
+  test('is certain after a refusal', async () => {
+    const book = logbook(planned);
+    await expect(book.calling(() => Promise.reject(problem('BR-NOT-READY')))).rejects.toBeDefined();
+    expect(explain(problem('BR-NOT-READY'), book).problem.now).toBe(MAYBE_STORED);
+  });
+});
+
+test.each([
+  ['BR-BUSY', 'timed-out'],
+  ['BR-VERSION-NOT-READY', 'timed-out'],
+  ['BR-ACCESS-DENIED', 'failed'],
+  ['BR-PROCESSING-FAILED', 'failed'],
+] as const)('%s is %s', (code, outcome) => expect(explain(problem(code)).outcome).toBe(outcome));
+
+test('a state that the problem tells itself is kept', () => {
+  const told = new Problem({ code: 'BR-BUSY', what: 'a', why: 'b', now: 'It is Updating.', next: 'c' });
+  expect(explain(told, logbook(began)).problem).toBe(told);
+});
+
+test('an answer that was lost names the call and the reason, and shows no stack', () => {
+  const { outcome, problem: told } = explain(lost);
+  expect(outcome).toBe('failed');
+  expect(`${told.what} ${told.why}`).toBe(
+    'Not known: AWS did not answer UpdateEnvironment. The connection broke again and again before an answer came (Error: socket hang up).',
+  );
+});
+
+test.each<[string, unknown, RegExp]>([
+  ['an error of our own', new TypeError('x is not a function'), /TypeError: x is not a function\n\s+at /],
+  ['something else that was thrown', 'a text', /^a text$/],
+])('%s is our bug, and told whole', (_what, thrown, why) => {
+  const { outcome, problem: told } = explain(thrown, logbook(began));
+  expect(outcome).toBe('failed');
+  expect(told).toMatchObject({ code: 'BR-BUG', now: GOES_ON, why: expect.stringMatching(why) });
+});
+
+test('whatever is thrown after a cancellation is the cancellation', () => {
+  for (const thrown of [problem('BR-BUSY'), new TypeError('aborted'), lost]) {
+    expect(explain(thrown, logbook(began), cancelled).outcome).toBe('cancelled');
+  }
+});

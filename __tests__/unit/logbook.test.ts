@@ -1,0 +1,141 @@
+import { type Logbook, openLogbook } from '../../src/logbook.ts';
+import { environment, instance, untouched } from './builders.ts';
+import { DIGEST, inputs, planOf, recorded } from './planning.ts';
+import { type JumpingClock, jumpingClock, problem } from './watching.ts';
+
+const SHA256 = 'ab'.repeat(32);
+
+/** The result of a run that got as far as `fill` takes it. */
+function resultOf(
+  fill: (logbook: Logbook, clock: JumpingClock) => void = () => undefined,
+  ...end: Parameters<Logbook['close']>
+) {
+  const clock = jumpingClock();
+  const logbook = openLogbook(inputs({ versionLabel: 'v2' }), clock);
+  fill(logbook, clock);
+  return logbook.close(...end);
+}
+
+test('a run that broke before there was a plan says what it was asked for', () => {
+  const refused = problem('BR-ACCESS-DENIED');
+  expect(resultOf(undefined, 'failed', refused)).toMatchObject({
+    outcome: 'failed',
+    problem: refused,
+    plan: undefined,
+    application: 'shop',
+    region: 'eu-central-1',
+    versionLabel: 'v2',
+    previousVersionLabel: '',
+    bundleSha256: '',
+    uploaded: false,
+    environments: [{ name: 'shop-prod', id: '', url: '', status: '', health: '', healthStatus: '', action: 'none' }],
+  });
+});
+
+test('a plan that was not carried out shows the environment as it was found', () => {
+  expect(resultOf((book) => book.planned(planOf()), 'planned')).toMatchObject({
+    previousVersionLabel: 'v1',
+    environments: [
+      {
+        id: 'e-abcdefghij',
+        url: 'http://shop.eu-central-1.elasticbeanstalk.com',
+        status: 'Ready',
+        health: 'Green',
+        healthStatus: 'Ok',
+        versionLabel: 'v1',
+        previousVersionLabel: 'v1',
+        action: 'none',
+        outcome: 'planned',
+        instances: undefined,
+      },
+    ],
+  });
+});
+
+test('where nothing was left to do, the instances count as they were read for the plan', () => {
+  const plan = planOf({}, { environment: environment(), live: recorded('v2', DIGEST), instances: [instance()] });
+  const { environments } = resultOf((book) => book.planned(plan), 'unchanged');
+  expect(environments).toMatchObject([{ action: 'none', versionLabel: 'v2', instances: { total: 1, onVersion: 1 } }]);
+});
+
+describe('an environment that is watched', () => {
+  const watched = (...seen: Parameters<Logbook['saw']>[0][]) => {
+    const { environments } = resultOf((book) => {
+      book.planned(planOf());
+      book.began('update', 'e-abcdefghij');
+      for (const sight of seen) book.saw(sight);
+    }, 'failed');
+    return environments[0];
+  };
+
+  test('is told as it was seen last', () => {
+    const sights = [
+      { environment: environment({ status: 'Updating' }), instances: undefined },
+      { environment: environment({ health: 'Red' }), instances: undefined },
+    ] as const;
+    expect(watched(...sights)).toMatchObject({ action: 'update', status: 'Ready', health: 'Red', versionLabel: 'v2' });
+  });
+
+  test('keeps what a later look could not read', () => {
+    const instances = [instance(), instance({ deployment: { versionLabel: 'v1' } })];
+    const whole = { environment: environment(), instances };
+    expect(watched(whole, { environment: undefined, instances: undefined })).toMatchObject({
+      versionLabel: 'v2',
+      instances: { total: 2, onVersion: 1 },
+    });
+  });
+
+  test('counts no instances with basic health', () => {
+    expect(watched({ environment: environment(), instances: 'basic' })).toMatchObject({ instances: undefined });
+  });
+
+  test('is not told as Ready when it is gone', () => {
+    expect(watched({ environment: 'gone', instances: undefined })).toMatchObject({
+      id: 'e-abcdefghij',
+      status: 'Terminated',
+      health: 'Grey',
+      healthStatus: '',
+    });
+  });
+
+  test('has no address as a worker', () => {
+    expect(watched({ environment: untouched({ cname: undefined }), instances: undefined })).toMatchObject({ url: '' });
+  });
+});
+
+test('an environment that was made is known by its id from the moment of its making', () => {
+  const platform = { kind: 'platform-arn', arn: 'arn:p' } as const;
+  const { environments } = resultOf((book) => {
+    book.planned(planOf({ platform }, { environment: undefined, platform }));
+    book.began('create', 'e-new');
+  }, 'started');
+  expect(environments).toMatchObject([{ id: 'e-new', action: 'create', status: '', previousVersionLabel: '' }]);
+});
+
+test('what was stored is in the result', () => {
+  const stored = resultOf((book) => book.stored({ sha256: SHA256, uploaded: true }), 'failed');
+  expect(stored).toMatchObject({ bundleSha256: SHA256, uploaded: true });
+});
+
+test('phases are timed, also those that fail, and so is the whole', async () => {
+  const clock = jumpingClock();
+  const logbook = openLogbook(inputs(), clock);
+  expect(await logbook.phase('package', async () => clock.sleep(2_000).then(() => 'packed'))).toBe('packed');
+  const failing = logbook.phase('store', async () => clock.sleep(500).then(() => Promise.reject(new Error('no'))));
+  await expect(failing).rejects.toThrow('no');
+  expect(logbook.close('failed')).toMatchObject({
+    milliseconds: 2_500,
+    phases: [
+      { name: 'package', milliseconds: 2_000 },
+      { name: 'store', milliseconds: 500 },
+    ],
+  });
+});
+
+test('the id of what was started is told only once something was', () => {
+  const logbook = openLogbook(inputs(), jumpingClock());
+  logbook.planned(planOf());
+  expect(logbook.startedIn).toBe('');
+  logbook.began('update', 'e-abcdefghij');
+  expect(logbook).toMatchObject({ startedIn: 'e-abcdefghij', inDoubt: false, versionLabel: 'v2' });
+});
