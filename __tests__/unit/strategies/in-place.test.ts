@@ -1,0 +1,90 @@
+import { type StartOptions, start } from '../../../src/strategies/in-place.ts';
+import { at, environment, instance, OURS } from '../builders.ts';
+import { planOf } from '../planning.ts';
+import { answers, smallWorld } from '../worlds.ts';
+import { accepted, creation, options, platform, started, update } from './starting.ts';
+
+describe('an update', () => {
+  test('is one call, and the goal says what was there before it', async () => {
+    const updateEnvironment = answers(accepted);
+    const { goal } = started(update, { updateEnvironment });
+    expect(await goal).toEqual({
+      operation: 'update',
+      application: 'shop',
+      environment: { id: 'e-abcdefghij', name: 'shop-prod' },
+      versionLabel: 'v2',
+      previousLabel: 'v1',
+      requestId: OURS,
+      since: at(0),
+      before: { updated: at(-3600), deploymentId: undefined },
+      acceptableHealth: new Set(['Green']),
+      deadline: at(600),
+    });
+    expect(updateEnvironment.asked).toEqual([
+      [{ id: 'e-abcdefghij', versionLabel: 'v2', platform: undefined, settings: [] }],
+    ]);
+  });
+
+  test('of settings alone sends no version', async () => {
+    const updateEnvironment = answers(accepted);
+    const asg = { namespace: 'aws:autoscaling:asg', optionName: 'MaxSize' };
+    const plan = planOf({ settings: [{ ...asg, value: null }] }, { settings: [{ ...asg, value: '4' }] });
+    if (plan.environment.action !== 'update') throw new Error('it is an update');
+    await start(plan, { ...plan.environment, deploys: false }, smallWorld({ updateEnvironment }), options());
+    expect(updateEnvironment.asked[0]).toMatchObject([
+      { versionLabel: undefined, settings: [{ ...asg, value: null }] },
+    ]);
+  });
+
+  test.each([
+    [
+      'the newest deployment that any instance had',
+      [instance({ deployment: { id: 6 } }), instance({ deployment: { id: 7 } })],
+      7,
+    ],
+    ['0 where no instance had one', [instance({ deployment: undefined })], 0],
+    ['0 without instances', [], 0],
+    ['nothing with basic health', 'basic' as const, undefined],
+  ])('to the label that serves already remembers %s', async (_what, instances, deploymentId) => {
+    const again = planOf({}, { environment: environment({ versionLabel: 'v2', health: 'Red' }) });
+    const { goal } = started(again, {
+      updateEnvironment: answers(accepted),
+      instances: answers(instances),
+    });
+    expect(await goal).toMatchObject({ previousLabel: 'v2', before: { deploymentId } });
+  });
+});
+
+describe('a creation', () => {
+  test('is one call with the version in it, and nothing was there before', async () => {
+    const createEnvironment = answers({ requestId: OURS, environmentId: 'e-new' });
+    const { goal } = started(creation, { createEnvironment });
+    expect(await goal).toMatchObject({
+      operation: 'create',
+      environment: { id: 'e-new', name: 'shop-prod' },
+      previousLabel: '',
+      requestId: OURS,
+      before: { updated: undefined, deploymentId: undefined },
+    });
+    expect(createEnvironment.asked).toMatchObject([
+      [{ application: 'shop', name: 'shop-prod', versionLabel: 'v2', cnamePrefix: 'shop', platform }],
+    ]);
+  });
+});
+
+test.each([
+  ['an update', update],
+  ['a creation', creation],
+])('whoever calls %s is told before it is sent', async (_what, plan) => {
+  const order: string[] = [];
+  const send = async () => {
+    order.push('sent');
+    return accepted;
+  };
+  const calling: StartOptions['calling'] = (call) => {
+    order.push('calling');
+    return call();
+  };
+  await started(plan, { updateEnvironment: send, createEnvironment: send }, { calling }).goal;
+  expect(order).toEqual(['calling', 'sent']);
+});

@@ -1,0 +1,96 @@
+import type { Environment } from '../../../src/ports.ts';
+import { untilReady } from '../../../src/strategies/readiness.ts';
+import { at, environment, untouched } from '../builders.ts';
+import { jumpingClock, notingReporter, type Scene, scriptedEyes } from '../watching.ts';
+
+const busy = untouched({ status: 'Updating' });
+
+/** Waits for shop-prod, which goes through these scenes; the deadline is after ten minutes. */
+function waiting(scenes: Scene[], controller = new AbortController()) {
+  const clock = jumpingClock();
+  const report = notingReporter();
+  const eyes = scriptedEyes(clock, scenes);
+  const watcher = { eyes, clock, report, signal: controller.signal, pollIntervalMs: 3_000 };
+  return { clock, report, eyes, ready: untilReady(busy, at(600), watcher) };
+}
+
+test.each<[string, Environment, number]>([
+  ['is Ready at last', environment(), 40],
+  ['is Ready already', environment(), 0],
+])('ends when the environment %s, with what it is then', async (_what, shown, from) => {
+  const { ready, clock } = waiting([
+    { from: 0, environment: busy },
+    { from, environment: shown },
+  ]);
+  expect(await ready).toEqual({ environment: shown, at: at(clock.seconds()) });
+  expect(clock.seconds() - from).toBeLessThanOrEqual(6);
+});
+
+test.each<[string, Scene['environment']]>([
+  ['no longer there', 'gone'],
+  ['Terminating', untouched({ status: 'Terminating' })],
+])('ends without one when it is %s', async (_what, shown) => {
+  expect(
+    await waiting([
+      { from: 0, environment: busy },
+      { from: 20, environment: shown ?? 'gone' },
+    ]).ready,
+  ).toBeUndefined();
+});
+
+test('at the deadline says that another operation was in the way, and what ends it', async () => {
+  const { ready, clock } = waiting([{ from: 0, environment: busy }]);
+  await expect(ready).rejects.toMatchObject({
+    code: 'BR-BUSY',
+    what: 'Not started: shop-prod is still Updating (deployment-timeout).',
+    now: 'shop-prod is Updating; this run changed nothing on it.',
+    next: expect.stringMatching('abort-environment-update --environment-id e-abcdefghij'),
+  });
+  expect(clock.seconds()).toBe(600);
+});
+
+test('takes what is Ready at the very deadline', async () => {
+  const { ready } = waiting([
+    { from: 0, environment: busy },
+    { from: 600, environment: environment() },
+  ]);
+  expect(await ready).toMatchObject({ environment: { status: 'Ready' } });
+});
+
+test('says that it waits, and reminds every half minute', async () => {
+  const { ready, report } = waiting([
+    { from: 0, environment: busy },
+    { from: 95, environment: environment() },
+  ]);
+  await ready;
+  expect(report.lines).toEqual([
+    'shop-prod: is Updating, not by this run: waiting until it is Ready',
+    ...Array.from({ length: 3 }, () => 'shop-prod: is still Updating'),
+  ]);
+});
+
+test.each(['BR-THROTTLED', 'BR-UNREACHABLE', 'BR-AWS-DOWN'] as const)('outlasts %s', async (code) => {
+  const refused = { read: '', code } as const;
+  const scenes = [
+    { from: 0, environment: busy },
+    { from: 10, refused },
+    { from: 60, refused: undefined, environment: environment() },
+  ];
+  expect(await waiting(scenes).ready).toMatchObject({ environment: { status: 'Ready' } });
+});
+
+test('ends at once when reading is denied', async () => {
+  const { ready, clock } = waiting([
+    { from: 0, environment: busy },
+    { from: 10, refused: { read: '', code: 'BR-ACCESS-DENIED' } },
+  ]);
+  await expect(ready).rejects.toMatchObject({ code: 'BR-ACCESS-DENIED' });
+  expect(clock.seconds()).toBeLessThan(20);
+});
+
+test('rejects when it is cancelled', async () => {
+  const controller = new AbortController();
+  const { ready, clock } = waiting([{ from: 0, environment: busy }], controller);
+  clock.onSleep = () => controller.abort(new Error('SIGINT'));
+  await expect(ready).rejects.toThrow('SIGINT');
+});
