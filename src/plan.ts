@@ -166,8 +166,17 @@ function newVersion(inputs: Inputs, { label, commit, content }: Snapshot): Versi
     action: 'create',
     label,
     description: [...description].slice(0, DESCRIPTION_CHARACTERS).join(''),
-    bundle: { bucket: inputs.bucket, key: `${inputs.keyPrefix}${label}${content.extension}` },
+    bundle: { bucket: inputs.bucket, key: bundleKey(inputs, label, content) },
   };
+}
+
+/**
+ * The label, and the start of the digest unless the label has it already: under one key is one content, for a version of
+ * this or another application may refer to it.
+ */
+function bundleKey({ keyPrefix }: Inputs, label: string, { digest, extension }: Content): string {
+  const start = digest.slice(0, 8);
+  return `${keyPrefix}${label}${label.includes(start) ? '' : `-${start}`}${extension}`;
 }
 
 function environmentNotes(inputs: Inputs, { environment, platform }: Snapshot): string[] {

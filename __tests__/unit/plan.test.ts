@@ -14,13 +14,22 @@ describe('the version', () => {
       action: 'create',
       label: 'v2',
       description: 'Show prices with tax',
-      bundle: { bucket: '', key: 'shop/v2.zip' },
+      bundle: { bucket: '', key: 'shop/v2-9be1c04d.zip' },
     });
   });
 
   test('is stored where the inputs say, with the ending of what is released', () => {
     const plan = planOf({ bucket: 'releases', keyPrefix: 'a/b/' }, { content: content({ extension: '.war' }) });
-    expect(plan.version).toMatchObject({ bundle: { bucket: 'releases', key: 'a/b/v2.war' } });
+    expect(plan.version).toMatchObject({ bundle: { bucket: 'releases', key: 'a/b/v2-9be1c04d.war' } });
+  });
+
+  test.each([
+    ['v2', DIGEST, 'shop/v2-9be1c04d.zip'],
+    ['v2', OTHER_DIGEST, 'shop/v2-5d0e11b2.zip'],
+    ['4f2c9a1b03de-9be1c04d', DIGEST, 'shop/4f2c9a1b03de-9be1c04d.zip'],
+    ['content-9be1c04d9be1', DIGEST, 'shop/content-9be1c04d9be1.zip'],
+  ])('is stored under a key that no other content has: %s', (label, digest, key) => {
+    expect(planOf({}, { label, content: content({ digest }) }).version).toMatchObject({ bundle: { key } });
   });
 
   test('is the one of our label when it has our content', () => {

@@ -16,7 +16,7 @@ export const objectInTheWay = ({ bucket, key }: BundleLocation) =>
   new Problem({
     code: 'BR-OBJECT-EXISTS',
     what: `Not released: s3://${bucket}/${key} is there already.`,
-    why: 'The object was stored by another tool or is being replaced by another run, and nothing is overwritten that may be in use.',
+    why: 'It is not known to hold this content (another tool stored it, or its metadata cannot be read), and nothing is overwritten that may be in use.',
     now: 'No version was registered and no environment was touched.',
     next: 'Give another version-label or s3-key-prefix, or delete the object when nothing needs it.',
   });

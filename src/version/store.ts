@@ -1,10 +1,11 @@
 /**
  * Knows where a bundle is stored and what it means that an object is there already.
- * Refuses to overwrite anything that a version may refer to.
+ * Refuses to overwrite anything: a version may refer to it.
  */
 import type { BundleLocation, BundleRecord, LocalBundle, World } from '../ports.ts';
 import { objectInTheWay } from './problems.ts';
 
+/** Where a bundle goes. */
 export interface Place {
   readonly to: BundleLocation;
   /** The account that must own the bucket; undefined for a bucket that the user named. */
@@ -30,14 +31,8 @@ export async function storeBundle(
   { bundles, signal }: World,
 ): Promise<{ sha256: string; uploaded: boolean }> {
   const options = { owner, record, contentType, signal };
-  const uploaded = { sha256: bundle.sha256, uploaded: true };
-  if ((await bundles.store(bundle, to, options)) === 'stored') return uploaded;
-  const found = await bundles.find(to, owner);
-  if (found?.record?.contentDigest === record.contentDigest) {
-    return { sha256: found.record.sha256 ?? '', uploaded: false };
-  }
-  if (found?.record?.contentDigest === undefined) throw objectInTheWay(to);
-  // An earlier run stored other content for a label that it never registered: no version refers to it.
-  if ((await bundles.store(bundle, to, { ...options, replacing: found.etag })) === 'stored') return uploaded;
-  throw objectInTheWay(to);
+  if ((await bundles.store(bundle, to, options)) === 'stored') return { sha256: bundle.sha256, uploaded: true };
+  const there = (await bundles.find(to, owner))?.record;
+  if (there?.contentDigest !== record.contentDigest) throw objectInTheWay(to);
+  return { sha256: there.sha256 ?? '', uploaded: false };
 }

@@ -1,0 +1,98 @@
+import type { VersionPlan } from '../../../src/plan.ts';
+import { AnswerLost, type ApplicationVersion, type Beanstalk } from '../../../src/ports.ts';
+import { recordTags } from '../../../src/record.ts';
+import { register, TAGGING_DENIED } from '../../../src/version/register.ts';
+import { DIGEST, OTHER_DIGEST, planOf, version } from '../planning.ts';
+import { problem } from '../watching.ts';
+import { answers, smallWorld } from '../worlds.ts';
+
+const record = { commit: 'c', contentDigest: DIGEST, sha256: 'ab'.repeat(32) };
+const tags = recordTags(record);
+const made = version();
+const { bundle = { bucket: '', key: '' } } = made;
+const creation: VersionPlan & { action: 'create' } = { action: 'create', label: 'v2', description: 'd', bundle };
+const lost = () => new AnswerLost('CreateApplicationVersion', new Error('socket hang up'));
+const taken = () => problem('BR-VERSION-EXISTS');
+const theirs = (digest?: string) => (digest === undefined ? {} : recordTags({ ...record, contentDigest: digest }));
+
+/** Registers v2 in a world that answers so. */
+function registering(calls: Partial<Beanstalk>, plan = planOf()) {
+  const world = smallWorld(calls);
+  return { world, registered: register(plan, creation, record, bundle, world) };
+}
+
+test.each([
+  [true, false],
+  [false, true],
+])('a version is registered with its record; the application is there: %s', async (exists, createApplication) => {
+  const createVersion = answers({ version: made, tagged: true });
+  const platform = { kind: 'platform-arn', arn: 'arn:p' } as const;
+  const found = exists ? {} : { applicationExists: false, environment: undefined, platform };
+  const { registered, world } = registering({ createVersion }, planOf({ platform }, found));
+  expect(await registered).toEqual({ version: made, tags });
+  expect(createVersion.asked).toEqual([
+    [{ application: 'shop', label: 'v2', description: 'd', bundle, tags, createApplication }],
+  ]);
+  expect(world.report.warnings).toEqual([]);
+});
+
+test('where tagging is denied the release goes on without, and says so once', async () => {
+  const { registered, world } = registering({ createVersion: answers({ version: made, tagged: false }) });
+  expect(await registered).toEqual({ version: made, tags: undefined });
+  expect(world.report.warnings).toEqual([TAGGING_DENIED]);
+});
+
+describe('a label that appears under our hands', () => {
+  const meeting = (found: ApplicationVersion, known: Awaited<ReturnType<Beanstalk['tags']>>) => ({
+    versions: answers([found]),
+    tags: async () => known,
+  });
+  const elsewhere = version({ bundle: { bucket: 'releases', key: 'other.zip' } });
+
+  describe.each([
+    ['because another run registered it', taken],
+    ['because our own call did, and its answer was lost', lost],
+  ])('%s', (_why, thrown) => {
+    test.each<[string, ApplicationVersion, string | undefined]>([
+      ['our content', made, DIGEST],
+      ['our content in another place', elsewhere, DIGEST],
+      ['our very bundle, without a record', made, undefined],
+    ])('is taken with %s', async (_what, found, digest) => {
+      const calls = { createVersion: answers(thrown()), ...meeting(found, theirs(digest)) };
+      expect(await registering(calls).registered).toEqual({ version: found, tags: theirs(digest) });
+      expect(calls.createVersion.asked).toHaveLength(1);
+    });
+
+    test.each<[string, ApplicationVersion, string | undefined]>([
+      ['other content', made, OTHER_DIGEST],
+      ['another bundle, without a record', elsewhere, undefined],
+      ['no bundle and no record', version({ bundle: undefined }), undefined],
+    ])('is refused with %s', async (_what, found, digest) => {
+      const calls = { createVersion: answers(thrown()), ...meeting(found, theirs(digest)) };
+      await expect(registering(calls).registered).rejects.toMatchObject({ code: 'BR-VERSION-OTHER-CONTENT' });
+    });
+
+    test('is taken by its bundle where reading tags is denied', async () => {
+      const calls = { createVersion: answers(thrown()), ...meeting(made, undefined) };
+      expect(await registering(calls).registered).toEqual({ version: made, tags: undefined });
+    });
+  });
+});
+
+test('a lost answer that left nothing behind is sent again', async () => {
+  const createVersion = answers(lost(), { version: made, tagged: true });
+  expect(await registering({ createVersion, versions: answers([]) }).registered).toEqual({ version: made, tags });
+  expect(createVersion.asked).toHaveLength(2);
+});
+
+test('a label that is taken and cannot be seen is told as taken', async () => {
+  const refusal = taken();
+  await expect(registering({ createVersion: answers(refusal), versions: answers([]) }).registered).rejects.toBe(
+    refusal,
+  );
+});
+
+test('any other refusal is told as it is, without a look', async () => {
+  const denied = problem('BR-ACCESS-DENIED');
+  await expect(registering({ createVersion: answers(denied) }).registered).rejects.toBe(denied);
+});
