@@ -119,6 +119,10 @@ async function remember(plan: Plan, version: ReadyVersion, { beanstalk, clock, r
     ([key, value]) => tags[key] !== value,
   );
   if (missing.length === 0) return;
-  const isTagged = await beanstalk.tag(arn, Object.fromEntries(missing), deployment.remove).catch(() => false);
-  if (!isTagged) report.warn(TAGGING_DENIED);
+  try {
+    if (!(await beanstalk.tag(arn, Object.fromEntries(missing), deployment.remove))) report.warn(TAGGING_DENIED);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    report.warn(`The version ${label} could not be tagged, so this release is not remembered: ${why}`);
+  }
 }

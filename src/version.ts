@@ -9,7 +9,7 @@ import type { LocalBundle, World } from './ports.ts';
 import type { Tags } from './record.ts';
 import { count, duration, size } from './units.ts';
 import { type Until, untilProcessed } from './version/processing.ts';
-import { register } from './version/register.ts';
+import { READING_TAGS_DENIED, register } from './version/register.ts';
 import { locate, storeBundle } from './version/store.ts';
 
 /** A version that is visible and processed. */
@@ -29,6 +29,7 @@ export interface VersionOptions extends Until {
   readonly onStored: (bundle: { sha256: string; uploaded: boolean }) => void;
 }
 
+/** Makes the version that the plan names, or takes the one that is there. Throws a Problem when it cannot be deployed. */
 export function ensureVersion(plan: Plan, world: World, options: VersionOptions): Promise<ReadyVersion> {
   const { version } = plan;
   return version.action === 'create'
@@ -44,6 +45,7 @@ async function reuseVersion(
   options: VersionOptions,
 ): Promise<ReadyVersion> {
   const { version, tags, record } = recorded;
+  if (tags === undefined) world.report.warn(READING_TAGS_DENIED);
   const bundleSha256 = record.sha256 ?? '';
   options.onStored({ sha256: bundleSha256, uploaded: false });
   await untilProcessed(plan.application.name, version, world, options);

@@ -56,6 +56,13 @@ test('a version that is there is neither packed nor stored nor registered again'
   expect(noted).toEqual({ stored: [{ sha256: SHA256, uploaded: false }], phases: [], disposed: 0, packed: 0 });
 });
 
+test('where its tags cannot be read, the permission that lacks is named once', async () => {
+  const ours = { ...recorded('v2', DIGEST), tags: undefined };
+  const { ready, world } = ensuring(planOf({}, { ours }), {});
+  expect(await ready).toMatchObject({ tags: undefined });
+  expect(world.report.warnings).toEqual([expect.stringMatching('elasticbeanstalk:ListTagsForResource')]);
+});
+
 test('bytes that were stored by an earlier run are told as theirs, and as not uploaded', async () => {
   const earlier = { size: 1, etag: '"e"', record: { contentDigest: DIGEST, sha256: 'cd'.repeat(32) } };
   const createVersion = answers({ version: version(), tagged: true });

@@ -9,15 +9,21 @@ import { Problem } from '../problem.ts';
 import { readRecord, recordTags, type Tags } from '../record.ts';
 import { otherContent } from './problems.ts';
 
+/** A version that exists, with the tags it bears. */
 export interface RegisteredVersion {
   readonly version: ApplicationVersion;
   /** Undefined: tags are denied. */
   readonly tags: Tags | undefined;
 }
 
+/** Said once in a run whose release cannot be remembered. */
 export const TAGGING_DENIED =
   'Tagging application versions is denied (elasticbeanstalk:AddTags): this release cannot be remembered, so later runs know less. docs/permissions.md has the policy.';
 
+export const READING_TAGS_DENIED =
+  'Reading the tags of application versions is denied (elasticbeanstalk:ListTagsForResource): this release cannot be remembered, so later runs know less. docs/permissions.md has the policy.';
+
+/** Registers the version, or finds that it is registered with our content. Warns where its tags are denied. */
 export function register(
   plan: Plan,
   { label, description }: VersionPlan & { action: 'create' },
@@ -53,9 +59,10 @@ async function sameContent(
   version: ApplicationVersion,
   record: BundleRecord,
   { bucket, key }: BundleLocation,
-  { beanstalk }: World,
+  { beanstalk, report }: World,
 ): Promise<RegisteredVersion> {
   const tags = await beanstalk.tags(version.arn);
+  if (tags === undefined) report.warn(READING_TAGS_DENIED);
   const digest = readRecord(tags).contentDigest;
   const hasOurBundle = version.bundle?.bucket === bucket && version.bundle.key === key;
   if (digest === undefined ? !hasOurBundle : digest !== record.contentDigest) throw otherContent(version.label);

@@ -1,7 +1,7 @@
 import type { VersionPlan } from '../../../src/plan.ts';
 import { AnswerLost, type ApplicationVersion, type Beanstalk } from '../../../src/ports.ts';
 import { recordTags } from '../../../src/record.ts';
-import { register, TAGGING_DENIED } from '../../../src/version/register.ts';
+import { READING_TAGS_DENIED, register, TAGGING_DENIED } from '../../../src/version/register.ts';
 import { DIGEST, OTHER_DIGEST, planOf, version } from '../planning.ts';
 import { problem } from '../watching.ts';
 import { answers, smallWorld } from '../worlds.ts';
@@ -74,7 +74,9 @@ describe('a label that appears under our hands', () => {
 
     test('is taken by its bundle where reading tags is denied', async () => {
       const calls = { createVersion: answers(thrown()), ...meeting(made, undefined) };
-      expect(await registering(calls).registered).toEqual({ version: made, tags: undefined });
+      const { registered, world } = registering(calls);
+      expect(await registered).toEqual({ version: made, tags: undefined });
+      expect(world.report.warnings).toEqual([READING_TAGS_DENIED]);
     });
   });
 });
