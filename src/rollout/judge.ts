@@ -112,7 +112,7 @@ function lacks(
       problem: () => problems.unhealthy(goal, sight, environment),
     };
   }
-  if (!eventsRead) return { on: 'its events', problem: () => problems.notReadWhole(goal, sight, 'events') };
+  if (!eventsRead) return { on: "Beanstalk's events", problem: () => problems.notReadWhole(goal, sight, 'events') };
   if (instances === undefined) {
     return { on: "the instances' health", problem: () => problems.notReadWhole(goal, sight, 'instances') };
   }

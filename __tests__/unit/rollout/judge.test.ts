@@ -37,7 +37,7 @@ describe('success needs every one of its parts', () => {
       'settling: acceptable health (it is Red (Degraded))',
     ],
     ['silence of failure events', sight({ events: [...started, failure()] }), 'failed BR-DEPLOYMENT-FAILED'],
-    ['events of the same reading', sight({ eventsRead: false }), 'settling: its events'],
+    ['events of the same reading', sight({ eventsRead: false }), "settling: Beanstalk's events"],
     ['instances of the same reading', sight({ instances: undefined }), "settling: the instances' health"],
     [
       'every instance on our version',
