@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { Severity } from '../../../src/ports.ts';
 import {
   isCalledFailure,
   isFailure,
@@ -11,6 +10,7 @@ import {
   startedRequest,
   unseen,
 } from '../../../src/rollout/events.ts';
+import type { Severity } from '../../../src/shapes.ts';
 import { at, event, OURS, STARTS, story, THEIRS } from '../builders.ts';
 import { anyEvent } from './any.ts';
 
@@ -52,6 +52,7 @@ describe('events of interest', () => {
 
   test('leave out what an operation before ours still had to say', () => {
     expect(ofInterest([lastWords, health, ours], OURS)).toEqual([health, ours]);
+    expect(ofInterest([{ ...lastWords, date: ours.date }, ours], OURS)).toEqual([ours]);
   });
 
   test('leave out other operations until ours has begun', () => {
