@@ -46,7 +46,7 @@ async function untilSeen(): Promise<number[]> {
     stage.write('index.js', `process.exit(${release});\n`);
     stage.commit(`Version ${release}`);
     let healthyAt = Number.NaN;
-    stage.clock.onSleep = () => {
+    stage.clock.beforeSleep = () => {
       const { world } = stage.simulator.beanstalk;
       const isAtWork = world.environments.some(({ status }) => status === 'Updating');
       if (isAtWork && Number.isNaN(healthyAt)) healthyAt = healthyFrom(world);

@@ -8,7 +8,7 @@ import { select } from './bundle/select.ts';
 import { pack } from './bundle/zip.ts';
 import type { Source } from './inputs.ts';
 import type { Content } from './plan.ts';
-import type { LocalBundle } from './ports.ts';
+import type { LocalBundle } from './shapes.ts';
 
 /** Content that was read, and the way to make its bundle; disposing the bundle deletes what was packed for it. */
 export interface ReadContent {

@@ -7,9 +7,10 @@ import type { Inputs } from './inputs.ts';
 import { type Logbook, openLogbook } from './logbook.ts';
 import { makePlan, type Plan } from './plan.ts';
 import type { World } from './ports.ts';
+import { Problem } from './problem.ts';
 import { deploymentTags, recordTags, remembersDeployment } from './record.ts';
 import type { Result } from './result.ts';
-import { watch } from './rollout/watch.ts';
+import { again, watch } from './rollout/watch.ts';
 import { secretsToMask } from './secrets.ts';
 import { type FoundEnvironment, findEnvironment, lookAround, type Surroundings } from './snapshot.ts';
 import { start } from './strategies/in-place.ts';
@@ -36,15 +37,31 @@ function cancelled(signal: AbortSignal): Promise<never> {
   });
 }
 
+/** When another operation takes the environment between plan and call, everything is looked at and planned again. */
 async function release(inputs: Inputs, world: World, logbook: Logbook): Promise<Result> {
   const deadline = new Date(world.clock.now().getTime() + inputs.timeoutMs);
+  const attempt = async () => {
+    try {
+      return await attemptRelease(inputs, world, logbook, deadline);
+    } catch (error) {
+      const lostRace = error instanceof Problem && error.code === 'BR-NOT-READY';
+      if (!lostRace || world.clock.now() >= deadline) throw error;
+      world.report.say(inputs.environment, 'another operation came first: looking again');
+      return undefined;
+    }
+  };
+  return again(attempt, () => inputs.pollIntervalMs, world);
+}
+
+async function attemptRelease(inputs: Inputs, world: World, logbook: Logbook, deadline: Date): Promise<Result> {
+  const { report } = world;
   const surroundings = await look(inputs, world, deadline);
   const plan = makePlan(inputs, surroundings.snapshot);
   logbook.planned(plan);
-  if (inputs.leftAside.length > 0) world.report.say('inputs', leftAsideText(inputs));
-  world.report.plan(plan);
-  for (const warning of surroundings.notes) world.report.warn(warning);
-  for (const secret of secretsToMask(inputs, plan)) world.report.mask(secret);
+  if (inputs.leftAside.length > 0) report.say('inputs', leftAsideText(inputs));
+  report.plan(plan);
+  for (const warning of surroundings.notes) report.warn(warning);
+  for (const secret of secretsToMask(inputs, plan)) report.mask(secret);
   if (inputs.dryRun) return logbook.close('planned');
 
   const version = await makeVersion(plan, surroundings, inputs, world, logbook, deadline);
@@ -52,14 +69,9 @@ async function release(inputs: Inputs, world: World, logbook: Logbook): Promise<
     await remember(plan, version, world);
     return logbook.close('unchanged');
   }
-  const goal = await start(plan, plan.environment, world, {
-    versionLabel: version.label,
-    since: surroundings.snapshot.at,
-    acceptableHealth: inputs.acceptableHealth,
-    deadline,
-    pollIntervalMs: inputs.pollIntervalMs,
-    calling: logbook.calling,
-  });
+  const { acceptableHealth } = inputs;
+  const options = { versionLabel: version.label, since: surroundings.snapshot.at, acceptableHealth, deadline };
+  const goal = await start(plan, plan.environment, world, { ...options, calling: logbook.calling });
   logbook.began(plan.environment.action, goal.environment.id);
   if (!inputs.wait) return logbook.close('started');
   const watcher = { ...world, pollIntervalMs: inputs.pollIntervalMs, saw: logbook.saw };

@@ -7,7 +7,7 @@ import { optionSettings } from './inputs/option-settings.ts';
 import type { PlatformText } from './inputs/parse.ts';
 import * as parse from './inputs/parse.ts';
 import { type Questionnaire, questionnaire } from './inputs/questionnaire.ts';
-import type { HealthColour, HealthStatus, OptionSetting } from './ports.ts';
+import type { HealthColour, HealthStatus, OptionSetting } from './shapes.ts';
 
 export type Health = HealthColour | HealthStatus;
 

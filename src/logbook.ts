@@ -4,10 +4,11 @@
  */
 import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
-import { AnswerLost, type Clock, type Environment, type InstanceHealth } from './ports.ts';
+import { AnswerLost, type Clock } from './ports.ts';
 import type { Problem } from './problem.ts';
 import type { EnvironmentResult, Outcome, Phase, Result } from './result.ts';
 import type { Sight } from './rollout/sight.ts';
+import type { Environment, InstanceHealth } from './shapes.ts';
 
 /** What a run notes down as it goes, and its result at the end. */
 export interface Logbook {
@@ -70,7 +71,9 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
       return facts.environment;
     },
     planned: (plan) => Object.assign(facts, { plan }, knownBefore(plan)),
-    stored: (bundle) => Object.assign(facts, { bundle }),
+    stored: ({ sha256, uploaded }) => {
+      facts.bundle = { sha256, uploaded: uploaded || facts.bundle.uploaded };
+    },
     async calling(call) {
       const wasInDoubt = facts.inDoubt;
       facts.inDoubt = true;
@@ -136,13 +139,12 @@ function environmentResult(inputs: Inputs, facts: Facts, outcome: Outcome): Envi
     action,
     outcome,
     instances:
-      instances === undefined || instances === 'basic'
-        ? undefined
-        : { total: instances.length, onVersion: instances.filter(runs(plan?.version.label ?? '')).length },
+      instances === undefined || instances === 'basic' ? undefined : counted(instances, plan?.version.label ?? ''),
   };
 }
 
-const runs =
-  (label: string) =>
-  ({ deployment }: InstanceHealth) =>
-    deployment?.versionLabel === label;
+function counted(instances: readonly InstanceHealth[], label: string): EnvironmentResult['instances'] {
+  const onVersion = instances.filter(({ deployment }) => deployment?.versionLabel === label);
+  const failed = onVersion.filter(({ deployment }) => deployment?.status === 'Failed');
+  return { total: instances.length, onVersion: onVersion.length, failed: failed.length };
+}

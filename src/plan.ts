@@ -14,7 +14,7 @@ import type {
   InstanceHealth,
   OptionSetting,
   PlatformChoice,
-} from './ports.ts';
+} from './shapes.ts';
 
 /** What is to be released: files of a directory, or a ready package. */
 export interface Content {

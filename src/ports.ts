@@ -3,6 +3,21 @@
  * No SDK type crosses this line; aws/ and report/ implement it, main.ts alone knows them.
  */
 import type { Plan } from './plan.ts';
+import type {
+  Accepted,
+  ApplicationVersion,
+  BeanstalkEvent,
+  BundleLocation,
+  BundleRecord,
+  Environment,
+  EnvironmentChange,
+  InstanceHealth,
+  LocalBundle,
+  NewEnvironment,
+  NewVersion,
+  OptionSetting,
+  StoredBundle,
+} from './shapes.ts';
 
 /** Time as the program sees it. Tests hand in one that jumps. */
 export interface Clock {
@@ -11,134 +26,6 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** In [0, 1): spreads callers that would otherwise ask in step. */
   random(): number;
-}
-
-/** https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_EnvironmentDescription.html */
-export type EnvironmentStatus =
-  | 'Launching'
-  | 'Updating'
-  | 'Ready'
-  | 'Terminating'
-  | 'Terminated'
-  | 'Aborting'
-  | 'LinkingFrom'
-  | 'LinkingTo';
-export type HealthColour = 'Green' | 'Yellow' | 'Red' | 'Grey';
-/** Enhanced health only. */
-export type HealthStatus =
-  | 'Ok'
-  | 'Info'
-  | 'Warning'
-  | 'Degraded'
-  | 'Severe'
-  | 'Pending'
-  | 'NoData'
-  | 'Unknown'
-  | 'Suspended';
-export type Severity = 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
-
-export interface Environment {
-  readonly id: string;
-  readonly name: string;
-  readonly application: string;
-  readonly arn: string;
-  readonly status: EnvironmentStatus;
-  readonly health: HealthColour;
-  /** Absent with basic health reporting. */
-  readonly healthStatus: HealthStatus | undefined;
-  /** The version Beanstalk says is deployed; it moves at the end of a successful deployment. */
-  readonly versionLabel: string | undefined;
-  /** Fully qualified, as Beanstalk reports it; absent for workers and early in a creation. */
-  readonly cname: string | undefined;
-  readonly tier: 'WebServer' | 'Worker' | 'Cluster';
-  readonly platformArn: string | undefined;
-  readonly solutionStack: string | undefined;
-  /** Moves to the time of the last event of each update. */
-  readonly updated: Date;
-  /** An update is running that AbortEnvironmentUpdate would accept. */
-  readonly abortable: boolean;
-}
-
-export interface BeanstalkEvent {
-  readonly date: Date;
-  readonly message: string;
-  readonly severity: Severity;
-  readonly environmentName: string | undefined;
-  readonly versionLabel: string | undefined;
-  /** That of the call which started the operation; health and instance-count events have none. */
-  readonly requestId: string | undefined;
-}
-
-export interface InstanceHealth {
-  readonly id: string;
-  readonly health: HealthColour;
-  readonly healthStatus: HealthStatus;
-  readonly causes: readonly string[];
-  readonly deployment:
-    | { readonly id: number; readonly versionLabel: string; readonly status: 'In Progress' | 'Deployed' | 'Failed' }
-    | undefined;
-}
-
-/** An option setting; a null value removes it. */
-export interface OptionSetting {
-  readonly namespace: string;
-  readonly optionName: string;
-  readonly value: string | null;
-  readonly resourceName?: string | undefined;
-}
-
-export interface BundleLocation {
-  readonly bucket: string;
-  readonly key: string;
-}
-
-export type VersionStatus = 'unprocessed' | 'processing' | 'building' | 'processed' | 'failed';
-
-export interface ApplicationVersion {
-  readonly application: string;
-  readonly label: string;
-  readonly arn: string;
-  readonly status: VersionStatus;
-  readonly description: string | undefined;
-  readonly created: Date;
-  readonly bundle: BundleLocation | undefined;
-}
-
-/** What a platform input means to the API: one of the two is set. */
-export type PlatformChoice =
-  | { readonly kind: 'solution-stack'; readonly name: string }
-  | { readonly kind: 'platform-arn'; readonly arn: string };
-
-export interface NewVersion {
-  readonly application: string;
-  readonly label: string;
-  readonly description: string;
-  readonly bundle: BundleLocation;
-  readonly tags: Readonly<Record<string, string>>;
-  /** Make the application in the same call when there is none of that name, which saves a call of its own. */
-  readonly createApplication: boolean;
-}
-
-export interface NewEnvironment {
-  readonly application: string;
-  readonly name: string;
-  readonly versionLabel: string;
-  readonly cnamePrefix: string | undefined;
-  readonly platform: PlatformChoice;
-  readonly settings: readonly OptionSetting[];
-}
-
-export interface EnvironmentChange {
-  readonly id: string;
-  readonly versionLabel: string | undefined;
-  readonly platform: PlatformChoice | undefined;
-  readonly settings: readonly OptionSetting[];
-}
-
-/** The service took a write: its request id marks every event of the operation that it started. */
-export interface Accepted {
-  readonly requestId: string | undefined;
-  readonly environmentId: string;
 }
 
 /**
@@ -158,7 +45,7 @@ export class AnswerLost extends Error {
 
 /**
  * Elastic Beanstalk, as far as a release needs it. Every call throws a Problem when AWS refuses it.
- * createApplication, createVersion, createEnvironment and updateEnvironment throw AnswerLost when nobody can tell.
+ * createVersion, createEnvironment and updateEnvironment throw AnswerLost when nobody can tell.
  */
 export interface Beanstalk {
   /** Environments of these names (in whatever application) or ids, Terminated ones left out. `at` is the service's own clock. */
@@ -167,8 +54,6 @@ export interface Beanstalk {
     readonly at: Date;
   }>;
   applicationExists(application: string): Promise<boolean>;
-  /** Does nothing when the application is there already. */
-  createApplication(application: string): Promise<void>;
   /** Those of the labels that exist, in no particular order. */
   versions(application: string, labels: readonly string[]): Promise<readonly ApplicationVersion[]>;
   /**
@@ -205,36 +90,13 @@ export interface Beanstalk {
  */
 export type Eyes = Pick<Beanstalk, 'environments' | 'events' | 'instances'>;
 
-/** What is remembered with a stored bundle (object metadata). */
-export interface BundleRecord {
-  readonly commit: string | undefined;
-  readonly contentDigest: string;
-  /** SHA-256 of the bundle's bytes, hex. */
-  readonly sha256: string;
-}
-
-export interface StoredBundle {
-  readonly size: number;
-  readonly etag: string;
-  /** What its metadata says; undefined for bundles of other tools. */
-  readonly record: Partial<BundleRecord> | undefined;
-}
-
-/** A packed bundle on the local disk. */
-export interface LocalBundle {
-  readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly sha256: string;
-}
-
 /** The S3 bucket that keeps bundles. `owner` is the account that must own the bucket; S3 itself checks it. */
 export interface BundleStore {
   /** Undefined when there is no such object (or, without s3:ListBucket, when that cannot be told apart from a refusal). */
   find(location: BundleLocation, owner: string | undefined): Promise<StoredBundle | undefined>;
   /**
    * Stores the bundle, never over an object that is there already: then 'exists'.
-   * With `replacing` (an etag) exactly that object is replaced. An upload that fails leaves neither object nor parts.
+   * An upload that fails leaves neither object nor parts.
    */
   store(
     bundle: LocalBundle,
@@ -243,7 +105,6 @@ export interface BundleStore {
       readonly owner: string | undefined;
       readonly record: BundleRecord;
       readonly contentType: string;
-      readonly replacing?: string | undefined;
       readonly signal: AbortSignal;
     },
   ): Promise<'stored' | 'exists'>;

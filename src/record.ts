@@ -5,7 +5,7 @@
  * Limits of tags: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/applications-tagging-resources.html
  */
 import { createHash } from 'node:crypto';
-import type { BundleRecord } from './ports.ts';
+import type { BundleRecord } from './shapes.ts';
 
 export type Tags = Readonly<Record<string, string>>;
 

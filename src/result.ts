@@ -3,8 +3,8 @@
  * Refuses to know how they are shown. A run that breaks half-way still has everything it had learned.
  */
 import type { Plan } from './plan.ts';
-import type { EnvironmentStatus, HealthColour, HealthStatus } from './ports.ts';
 import type { Problem } from './problem.ts';
+import type { EnvironmentStatus, HealthColour, HealthStatus } from './shapes.ts';
 
 export type Outcome =
   | 'succeeded'
@@ -34,7 +34,13 @@ export interface EnvironmentResult {
   readonly action: 'create' | 'update' | 'none';
   readonly outcome: Outcome;
   /** As the last reading counted them; undefined with basic health. */
-  readonly instances: { readonly total: number; readonly onVersion: number } | undefined;
+  readonly instances:
+    | {
+        readonly total: number /** Deployed or not. */;
+        readonly onVersion: number /** Of these. */;
+        readonly failed: number;
+      }
+    | undefined;
 }
 
 /** A stretch of the run, for the summary's table of times: package, store, register, deploy. */

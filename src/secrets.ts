@@ -6,9 +6,19 @@ import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
 
 const VARIABLES = 'aws:elasticbeanstalk:application:environment';
+const TELLING_NAME = /password|passphrase|secret|token|credential|private.?key|access.?key|api.?key/i;
 const SHORTEST_MASK_CHARACTERS = 8;
 
-/** Values of the application's variables, line by line, that occur in none of the run's own words. */
+/** The values of the application's variables are never shown, nor those whose name speaks of a secret. */
+export const isSecret = ({
+  namespace,
+  optionName,
+}: {
+  readonly namespace: string;
+  readonly optionName: string;
+}): boolean => namespace.toLowerCase() === VARIABLES || TELLING_NAME.test(optionName);
+
+/** The values of secrets, line by line, that occur in none of the run's own words. */
 export function secretsToMask({ settings, environment, bucket, cnamePrefix }: Inputs, plan: Plan): string[] {
   const { application, region, version, previousLabel, content } = plan;
   const existing = plan.environment.action === 'create' ? undefined : plan.environment.environment;
@@ -28,7 +38,7 @@ export function secretsToMask({ settings, environment, bucket, cnamePrefix }: In
     `http://${existing?.cname ?? `${cnamePrefix}.${region}.elasticbeanstalk.com`}`,
   ].map((word) => word ?? '');
   return settings
-    .filter(({ namespace }) => namespace === VARIABLES)
+    .filter(isSecret)
     .flatMap(({ value }) => value?.split('\n') ?? [])
     .map((line) => line.trim())
     .filter((line) => line.length >= SHORTEST_MASK_CHARACTERS)

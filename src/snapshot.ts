@@ -6,8 +6,9 @@ import { headCommit } from './commit.ts';
 import { type ReadContent, readContent } from './content.ts';
 import type { Inputs } from './inputs.ts';
 import type { FoundPlatform, RecordedVersion, Snapshot } from './plan.ts';
-import type { ApplicationVersion, Environment, World } from './ports.ts';
+import type { World } from './ports.ts';
 import { readRecord } from './record.ts';
+import type { ApplicationVersion, Environment } from './shapes.ts';
 
 /** The snapshot, and the content it is about, ready to be packed. */
 export interface Surroundings {

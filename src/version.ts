@@ -5,8 +5,9 @@
 import type { ReadContent } from './content.ts';
 import type { Logbook } from './logbook.ts';
 import type { Plan, VersionPlan } from './plan.ts';
-import type { LocalBundle, World } from './ports.ts';
+import type { World } from './ports.ts';
 import type { Tags } from './record.ts';
+import type { LocalBundle } from './shapes.ts';
 import { count, duration, size } from './units.ts';
 import { type Until, untilProcessed } from './version/processing.ts';
 import { READING_TAGS_DENIED, register } from './version/register.ts';

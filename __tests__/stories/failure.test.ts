@@ -80,7 +80,7 @@ test('a deadline that passes is no failure: it says that Beanstalk goes on and h
 test('a cancelled run says what Beanstalk goes on with', async () => {
   await using stage = await setStage('healthy');
   const controller = new AbortController();
-  stage.clock.onSleep = () => {
+  stage.clock.beforeSleep = () => {
     if (stage.simulator.requests.some(({ operation }) => operation === 'UpdateEnvironment')) controller.abort();
   };
   const { result, conclusion } = await stage.play({}, { signal: controller.signal });

@@ -47,6 +47,30 @@ test('an update that already brings our version is waited for, and then there is
   expect(asked).not.toContain('UpdateEnvironment');
 });
 
+/** Somebody else's update, begun while this run waits for its version to be processed. */
+async function overtake(stage: Awaited<ReturnType<typeof setStage>>, versionLabel: string) {
+  const { ElasticBeanstalkClient, UpdateEnvironmentCommand } = await import('@aws-sdk/client-elastic-beanstalk');
+  Object.assign(process.env, stage.simulator.variables);
+  const somebody = new ElasticBeanstalkClient();
+  let begun: Promise<unknown> | undefined;
+  stage.clock.beforeSleep = async () => {
+    const isRegistered = stage.simulator.requests.some(({ operation }) => operation === 'CreateApplicationVersion');
+    if (!isRegistered || begun !== undefined) return;
+    begun = somebody.send(new UpdateEnvironmentCommand({ EnvironmentName: 'shop-prod', VersionLabel: versionLabel }));
+    await begun;
+  };
+}
+
+test('a race for the environment that is lost is planned again on what the other one left', async () => {
+  await using stage = await setStage('healthy');
+  await overtake(stage, 'v2');
+  const { result, log, asked } = await stage.play();
+  expect(result).toMatchObject({ outcome: 'succeeded', previousVersionLabel: 'v2', uploaded: true });
+  expect(log).toContain('shop-prod  another operation came first: looking again');
+  expect(log).toContain(`  deploy   shop-prod              v2 → ${OURS}`);
+  expect(asked.filter((operation) => operation === 'PutObject')).toHaveLength(1);
+});
+
 test('a version that appears late is waited for', async () => {
   await using stage = await setStage('slow-version');
   const { result, asked } = await stage.play();

@@ -21,8 +21,8 @@ import type { Result } from '../../src/result.ts';
 export interface FakeClock extends Clock {
   /** Epoch milliseconds, for the simulator. */
   readonly epochMs: () => number;
-  /** Called before every sleep. */
-  onSleep: () => void;
+  /** Called, and waited for, before every sleep. */
+  beforeSleep: () => void | Promise<void>;
 }
 
 export function fakeClock(): FakeClock {
@@ -30,10 +30,10 @@ export function fakeClock(): FakeClock {
   const clock: FakeClock = {
     now: () => new Date(epochMs),
     epochMs: () => epochMs,
-    onSleep: () => undefined,
+    beforeSleep: () => undefined,
     random: () => 0,
     async sleep(milliseconds, signal) {
-      clock.onSleep();
+      await clock.beforeSleep();
       signal?.throwIfAborted();
       epochMs += milliseconds;
     },

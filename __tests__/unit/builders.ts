@@ -1,7 +1,8 @@
 /** An ordinary update of shop-prod from v1 to v2, in pieces: every test changes what it is about and nothing else. */
-import type { BeanstalkEvent, Environment, InstanceHealth, Severity } from '../../src/ports.ts';
+
 import type { Goal } from '../../src/rollout/goal.ts';
 import { firstSight, type Sight } from '../../src/rollout/sight.ts';
+import type { BeanstalkEvent, Environment, InstanceHealth, Severity } from '../../src/shapes.ts';
 
 /** The time that many seconds after the update was asked for. */
 export const at = (seconds: number) => new Date(Date.parse('2026-11-02T10:00:00Z') + seconds * 1000);

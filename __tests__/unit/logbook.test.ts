@@ -55,7 +55,9 @@ test('a plan that was not carried out shows the environment as it was found', ()
 test('where nothing was left to do, the instances count as they were read for the plan', () => {
   const plan = planOf({}, { environment: environment(), live: recorded('v2', DIGEST), instances: [instance()] });
   const { environments } = resultOf((book) => book.planned(plan), 'unchanged');
-  expect(environments).toMatchObject([{ action: 'none', versionLabel: 'v2', instances: { total: 1, onVersion: 1 } }]);
+  expect(environments).toMatchObject([
+    { action: 'none', versionLabel: 'v2', instances: { total: 1, onVersion: 1, failed: 0 } },
+  ]);
 });
 
 describe('an environment that is watched', () => {
@@ -81,7 +83,7 @@ describe('an environment that is watched', () => {
     const whole = { environment: environment(), instances };
     expect(watched(whole, { environment: undefined, instances: undefined })).toMatchObject({
       versionLabel: 'v2',
-      instances: { total: 2, onVersion: 1 },
+      instances: { total: 2, onVersion: 1, failed: 0 },
     });
   });
 

@@ -2,7 +2,7 @@
 import type { Inputs } from '../../src/inputs.ts';
 import type { Content, Plan, RecordedVersion, Snapshot } from '../../src/plan.ts';
 import { makePlan } from '../../src/plan.ts';
-import type { ApplicationVersion } from '../../src/ports.ts';
+import type { ApplicationVersion } from '../../src/shapes.ts';
 import { at, untouched } from './builders.ts';
 
 export const DIGEST = '9be1c04d'.repeat(8);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Inputs } from '../../src/inputs.ts';
-import type { OptionSetting } from '../../src/ports.ts';
 import { secretsToMask } from '../../src/secrets.ts';
+import type { OptionSetting } from '../../src/shapes.ts';
 import { untouched } from './builders.ts';
 import { inputs, planOf } from './planning.ts';
 

@@ -1,6 +1,7 @@
 /** A clock that jumps, eyes that see what a script says, and a reporter that writes down: for everything that waits. */
-import type { BeanstalkEvent, Clock, Environment, Eyes, InstanceHealth, Reporter } from '../../src/ports.ts';
+import type { Clock, Eyes, Reporter } from '../../src/ports.ts';
 import { Problem, type ProblemCode } from '../../src/problem.ts';
+import type { BeanstalkEvent, Environment, InstanceHealth } from '../../src/shapes.ts';
 import { at, instance } from './builders.ts';
 
 export interface JumpingClock extends Clock {

@@ -8,7 +8,6 @@ const uncalled = (name: string) => () => Promise.reject(new Error(`${name} shoul
 const nothing: Beanstalk & BundleStore = {
   environments: uncalled('environments'),
   applicationExists: uncalled('applicationExists'),
-  createApplication: uncalled('createApplication'),
   versions: uncalled('versions'),
   createVersion: uncalled('createVersion'),
   tags: uncalled('tags'),

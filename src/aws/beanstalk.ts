@@ -2,16 +2,12 @@
  * The Beanstalk port over the AWS SDK, put together from its parts; applications and the account's bucket stand here.
  * Refuses to know what a release does with them; which calls are repeated is decided by the senders it is given.
  */
-import {
-  CreateApplicationCommand,
-  CreateStorageLocationCommand,
-  DescribeApplicationsCommand,
-} from '@aws-sdk/client-elastic-beanstalk';
+import { CreateStorageLocationCommand, DescribeApplicationsCommand } from '@aws-sdk/client-elastic-beanstalk';
 import type { Beanstalk } from '../ports.ts';
 import { environmentsOver } from './environments.ts';
 import { eyesOver } from './eyes.ts';
 import { newestOfBranch } from './platform.ts';
-import { type Send, unless } from './send.ts';
+import type { Send } from './send.ts';
 import { given } from './shapes.ts';
 import { versionsOver } from './versions.ts';
 
@@ -26,11 +22,6 @@ export function beanstalkOver(ask: Send, change: Send): Beanstalk {
       const command = new DescribeApplicationsCommand({ ApplicationNames: [application] });
       const { Applications = [] } = await ask('DescribeApplications', command);
       return Applications.some(({ ApplicationName }) => ApplicationName === application);
-    },
-
-    async createApplication(application) {
-      const command = new CreateApplicationCommand({ ApplicationName: application });
-      await unless('BR-APPLICATION-EXISTS', change('CreateApplication', command));
     },
 
     newestOfBranch: (branch) => newestOfBranch(ask, branch),

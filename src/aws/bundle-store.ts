@@ -4,8 +4,9 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
-import type { BundleLocation, BundleRecord, BundleStore, LocalBundle, StoredBundle } from '../ports.ts';
+import type { BundleStore } from '../ports.ts';
 import { Problem } from '../problem.ts';
+import type { BundleLocation, BundleRecord, LocalBundle } from '../shapes.ts';
 import { type Call, explain } from './explain.ts';
 import { attemptsOf, statusOf } from './lost.ts';
 import { type Failure, partBytes, sendInParts } from './parts.ts';
@@ -48,7 +49,7 @@ export function bundleStoreOver(client: () => Promise<S3Client>, region: string)
     // Sent again because the first answer was lost: what then stands in the way are these very bytes.
     if (mayHaveTaken && there?.record?.sha256 === bundle.sha256) return 'stored';
     if (status === 412) return 'exists';
-    if (status === 409 && isTaken(there, order)) return 'exists';
+    if (status === 409 && there !== undefined) return 'exists';
     // S3 refuses while another upload of the object ends. When that one failed, it is our turn.
     if (status === 409 && !again) return attempt(bundle, to, order, true);
     throw told(explain(thrown, callTo(to, order.owner, operation)), failure);
@@ -59,7 +60,7 @@ export function bundleStoreOver(client: () => Promise<S3Client>, region: string)
     async store(bundle, to, order) {
       order.signal.throwIfAborted();
       // One request tells by itself whether the object exists; many are not sent only to learn that at the end.
-      if (bundle.size > partBytes && isTaken(await find(to, order.owner), order)) return 'exists';
+      if (bundle.size > partBytes && (await find(to, order.owner)) !== undefined) return 'exists';
       return attempt(bundle, to, order);
     },
   };
@@ -84,7 +85,7 @@ async function send(
   }
 }
 
-function targetOf({ bucket, key }: BundleLocation, { owner, record, contentType, replacing }: Order) {
+function targetOf({ bucket, key }: BundleLocation, { owner, record, contentType }: Order) {
   return {
     Bucket: bucket,
     Key: key,
@@ -95,13 +96,8 @@ function targetOf({ bucket, key }: BundleLocation, { owner, record, contentType,
       'content-digest': record.contentDigest,
       'bundle-sha256': record.sha256,
     },
-    ...(replacing === undefined ? { IfNoneMatch: '*' } : { IfMatch: replacing }),
+    IfNoneMatch: '*',
   } satisfies PutObjectCommandInput;
-}
-
-/** Something is there that this order may not replace. */
-function isTaken(there: StoredBundle | undefined, { replacing }: Order): boolean {
-  return there !== undefined && there.etag !== replacing;
 }
 
 function recordOf(metadata: Readonly<Record<string, string>>): Partial<BundleRecord> | undefined {

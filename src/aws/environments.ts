@@ -7,7 +7,8 @@ import {
   DescribeConfigurationSettingsCommand,
   UpdateEnvironmentCommand,
 } from '@aws-sdk/client-elastic-beanstalk';
-import type { Accepted, Beanstalk, OptionSetting, PlatformChoice } from '../ports.ts';
+import type { Beanstalk } from '../ports.ts';
+import type { Accepted, OptionSetting, PlatformChoice } from '../shapes.ts';
 import type { Send } from './send.ts';
 import { given, settingOf } from './shapes.ts';
 

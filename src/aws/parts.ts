@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { CreateMultipartUploadCommandInput, S3Client } from '@aws-sdk/client-s3';
-import type { LocalBundle } from '../ports.ts';
 import { Problem } from '../problem.ts';
+import type { LocalBundle } from '../shapes.ts';
 import { statusOf } from './lost.ts';
 
 /** Bytes of a part; a bundle of up to this size is sent at once. */

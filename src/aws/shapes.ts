@@ -9,19 +9,21 @@ import type {
   EventDescription,
   SingleInstanceHealth,
 } from '@aws-sdk/client-elastic-beanstalk';
-import type {
-  ApplicationVersion,
-  BeanstalkEvent,
-  Environment,
-  EnvironmentStatus,
-  HealthColour,
-  HealthStatus,
-  InstanceHealth,
-  OptionSetting,
-  Severity,
-  VersionStatus,
-} from '../ports.ts';
 import { Problem } from '../problem.ts';
+import {
+  type ApplicationVersion,
+  type BeanstalkEvent,
+  type Environment,
+  type EnvironmentStatus,
+  HEALTH_COLOURS,
+  HEALTH_STATUSES,
+  type HealthColour,
+  type HealthStatus,
+  type InstanceHealth,
+  type OptionSetting,
+  type Severity,
+  type VersionStatus,
+} from '../shapes.ts';
 
 // A value that AWS adds one day becomes the nearest one that claims nothing: work going on, no colour, unknown,
 // not deployed yet. None of them can pass for success. An unknown severity is shown, but is no failure.
@@ -35,18 +37,8 @@ const statusOf = folded<EnvironmentStatus>('Updating', [
   'LinkingFrom',
   'LinkingTo',
 ]);
-const colourOf = folded<HealthColour>('Grey', ['Green', 'Yellow', 'Red', 'Grey']);
-const healthStatusOf = folded<HealthStatus>('Unknown', [
-  'Ok',
-  'Info',
-  'Warning',
-  'Degraded',
-  'Severe',
-  'Pending',
-  'NoData',
-  'Unknown',
-  'Suspended',
-]);
+const colourOf = folded<HealthColour>('Grey', HEALTH_COLOURS);
+const healthStatusOf = folded<HealthStatus>('Unknown', HEALTH_STATUSES);
 const severityOf = folded<Severity>('WARN', ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']);
 const tierOf = folded<Environment['tier']>('WebServer', ['WebServer', 'Worker', 'Cluster']);
 // The API reference writes `Processed`, the service sends `PROCESSED`.

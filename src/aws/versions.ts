@@ -8,8 +8,9 @@ import {
   ListTagsForResourceCommand,
   UpdateTagsForResourceCommand,
 } from '@aws-sdk/client-elastic-beanstalk';
-import type { Beanstalk, NewVersion } from '../ports.ts';
+import type { Beanstalk } from '../ports.ts';
 import { Problem } from '../problem.ts';
+import type { NewVersion } from '../shapes.ts';
 import { allPages, type Send, unless } from './send.ts';
 import { given, versionOf } from './shapes.ts';
 

@@ -2,7 +2,7 @@
  * Knows the forms in which option settings may be written, and reads them.
  * Refuses to know which settings exist. A value is never quoted in an error: it may be a secret.
  */
-import type { OptionSetting } from '../ports.ts';
+import type { OptionSetting } from '../shapes.ts';
 import { Unusable } from './parse.ts';
 
 /** JSON array of `{Namespace, OptionName, Value, ResourceName?}`; a null value removes the setting. */

@@ -2,7 +2,7 @@
  * Knows how one input's text becomes a value, and how to say what is allowed when it cannot.
  * Refuses to know which inputs there are. Pure: a parser returns the value or throws `Unusable`.
  */
-import type { HealthColour, HealthStatus } from '../ports.ts';
+import { HEALTH_COLOURS, HEALTH_STATUSES, type HealthColour, type HealthStatus } from '../shapes.ts';
 
 /** Why a text cannot be used, as the end of a sentence that begins with the input's name. Never a secret. */
 export class Unusable extends Error {}
@@ -52,24 +52,13 @@ export function patterns(text: string): string[] {
     .filter((part) => part !== '' && !part.startsWith('#'));
 }
 
-const COLOURS = ['Green', 'Yellow', 'Red', 'Grey'] as const satisfies readonly HealthColour[];
-const STATUSES = [
-  'Ok',
-  'Info',
-  'Warning',
-  'Degraded',
-  'Severe',
-  'Pending',
-  'NoData',
-  'Unknown',
-  'Suspended',
-] as const satisfies readonly HealthStatus[];
+const HEALTHS = [...HEALTH_COLOURS, ...HEALTH_STATUSES] as const;
 
 /** Colours and statuses, at least one. */
 export function healths(text: string): ReadonlySet<HealthColour | HealthStatus> {
   const words = list(text);
-  if (words.length === 0) throw new Unusable(`names no health: any of ${[...COLOURS, ...STATUSES].join(', ')}`);
-  return new Set(words.map(oneOf([...COLOURS, ...STATUSES])));
+  if (words.length === 0) throw new Unusable(`names no health: any of ${HEALTHS.join(', ')}`);
+  return new Set(words.map(oneOf(HEALTHS)));
 }
 
 /** Text that matches the pattern, else `rule` says what is allowed. */

@@ -4,8 +4,8 @@
  */
 import type { Inputs } from '../inputs.ts';
 import type { EnvironmentPlan, RecordedVersion, SettingChange, Snapshot } from '../plan.ts';
-import type { Environment, OptionSetting, PlatformChoice } from '../ports.ts';
 import { isAcceptable, isOnOurDeployment } from '../rollout/goal.ts';
+import type { Environment, OptionSetting, PlatformChoice } from '../shapes.ts';
 import { platformStep } from './platform.ts';
 
 /** What becomes of the environment; `same` is the version that has our content, when there is one. */

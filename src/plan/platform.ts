@@ -3,7 +3,7 @@
  * Refuses to go back: an older version of the branch that the environment is on means that managed updates moved on. Pure.
  */
 import type { FoundPlatform } from '../plan.ts';
-import type { Environment, PlatformChoice } from '../ports.ts';
+import type { Environment, PlatformChoice } from '../shapes.ts';
 
 /** What becomes of the platform of an environment. */
 export interface PlatformStep {

@@ -1,6 +1,6 @@
 /** Knows how a plan reads in a log: one row for each thing that will be done. Refuses to know what a plan is made of or why. Pure. */
 import type { Content, EnvironmentPlan, Plan, SettingChange } from '../plan.ts';
-import type { OptionSetting, PlatformChoice } from '../ports.ts';
+import type { OptionSetting, PlatformChoice } from '../shapes.ts';
 import { count, size } from '../units.ts';
 import { columns } from './columns.ts';
 import { printable, shortAccountIds } from './safe-text.ts';

@@ -1,15 +1,9 @@
-/** Knows which option settings hold secrets, and shows a plan without them. Refuses to know how plans are printed. Pure. */
+/** Knows how a plan is shown without its secrets. Refuses to know which settings are secrets and how plans are printed. Pure. */
 import type { Plan } from '../plan.ts';
-
-const VARIABLES = 'aws:elasticbeanstalk:application:environment';
-const TELLING_NAME = /password|passphrase|secret|token|credential|private.?key|access.?key|api.?key/i;
+import { isSecret } from '../secrets.ts';
 
 /** What stands where a value is not shown. */
 export const HIDDEN = '***';
-
-/** The values of the application's variables are never shown, nor those whose name speaks of a secret. */
-export const isSecret = (setting: { readonly namespace: string; readonly optionName: string }): boolean =>
-  setting.namespace.toLowerCase() === VARIABLES || TELLING_NAME.test(setting.optionName);
 
 /** The same plan with every secret value replaced by `***`; what is removed or not set stays visible as such. */
 export function withoutSecrets(plan: Plan): Plan {

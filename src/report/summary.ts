@@ -63,8 +63,11 @@ function labels({ previousVersionLabel: from, versionLabel }: EnvironmentResult,
 }
 
 /** Which of two versions an instance runs is the whole point after a failure, so the label stands beside the count. */
-const onVersion = ({ instances }: EnvironmentResult, label: string) =>
-  instances === undefined ? '' : `${instances.onVersion} of ${instances.total} on ${name(label)}`;
+const onVersion = ({ instances }: EnvironmentResult, label: string) => {
+  if (instances === undefined) return '';
+  const failed = instances.failed === 0 ? '' : `, ${instances.failed} failed`;
+  return `${instances.onVersion} of ${instances.total} on ${name(label)}${failed}`;
+};
 
 const healthText = ({ status, health, healthStatus }: EnvironmentResult) =>
   [status === 'Ready' ? '' : status, healthStatus === '' ? health : `${health} (${healthStatus})`]

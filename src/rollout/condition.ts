@@ -2,7 +2,7 @@
  * Knows how the condition of an environment and of its instances reads in a sentence.
  * Refuses to judge it. Pure.
  */
-import type { InstanceHealth } from '../ports.ts';
+import type { InstanceHealth } from '../shapes.ts';
 import { type Goal, healthOf } from './goal.ts';
 import type { Sight } from './sight.ts';
 
@@ -18,7 +18,7 @@ export function state(goal: Goal, { environment, instances }: Sight): string {
 }
 
 /** `4 of 6 instances run v1, 2 run v2 (Failed)` */
-function whatInstancesRun(instances: readonly InstanceHealth[]): string {
+export function whatInstancesRun(instances: readonly InstanceHealth[]): string {
   const counts = new Map<string, number>();
   for (const { deployment } of instances) {
     const status = deployment === undefined || deployment.status === 'Deployed' ? '' : ` (${deployment.status})`;

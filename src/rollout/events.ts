@@ -2,7 +2,7 @@
  * Knows Beanstalk's events: their order, which are new, which belong to an operation, and which one explains a failure.
  * Refuses to conclude: an event is a hint, the state decides. Pure.
  */
-import type { BeanstalkEvent } from '../ports.ts';
+import type { BeanstalkEvent } from '../shapes.ts';
 
 /** Events have no id; several share one millisecond, and a page may bring an old one again. */
 const identity = ({ date, requestId, severity, message }: BeanstalkEvent) =>

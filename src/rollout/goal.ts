@@ -2,7 +2,7 @@
  * Knows what an operation is to reach, and whether one reading of health or of an instance meets it.
  * Refuses to know time and history; judge.ts does. Pure.
  */
-import type { Environment, HealthColour, HealthStatus, InstanceHealth } from '../ports.ts';
+import type { Environment, HealthColour, HealthStatus, InstanceHealth } from '../shapes.ts';
 
 /** What an operation is to reach, and what was there before it. */
 export interface Goal {

@@ -3,8 +3,9 @@
  * Refuses to read, to wait or to print. Success is Ready, and our version, and acceptable health, and every instance on
  * our deployment, and no failure event of ours; nothing less.
  */
-import type { BeanstalkEvent, Environment } from '../ports.ts';
+
 import type { Problem } from '../problem.ts';
+import type { BeanstalkEvent, Environment } from '../shapes.ts';
 import { isFailure, laterOperation, startedRequest } from './events.ts';
 import { type Goal, healthOf, isAcceptable, isOnOurDeployment } from './goal.ts';
 import * as problems from './problems.ts';

@@ -2,8 +2,9 @@
  * Knows how one look is taken: the state first, then events and instances side by side.
  * Refuses to judge. A read that fails for a passing reason leaves a gap that the next look fills; any other ends the watch.
  */
-import type { BeanstalkEvent, Environment, Eyes, InstanceHealth } from '../ports.ts';
+import type { Eyes } from '../ports.ts';
 import { Problem } from '../problem.ts';
+import type { BeanstalkEvent, Environment, InstanceHealth } from '../shapes.ts';
 import { ofInterest, sayItIsOver, unseen } from './events.ts';
 import type { Goal } from './goal.ts';
 import type { Observation, Sight } from './sight.ts';

@@ -2,8 +2,9 @@
  * Knows how the ends of a rollout are told: what happened, why, what state AWS is in, what to do next.
  * Refuses to decide which end it is; judge.ts does. Pure.
  */
-import type { BeanstalkEvent, Environment, InstanceHealth } from '../ports.ts';
+
 import { Problem } from '../problem.ts';
+import type { BeanstalkEvent, Environment, InstanceHealth } from '../shapes.ts';
 import { duration } from '../units.ts';
 import { state } from './condition.ts';
 import { isCalledFailure, latestHealthWarning, rootCause } from './events.ts';

@@ -2,7 +2,7 @@
  * Knows what a watch has come to see: the latest reading of the environment and what earlier ones showed.
  * Refuses to judge it. Pure: (Sight, Observation, now) -> Sight.
  */
-import type { BeanstalkEvent, Environment, InstanceHealth } from '../ports.ts';
+import type { BeanstalkEvent, Environment, InstanceHealth } from '../shapes.ts';
 import { unseen } from './events.ts';
 
 /** What one tick read; what it did not read (or could not) is undefined. */

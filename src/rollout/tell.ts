@@ -4,6 +4,7 @@
  */
 import type { Reporter } from '../ports.ts';
 import { duration } from '../units.ts';
+import { whatInstancesRun } from './condition.ts';
 import { type Goal, healthOf } from './goal.ts';
 import type { Verdict } from './judge.ts';
 import type { Sight } from './sight.ts';
@@ -29,7 +30,7 @@ export function teller(report: Reporter, goal: Goal, startedAt: Date): (change: 
 
     const lines = sightLines(before, after, now);
     const saidBefore = condition;
-    condition = conditionText(goal, after, verdict, condition);
+    condition = conditionText(after, verdict, condition);
     if (condition !== undefined && condition !== saidBefore) lines.push(condition);
     const isSilent = news.length + lines.length === 0;
     if (isSilent && now.getTime() - spokenAt.getTime() >= REMINDER_MS) lines.push(...reminder(after, verdict, now));
@@ -60,13 +61,12 @@ function sightLines(before: Sight, after: Sight, now: Date): string[] {
  * `Ready, Green (Ok), 6 of 6 instances run 4f2c9a1b03de-9be1c04d`; undefined while there is no end to tell of. A look that
  * did not read everything leaves it as it was said last.
  */
-function conditionText(goal: Goal, sight: Sight, verdict: Verdict, said: string | undefined): string | undefined {
+function conditionText(sight: Sight, verdict: Verdict, said: string | undefined): string | undefined {
   const { environment, instances } = sight;
   if (environment === undefined || environment === 'gone' || environment.status !== 'Ready') return undefined;
   if (verdict.kind === 'waiting' && verdict.stage === 'starting') return undefined;
   if (instances === undefined) return said;
   const start = `Ready, ${healthOf(environment)}`;
   if (instances === 'basic') return `${start}, version ${environment.versionLabel ?? 'none'}`;
-  const on = instances.filter(({ deployment }) => deployment?.versionLabel === goal.versionLabel).length;
-  return `${start}, ${on} of ${instances.length} ${instances.length === 1 ? 'instance runs' : 'instances run'} ${goal.versionLabel}`;
+  return instances.length === 0 ? `${start}, no instances` : `${start}, ${whatInstancesRun(instances)}`;
 }

@@ -4,11 +4,9 @@
  */
 import { certainly } from '../certain.ts';
 import type { EnvironmentPlan, Plan } from '../plan.ts';
-import type { Accepted, Environment, EnvironmentChange, InstanceHealth, World } from '../ports.ts';
-import { Problem } from '../problem.ts';
+import type { World } from '../ports.ts';
 import type { Goal } from '../rollout/goal.ts';
-import { again } from '../rollout/watch.ts';
-import { type ReadyEnvironment, terminatedMeanwhile, untilReady } from './readiness.ts';
+import type { Accepted, Environment, EnvironmentChange, InstanceHealth } from '../shapes.ts';
 
 export interface StartOptions {
   readonly versionLabel: string;
@@ -16,7 +14,6 @@ export interface StartOptions {
   readonly since: Date;
   readonly acceptableHealth: Goal['acceptableHealth'];
   readonly deadline: Date;
-  readonly pollIntervalMs: number;
   /** Makes the call that starts the operation; whoever calls knows that from then on something may have begun. */
   readonly calling: <T>(call: () => Promise<T>) => Promise<T>;
 }
@@ -24,26 +21,23 @@ export interface StartOptions {
 type Creation = EnvironmentPlan & { action: 'create' };
 type Update = EnvironmentPlan & { action: 'update' };
 
-/** Starts the operation that the plan names; the goal says what a watch of it has to see. */
+/**
+ * Starts the operation that the plan names; the goal says what a watch of it has to see. Throws a Problem (BR-NOT-READY)
+ * when another operation took the environment since the plan was made: then the plan is no longer true.
+ */
 export async function start(plan: Plan, step: Creation | Update, world: World, options: StartOptions): Promise<Goal> {
-  const { versionLabel, acceptableHealth, deadline } = options;
-  const common = { application: plan.application.name, versionLabel, acceptableHealth, deadline };
+  const { versionLabel, since, acceptableHealth, deadline } = options;
+  const { previousLabel, application } = plan;
+  const common = { application: application.name, versionLabel, previousLabel, since, acceptableHealth, deadline };
   if (step.action === 'create') {
     const { requestId, environmentId } = await create(plan, step, world, options);
-    const environment = { id: environmentId, name: step.name };
     const before = { updated: undefined, deploymentId: undefined };
-    return { ...common, operation: 'create', environment, previousLabel: '', since: options.since, requestId, before };
+    return { ...common, operation: 'create', environment: { id: environmentId, name: step.name }, requestId, before };
   }
-  const { accepted, from, deploymentId } = await update(step, world, options);
-  return {
-    ...common,
-    operation: 'update',
-    environment: { id: accepted.environmentId, name: step.name },
-    previousLabel: from.environment.versionLabel ?? '',
-    since: from.at,
-    requestId: accepted.requestId,
-    before: { updated: from.environment.updated, deploymentId },
-  };
+  const change = changeOf(step, options);
+  const before = { updated: step.environment.updated, deploymentId: await lastDeployment(change, step, world) };
+  const { requestId, environmentId } = await update(change, step, world, options);
+  return { ...common, operation: 'update', environment: { id: environmentId, name: step.name }, requestId, before };
 }
 
 function create(plan: Plan, step: Creation, world: World, options: StartOptions): Promise<Accepted> {
@@ -61,41 +55,19 @@ function create(plan: Plan, step: Creation, world: World, options: StartOptions)
   return certainly(() => options.calling(() => beanstalk.createEnvironment(wanted)), look, world);
 }
 
-/** An update that was taken, and the environment as it was just before. */
-interface Taken {
-  readonly accepted: Accepted;
-  readonly from: ReadyEnvironment;
-  /** The newest before it; undefined where the label alone tells the versions apart. */
-  readonly deploymentId: number | undefined;
-}
-
-/** An environment that another operation took first is waited for, and asked again: what that one left is what ours begins with. */
-function update(step: Update, world: World, options: StartOptions): Promise<Taken> {
-  const { beanstalk, clock } = world;
-  const { pollIntervalMs, deadline } = options;
-  const change = changeOf(step, options);
-  let from: ReadyEnvironment = { environment: step.environment, at: options.since };
+function update(
+  change: EnvironmentChange,
+  { environment }: Update,
+  world: World,
+  options: StartOptions,
+): Promise<Accepted> {
+  const { beanstalk } = world;
   const look = async () => {
-    const { id, updated } = from.environment;
-    const { environments } = await beanstalk.environments({ ids: [id] });
-    const took = environments.some((now) => now.status !== 'Ready' || now.updated > updated);
-    return took ? { requestId: undefined, environmentId: id } : undefined;
+    const { environments } = await beanstalk.environments({ ids: [change.id] });
+    const took = environments.some((now) => now.status !== 'Ready' || now.updated > environment.updated);
+    return took ? { requestId: undefined, environmentId: change.id } : undefined;
   };
-  const attempt = async () => {
-    const deploymentId = await lastDeployment(change, from.environment, world);
-    try {
-      const send = () => options.calling(() => beanstalk.updateEnvironment(change));
-      return { accepted: await certainly(send, look, world), from, deploymentId };
-    } catch (error) {
-      const isBusy = error instanceof Problem && error.code === 'BR-NOT-READY';
-      if (!isBusy || clock.now() >= deadline) throw error;
-      const ready = await untilReady(from.environment, deadline, { ...world, pollIntervalMs });
-      if (ready === undefined) throw terminatedMeanwhile(from.environment);
-      from = ready;
-      return undefined;
-    }
-  };
-  return again(attempt, () => pollIntervalMs, world);
+  return certainly(() => options.calling(() => beanstalk.updateEnvironment(change)), look, world);
 }
 
 const changeOf = ({ environment, deploys, platform, changes }: Update, options: StartOptions): EnvironmentChange => ({
@@ -113,7 +85,7 @@ const changeOf = ({ environment, deploys, platform, changes }: Update, options: 
 /** When the label is the one that serves already, only a newer deployment id proves that ours was done. */
 async function lastDeployment(
   { versionLabel }: EnvironmentChange,
-  environment: Environment,
+  { environment }: Update,
   { beanstalk }: World,
 ): Promise<number | undefined> {
   if (versionLabel === undefined || environment.versionLabel !== versionLabel || isBasic(environment)) return undefined;

@@ -2,10 +2,11 @@
  * Knows how to wait for an environment that is at work for somebody else, before anything of ours begins.
  * Refuses to act on it.
  */
-import type { Environment } from '../ports.ts';
+
 import { Problem } from '../problem.ts';
 import { passing } from '../rollout/observe.ts';
 import { again, type Watcher } from '../rollout/watch.ts';
+import type { Environment } from '../shapes.ts';
 
 const REMINDER_MS = 30_000;
 
@@ -44,16 +45,6 @@ export async function untilReady(
   const found = await again(look, () => Math.min(pollIntervalMs * 2, untilDeadline()), watcher);
   return found === 'gone' ? undefined : found;
 }
-
-/** It was there when the release began. */
-export const terminatedMeanwhile = ({ name, id }: Environment) =>
-  new Problem({
-    code: 'BR-ENVIRONMENT-GONE',
-    what: `Not started: ${name} was terminated.`,
-    why: 'Somebody terminated the environment while the release waited for it.',
-    now: `${name} (${id}) is terminating or gone; this run changed nothing on it.`,
-    next: 'Find out who terminated it; running this job again creates it anew when `platform` is given.',
-  });
 
 const stillBusy = ({ name, id, status }: Environment) =>
   new Problem({

@@ -1,7 +1,8 @@
 /** Knows how the troubles of storing and registering a version are told. Refuses to decide when. Pure. */
-import type { BeanstalkEvent, BundleLocation, VersionStatus } from '../ports.ts';
+
 import { Problem } from '../problem.ts';
 import { rootCause } from '../rollout/events.ts';
+import type { BeanstalkEvent, BundleLocation, VersionStatus } from '../shapes.ts';
 
 export const otherContent = (label: string) =>
   new Problem({

@@ -2,8 +2,9 @@
  * Knows when a registered version may be deployed: visible, and processed by Beanstalk.
  * Refuses to know how it was made.
  */
-import type { ApplicationVersion, World } from '../ports.ts';
+import type { World } from '../ports.ts';
 import { again } from '../rollout/watch.ts';
+import type { ApplicationVersion } from '../shapes.ts';
 import { processingFailed, versionNotSeen } from './problems.ts';
 
 export interface Until {

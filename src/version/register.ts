@@ -4,9 +4,10 @@
  */
 import { certainly } from '../certain.ts';
 import type { Plan, VersionPlan } from '../plan.ts';
-import type { ApplicationVersion, BundleLocation, BundleRecord, World } from '../ports.ts';
+import type { World } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { readRecord, recordTags, type Tags } from '../record.ts';
+import type { ApplicationVersion, BundleLocation, BundleRecord } from '../shapes.ts';
 import { otherContent } from './problems.ts';
 
 /** A version that exists, with the tags it bears. */

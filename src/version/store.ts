@@ -2,7 +2,8 @@
  * Knows where a bundle is stored and what it means that an object is there already.
  * Refuses to overwrite anything: a version may refer to it.
  */
-import type { BundleLocation, BundleRecord, LocalBundle, World } from '../ports.ts';
+import type { World } from '../ports.ts';
+import type { BundleLocation, BundleRecord, LocalBundle } from '../shapes.ts';
 import { objectInTheWay } from './problems.ts';
 
 /** Where a bundle goes. */

@@ -24,14 +24,6 @@ describe('a bundle of up to 8 MiB', () => {
     expect(service.asked[0]?.headers).not.toHaveProperty('x-amz-acl');
   });
 
-  test('replaces exactly the object that it was told to', async () => {
-    await using local = await packed(10);
-    await using service = await startLoopback(() => stored);
-    expect(await store().store(local.bundle, to, order(local.bundle, { replacing: '"old"' }))).toBe('stored');
-    expect(service.asked[0]?.headers).toMatchObject({ 'if-match': '"old"' });
-    expect(service.asked[0]?.headers).not.toHaveProperty('if-none-match');
-  });
-
   test('is never put over an object that is there', async () => {
     await using local = await packed(10);
     await using service = await startLoopback(() => s3Refusal(412, 'PreconditionFailed'));

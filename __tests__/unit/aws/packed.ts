@@ -7,7 +7,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../../../src/aws/connect.ts';
-import type { LocalBundle } from '../../../src/ports.ts';
+import type { LocalBundle } from '../../../src/shapes.ts';
 import type { Answer, Asked } from './loopback.ts';
 
 export const mebibyte = 1_048_576;
@@ -28,7 +28,7 @@ export async function packed(size: number): Promise<AsyncDisposable & { readonly
   };
 }
 
-export function order(bundle: LocalBundle, more: { replacing?: string; signal?: AbortSignal } = {}) {
+export function order(bundle: LocalBundle, more: { signal?: AbortSignal } = {}) {
   const record = { commit: 'c0ffee', contentDigest: 'd1ge57', sha256: bundle.sha256 };
   return { owner, record, contentType: 'application/zip', signal: new AbortController().signal, ...more };
 }

@@ -17,7 +17,6 @@ const version = {
 };
 
 const writes: Record<string, (beanstalk: Beanstalk) => Promise<unknown>> = {
-  CreateApplication: (beanstalk) => beanstalk.createApplication('shop'),
   CreateApplicationVersion: (beanstalk) => beanstalk.createVersion(version),
   CreateEnvironment: (beanstalk) =>
     beanstalk.createEnvironment({

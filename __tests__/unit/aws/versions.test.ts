@@ -86,11 +86,6 @@ describe('application versions', () => {
   });
 });
 
-test('an application that is there already counts as created', async () => {
-  await using _ = await startLoopback(() => refusal('InvalidParameterValue', 'Application shop already exists.'));
-  await expect(connect({ region }).beanstalk.createApplication('shop')).resolves.toBeUndefined();
-});
-
 describe('tags', () => {
   const denied = refusal('InsufficientPrivilegesException', 'Access Denied', 403);
 

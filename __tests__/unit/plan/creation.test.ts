@@ -1,4 +1,4 @@
-import type { OptionSetting } from '../../../src/ports.ts';
+import type { OptionSetting } from '../../../src/shapes.ts';
 import { planOf } from '../planning.ts';
 
 const ENVIRONMENT = 'aws:elasticbeanstalk:environment';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { OptionSetting } from '../../../src/ports.ts';
+import type { OptionSetting } from '../../../src/shapes.ts';
 import { planOf } from '../planning.ts';
 
 const set = (optionName: string, value: string | null, changes: Partial<OptionSetting> = {}): OptionSetting => ({

@@ -1,4 +1,4 @@
-import type { OptionSetting } from '../../../src/ports.ts';
+import type { OptionSetting } from '../../../src/shapes.ts';
 import { environment, instance, untouched } from '../builders.ts';
 import { DIGEST, OTHER_DIGEST, planOf, recorded, type snapshot } from '../planning.ts';
 

@@ -1,7 +1,8 @@
-import type { BeanstalkEvent, Clock } from '../../../src/ports.ts';
+import type { Clock } from '../../../src/ports.ts';
 import { conclusion } from '../../../src/report/conclusion.ts';
 import { createReporter } from '../../../src/report/console.ts';
 import type { Result } from '../../../src/result.ts';
+import type { BeanstalkEvent } from '../../../src/shapes.ts';
 import {
   badInputs,
   environment,

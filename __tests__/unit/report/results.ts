@@ -1,8 +1,8 @@
 /** Results and plans for the tests of the report: a release that went well, to be changed where a test says so. */
 import type { EnvironmentPlan, Plan } from '../../../src/plan.ts';
-import type { Environment } from '../../../src/ports.ts';
 import { Problem } from '../../../src/problem.ts';
 import type { EnvironmentResult, Result } from '../../../src/result.ts';
+import type { Environment } from '../../../src/shapes.ts';
 
 export const LABEL = '4f2c9a1b03de-9be1c04d';
 export const PREVIOUS = '81aa02c77f10-5d0e11b2';
@@ -72,7 +72,7 @@ export const touched = (changes: Partial<EnvironmentResult> = {}): EnvironmentRe
   previousVersionLabel: PREVIOUS,
   action: 'update',
   outcome: 'succeeded',
-  instances: { total: 6, onVersion: 6 },
+  instances: { total: 6, onVersion: 6, failed: 0 },
   ...changes,
 });
 

@@ -74,7 +74,7 @@ test.each([
   ['the same label again', { environments: [touched({ previousVersionLabel: LABEL })] }],
   [
     'back already on every instance',
-    { environments: [touched({ versionLabel: PREVIOUS, instances: { total: 6, onVersion: 0 } })] },
+    { environments: [touched({ versionLabel: PREVIOUS, instances: { total: 6, onVersion: 0, failed: 0 } })] },
   ],
   ['a label that no shell takes as it is', { environments: [touched({ previousVersionLabel: 'a\nb' })] }],
 ])('offers no way back from what is %s', (_name, changes) => {

@@ -1,8 +1,8 @@
 /** Arbitrary sights and goals for invariants: small alphabets, so that what matters collides often, and good more often than bad. */
 import fc from 'fast-check';
-import type { BeanstalkEvent, Environment, InstanceHealth } from '../../../src/ports.ts';
 import type { Goal } from '../../../src/rollout/goal.ts';
 import type { Sight } from '../../../src/rollout/sight.ts';
+import type { BeanstalkEvent, Environment, InstanceHealth } from '../../../src/shapes.ts';
 import { at, environment, event, goal, instance, OURS, STARTS, sight, THEIRS } from '../builders.ts';
 
 const label = fc.constantFrom('v2', 'v2', 'v2', 'v2', 'v1', 'v3');

@@ -1,5 +1,5 @@
-import type { HealthColour, HealthStatus } from '../../../src/ports.ts';
 import { healthOf, isAcceptable, isOnOurDeployment } from '../../../src/rollout/goal.ts';
+import type { HealthColour, HealthStatus } from '../../../src/shapes.ts';
 import { instance } from '../builders.ts';
 
 type Health = HealthColour | HealthStatus;

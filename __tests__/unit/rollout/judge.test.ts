@@ -1,7 +1,7 @@
-import type { Environment } from '../../../src/ports.ts';
 import type { Goal } from '../../../src/rollout/goal.ts';
 import { judge } from '../../../src/rollout/judge.ts';
 import type { Sight } from '../../../src/rollout/sight.ts';
+import type { Environment } from '../../../src/shapes.ts';
 import {
   at,
   creation,

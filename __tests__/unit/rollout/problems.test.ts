@@ -1,5 +1,5 @@
-import type { Environment } from '../../../src/ports.ts';
 import * as problems from '../../../src/rollout/problems.ts';
+import type { Environment } from '../../../src/shapes.ts';
 import { at, creation, environment, event, goal, instance, STARTS, sight, story } from '../builders.ts';
 
 const instances = [

@@ -1,6 +1,7 @@
 /** Sequences of failures as they were seen in the field, each with the one event that explains it to a person. */
-import type { Severity } from '../../../src/ports.ts';
+
 import { rootCause } from '../../../src/rollout/events.ts';
+import type { Severity } from '../../../src/shapes.ts';
 import { story } from '../builders.ts';
 
 const FAILED: readonly [Severity, string] = ['ERROR', 'Failed to deploy application.'];

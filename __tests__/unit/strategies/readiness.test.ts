@@ -1,4 +1,4 @@
-import type { Environment } from '../../../src/ports.ts';
+import type { Environment } from '../../../src/shapes.ts';
 import { untilReady } from '../../../src/strategies/readiness.ts';
 import { at, environment, untouched } from '../builders.ts';
 import { jumpingClock, notingReporter, type Scene, scriptedEyes } from '../watching.ts';

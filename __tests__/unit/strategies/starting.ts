@@ -1,5 +1,6 @@
 /** What the tests of the in-place recipe start, and how the world answers. */
-import { AnswerLost, type Beanstalk, type Environment } from '../../../src/ports.ts';
+import { AnswerLost, type Beanstalk } from '../../../src/ports.ts';
+import type { Environment } from '../../../src/shapes.ts';
 import { type StartOptions, start } from '../../../src/strategies/in-place.ts';
 import { at, OURS } from '../builders.ts';
 import { planOf } from '../planning.ts';
@@ -20,7 +21,6 @@ export const options = (changes: Partial<StartOptions> = {}): StartOptions => ({
   since: at(0),
   acceptableHealth: new Set(['Green']),
   deadline: at(600),
-  pollIntervalMs: 3_000,
   calling: (call) => call(),
   ...changes,
 });

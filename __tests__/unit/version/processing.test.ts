@@ -1,4 +1,4 @@
-import type { VersionStatus } from '../../../src/ports.ts';
+import type { VersionStatus } from '../../../src/shapes.ts';
 import { untilProcessed } from '../../../src/version/processing.ts';
 import { at, event } from '../builders.ts';
 import { version } from '../planning.ts';

@@ -1,6 +1,7 @@
 import type { VersionPlan } from '../../../src/plan.ts';
-import { AnswerLost, type ApplicationVersion, type Beanstalk } from '../../../src/ports.ts';
+import { AnswerLost, type Beanstalk } from '../../../src/ports.ts';
 import { recordTags } from '../../../src/record.ts';
+import type { ApplicationVersion } from '../../../src/shapes.ts';
 import { READING_TAGS_DENIED, register, TAGGING_DENIED } from '../../../src/version/register.ts';
 import { DIGEST, OTHER_DIGEST, planOf, version } from '../planning.ts';
 import { problem } from '../watching.ts';

@@ -1,4 +1,4 @@
-import type { BundleRecord, StoredBundle } from '../../../src/ports.ts';
+import type { BundleRecord, StoredBundle } from '../../../src/shapes.ts';
 import { locate, storeBundle } from '../../../src/version/store.ts';
 import { DIGEST, OTHER_DIGEST } from '../planning.ts';
 import { answers, smallWorld } from '../worlds.ts';

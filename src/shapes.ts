@@ -1,0 +1,162 @@
+/**
+ * The nouns of Elastic Beanstalk and of its bundles, as data: what ports hand in and out.
+ * They say what the service says, in our words; no SDK type is among them.
+ */
+
+/** https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_EnvironmentDescription.html */
+export type EnvironmentStatus =
+  | 'Launching'
+  | 'Updating'
+  | 'Ready'
+  | 'Terminating'
+  | 'Terminated'
+  | 'Aborting'
+  | 'LinkingFrom'
+  | 'LinkingTo';
+
+/** The colours of health, basic and enhanced. */
+export const HEALTH_COLOURS = ['Green', 'Yellow', 'Red', 'Grey'] as const;
+export type HealthColour = (typeof HEALTH_COLOURS)[number];
+
+/** What enhanced health says beside the colour. https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/health-enhanced-status.html */
+export const HEALTH_STATUSES = [
+  'Ok',
+  'Info',
+  'Warning',
+  'Degraded',
+  'Severe',
+  'Pending',
+  'NoData',
+  'Unknown',
+  'Suspended',
+] as const;
+export type HealthStatus = (typeof HEALTH_STATUSES)[number];
+
+export type Severity = 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
+
+export interface Environment {
+  readonly id: string;
+  readonly name: string;
+  readonly application: string;
+  readonly arn: string;
+  readonly status: EnvironmentStatus;
+  readonly health: HealthColour;
+  /** Absent with basic health reporting. */
+  readonly healthStatus: HealthStatus | undefined;
+  /** The version Beanstalk says is deployed; it moves at the end of a successful deployment. */
+  readonly versionLabel: string | undefined;
+  /** Fully qualified, as Beanstalk reports it; absent for workers and early in a creation. */
+  readonly cname: string | undefined;
+  readonly tier: 'WebServer' | 'Worker' | 'Cluster';
+  readonly platformArn: string | undefined;
+  readonly solutionStack: string | undefined;
+  /** Moves to the time of the last event of each update. */
+  readonly updated: Date;
+  /** An update is running that AbortEnvironmentUpdate would accept. */
+  readonly abortable: boolean;
+}
+
+export interface BeanstalkEvent {
+  readonly date: Date;
+  readonly message: string;
+  readonly severity: Severity;
+  readonly environmentName: string | undefined;
+  readonly versionLabel: string | undefined;
+  /** That of the call which started the operation; health and instance-count events have none. */
+  readonly requestId: string | undefined;
+}
+
+export interface InstanceHealth {
+  readonly id: string;
+  readonly health: HealthColour;
+  readonly healthStatus: HealthStatus;
+  readonly causes: readonly string[];
+  readonly deployment:
+    | { readonly id: number; readonly versionLabel: string; readonly status: 'In Progress' | 'Deployed' | 'Failed' }
+    | undefined;
+}
+
+/** An option setting; a null value removes it. */
+export interface OptionSetting {
+  readonly namespace: string;
+  readonly optionName: string;
+  readonly value: string | null;
+  readonly resourceName?: string | undefined;
+}
+
+export interface BundleLocation {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+export type VersionStatus = 'unprocessed' | 'processing' | 'building' | 'processed' | 'failed';
+
+export interface ApplicationVersion {
+  readonly application: string;
+  readonly label: string;
+  readonly arn: string;
+  readonly status: VersionStatus;
+  readonly description: string | undefined;
+  readonly created: Date;
+  readonly bundle: BundleLocation | undefined;
+}
+
+/** What a platform input means to the API: one of the two is set. */
+export type PlatformChoice =
+  | { readonly kind: 'solution-stack'; readonly name: string }
+  | { readonly kind: 'platform-arn'; readonly arn: string };
+
+export interface NewVersion {
+  readonly application: string;
+  readonly label: string;
+  readonly description: string;
+  readonly bundle: BundleLocation;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Make the application in the same call when there is none of that name, which saves a call of its own. */
+  readonly createApplication: boolean;
+}
+
+export interface NewEnvironment {
+  readonly application: string;
+  readonly name: string;
+  readonly versionLabel: string;
+  readonly cnamePrefix: string | undefined;
+  readonly platform: PlatformChoice;
+  readonly settings: readonly OptionSetting[];
+}
+
+export interface EnvironmentChange {
+  readonly id: string;
+  readonly versionLabel: string | undefined;
+  readonly platform: PlatformChoice | undefined;
+  readonly settings: readonly OptionSetting[];
+}
+
+/** The service took a write: its request id marks every event of the operation that it started. */
+export interface Accepted {
+  readonly requestId: string | undefined;
+  readonly environmentId: string;
+}
+
+/** What is remembered with a stored bundle (object metadata). */
+export interface BundleRecord {
+  readonly commit: string | undefined;
+  readonly contentDigest: string;
+  /** SHA-256 of the bundle's bytes, hex. */
+  readonly sha256: string;
+}
+
+export interface StoredBundle {
+  readonly size: number;
+  readonly etag: string;
+  /** What its metadata says; undefined for bundles of other tools. */
+  readonly record: Partial<BundleRecord> | undefined;
+}
+
+/** A packed bundle on the local disk. */
+export interface LocalBundle {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly sha256: string;
+}
