@@ -12,7 +12,7 @@ import { checked, readQuery } from './beanstalk/query.ts';
 import { formatFor, rendered, renderedRefusal } from './beanstalk/render.ts';
 import type { OperationShape } from './beanstalk/shape.ts';
 import { operationShapes } from './beanstalk/shape.ts';
-import { denial, fatesOf, meetings, turnsOf } from './beanstalk/turns.ts';
+import { curtailed, denial, fatesOf, meetings, turnsOf } from './beanstalk/turns.ts';
 import type { Answer, WireRequest } from './beanstalk/wire.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { requestIdFor, storageBucket } from './world/names.ts';
@@ -79,7 +79,7 @@ function performer(scenario: Scenario, bucket: BundleBucket, history: History, s
       if (denied) throw denied;
       if (cut === 'before') return { kind: 'cut', operation: name, parameters };
       const world = operation.writes ? history.present(call.at) : history.seen(call.at);
-      const result = operation.perform(parameters, { world, call, bucket, fates });
+      const result = operation.perform(curtailed(scenario, name, parameters), { world, call, bucket, fates });
       if (operation.writes) history.write(call.at, result.world);
       if (cut === 'after') return { kind: 'cut', operation: name, parameters };
       const response = rendered(name, shape.output, result.output, call.requestId, format);

@@ -2,10 +2,13 @@
  * One loopback port that plays one AWS account: begins it, records every request, ends it without a trace.
  * Refuses to know which service a request is for.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { turnsOf } from './beanstalk/turns.ts';
 import { createBeanstalk, type SimulatedBeanstalk } from './beanstalk.ts';
 import { listen } from './loopback.ts';
 import { ObjectStore } from './s3.ts';
 import type { Scenario } from './scenarios/index.ts';
+import { slownessOf } from './slowness.ts';
 import { type ServiceName, switchboard } from './switchboard.ts';
 
 export interface RecordedRequest {
@@ -37,6 +40,8 @@ export interface SimulatorOptions {
   readonly speed?: number;
   /** Default: a free one. */
   readonly port?: number;
+  /** Waits for a slow answer's milliseconds of simulated time; default: so much of the clock that runs. */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
   readonly onRequest?: (request: RecordedRequest) => void;
 }
 
@@ -46,7 +51,12 @@ const bundleArchive =
 
 /** Plays the scenario until disposed; what was stored is gone then. Rejects with EADDRINUSE when the port is taken. */
 export async function startSimulator(scenario: Scenario, options: SimulatorOptions = {}): Promise<Simulator> {
-  const now = options.now ?? runningClock(options.speed ?? 1);
+  const { speed = 1 } = options;
+  const clock = options.now ?? runningClock(speed);
+  const pause = options.pause ?? ((milliseconds: number) => sleep(milliseconds / speed));
+  const skewMs = 1000 * turnsOf(scenario, 'clock-skew').reduce((sum, { seconds }) => sum + seconds, 0);
+  const now = () => clock() + skewMs;
+  const slowness = slownessOf(scenario);
   const { account, region } = scenario.world;
   const store = new ObjectStore({ account, region }, scenario.s3 ?? {}, now);
   const beanstalk = createBeanstalk(scenario, store, now);
@@ -60,6 +70,8 @@ export async function startSimulator(scenario: Scenario, options: SimulatorOptio
       const recorded = { service, operation, parameters, status: reply === 'cut' ? 0 : reply.status, at };
       requests.push(recorded);
       options.onRequest?.(recorded);
+      const slowMs = slowness(operation);
+      if (slowMs > 0) await pause(slowMs);
       return reply;
     },
     { port: options.port ?? 0, now },

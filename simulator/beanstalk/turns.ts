@@ -5,6 +5,7 @@
 import type { Scenario, Turn } from '../scenarios/scenario.ts';
 import type { Fate, VersionFate } from '../world.ts';
 import { promptly, Refusal, success } from '../world.ts';
+import { misfortuneOf } from './misfortune.ts';
 import type { Bucket } from './throttle.ts';
 import { tokenBucket } from './throttle.ts';
 
@@ -52,9 +53,22 @@ export function meetings(scenario: Scenario): (operation: string, count: number,
   return (operation, count, now) => {
     const refused = turnsOf(scenario, 'refused').find((turn) => hit(turn, operation, count));
     const cut = turnsOf(scenario, 'cut').find((turn) => hit(turn, operation, count))?.when;
+    const misfortune = turnsOf(scenario, 'random-faults')
+      .filter(({ operations }) => operations?.includes(operation) ?? true)
+      .map((turn) => misfortuneOf(turn, operation, count))
+      .find((one) => one !== undefined);
+    if (misfortune) return misfortune;
     if (refused) return { refusal: new Refusal(refused.code, refused.message, refused.status), cut };
     return { refusal: throttledBy(buckets, operation, now) ? rateExceeded() : undefined, cut };
   };
+}
+
+/** The parameters as the service takes them: it may give fewer events at once than it is asked for. */
+export function curtailed(scenario: Scenario, operation: string, parameters: Record<string, unknown>) {
+  const [pages] = operation === 'DescribeEvents' ? turnsOf(scenario, 'event-pages') : [];
+  if (pages === undefined) return parameters;
+  const { MaxRecords } = parameters;
+  return { ...parameters, MaxRecords: Math.min(pages.size, typeof MaxRecords === 'number' ? MaxRecords : pages.size) };
 }
 
 const throttledBy = (

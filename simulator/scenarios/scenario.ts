@@ -49,6 +49,27 @@ export type Turn =
       readonly calls?: readonly number[];
       readonly when: 'before' | 'after';
     }
+  /**
+   * So large a part of the calls meets a failure of the service or a broken connection, by chance; the same seed hits
+   * the same calls of each operation.
+   */
+  | {
+      readonly kind: 'random-faults';
+      readonly seed: number;
+      readonly rate: number;
+      readonly operations?: readonly string[];
+    }
+  /** The answer is on its way for so long; what the call asked for is done before that. */
+  | {
+      readonly kind: 'slow-answers';
+      readonly operation?: string;
+      readonly calls?: readonly number[];
+      readonly seconds: number;
+    }
+  /** The service's clock is ahead of everybody else's (behind, when negative). */
+  | { readonly kind: 'clock-skew'; readonly seconds: number }
+  /** DescribeEvents gives no more than so many at once, whatever is asked for. */
+  | { readonly kind: 'event-pages'; readonly size: number }
   /** One token bucket for all these operations; `othersPerSecond` is what other callers of the account take from it all the time. */
   | {
       readonly kind: 'throttled';

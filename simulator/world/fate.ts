@@ -12,15 +12,28 @@ export interface Reason {
 /**
  * How a deployment, a configuration change or a creation goes. `seconds` is the time until the environment is Ready
  * again (default: what the real service took in recorded logs).
- * - `succeeds`: health is good again shortly after, or `greenAfterSeconds` after Ready when that is given.
+ * - `succeeds`: health is good again shortly after, or `greenAfterSeconds` after Ready when that is given. Some instances
+ *   may keep what they ran although the service calls all of it a success.
  * - `fails`: the reasons, then the service's own failure events; the environment returns to Ready with the old label.
+ *   With `inBatch` (from 1, rolling policies) the batches before it keep the new version.
  * - `silently-rolls-back`: Ready with the old label and the old version, without a failure event of the operation.
  */
 export type Fate =
-  | { readonly outcome: 'succeeds'; readonly seconds?: number; readonly greenAfterSeconds?: number }
+  | {
+      readonly outcome: 'succeeds';
+      readonly seconds?: number;
+      readonly greenAfterSeconds?: number;
+      /** So many instances are passed over in silence. */
+      readonly staleInstances?: number;
+      /** Seconds after Ready at which health turns: Degraded, then Ok, and so on. */
+      readonly flapsAfterSeconds?: readonly number[];
+      /** An error of the operation that is told only so many seconds after Ready. */
+      readonly lateFailureAfterSeconds?: number;
+    }
   | {
       readonly outcome: 'fails';
       readonly seconds?: number;
+      readonly inBatch?: number;
       readonly reasons?: readonly Reason[];
       /** What the failing command printed, as the "Command failed on instance" event repeats it. */
       readonly output?: string;

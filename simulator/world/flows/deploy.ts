@@ -3,15 +3,17 @@
  * Event texts, their order and their spacing follow recorded logs; times are seconds after the call. Too little is
  * recorded of two policies: RollingWithAdditionalBatch goes as Rolling without the batch that is added, TrafficSplitting as AllAtOnce.
  */
+import type { Fate } from '../fate.ts';
 import { instancesText } from '../health.ts';
 import { batchSize, isSingleInstance, settingValue } from '../settings.ts';
 import type { Environment } from '../state.ts';
-import type { Effect, Moment } from '../timeline.ts';
+import type { Moment } from '../timeline.ts';
 import type { Deploy } from './commands.ts';
 import { commands } from './commands.ts';
 import { deploymentFailure, silentRollback } from './failed-deploy.ts';
 import { immutableFailure, immutableWork } from './immutable.ts';
-import { after, becomes, idsOf, lasting, later, lengthOf, says, settles, turns } from './moments.ts';
+import { after, becomes, idsOf, lasting, later, lengthOf, says, turns } from './moments.ts';
+import { aftermath, successEnding } from './success.ts';
 
 /** UpdateEnvironment with a version label. */
 export function deployment(deploy: Deploy): readonly Moment[] {
@@ -19,7 +21,8 @@ export function deployment(deploy: Deploy): readonly Moment[] {
   const way = policyOf(deploy.environment);
   const start = lengthOf(opening) + 1.2;
   const rest = way === 'Immutable' ? immutable(deploy, start) : inPlace(deploy, start, way.startsWith('Rolling'));
-  return lasting(deploy.fate.seconds, [...opening, ...rest]);
+  const moments = lasting(deploy.fate.seconds, [...opening, ...rest]);
+  return [...moments, ...aftermath(deploy, moments)];
 }
 
 function immutable(deploy: Deploy, start: number): readonly Moment[] {
@@ -39,9 +42,8 @@ function inPlace(deploy: Deploy, start: number, batched: boolean): readonly Mome
       return [...opening, ...work, ...successEnding(deploy, lengthOf(work) + 4.9, idsOf(environment))];
     }
     case 'fails': {
-      const ids = batched ? (batchesOf(environment)[0] ?? []) : idsOf(environment);
-      const work = batched ? later(start, batchOpening(deploy, ids, 0)) : [];
-      return [...opening, ...work, ...later(lengthOf(work) || start, deploymentFailure(deploy, ids, fate))];
+      if (batched) return [...opening, ...later(start, failingBatch(deploy, fate))];
+      return [...opening, ...later(start, deploymentFailure(deploy, idsOf(environment), fate))];
     }
     case 'silently-rolls-back':
       return [...opening, ...later(start, silentRollback(deploy, fate))];
@@ -102,6 +104,19 @@ function batchOpening({ environment }: Deploy, ids: readonly string[], place: nu
   ];
 }
 
+/** The batches before the one that fails have the new version and keep it. */
+function failingBatch(deploy: Deploy, fate: Extract<Fate, { outcome: 'fails' }>): readonly Moment[] {
+  const batches = batchesOf(deploy.environment);
+  const place = Math.max(0, Math.min(batches.length, fate.inBatch ?? 1) - 1);
+  const done = batches.slice(0, place);
+  const ids = batches[place] ?? [];
+  const work = [
+    ...done.flatMap((one, index) => later(index * 169.4, batch(deploy, one, index))),
+    ...later(place * 169.4, batchOpening(deploy, ids, place)),
+  ];
+  return [...work, ...later(lengthOf(work), deploymentFailure(deploy, ids, fate, done.flat()))];
+}
+
 function batch(deploy: Deploy, ids: readonly string[], place: number): readonly Moment[] {
   const name = `Batch ${place + 1}:`;
   const all = deploy.environment.instances.length;
@@ -116,27 +131,5 @@ function batch(deploy: Deploy, ids: readonly string[], place: number): readonly 
     after(27.3, says(`Command execution completed on ${done} of ${all} instances in environment.`)),
     ...(deploy.environment.tier === 'WebServer' ? [after(27.4, says(join))] : []),
     after(169.2, says(`${name} Completed application deployment.`)),
-  ];
-}
-
-/** The label moves with the last events; health follows later, as on the real service. */
-function successEnding(deploy: Deploy, at: number, ids: readonly string[]): readonly Moment[] {
-  const { label, deploymentId, settings, fate } = deploy;
-  const change = { ...deploy.change, versionLabel: label, expected: { id: deploymentId, label } };
-  const settled = settles(settings === undefined ? change : { ...change, settings, draft: undefined });
-  const configured = settings === undefined ? [] : [says('Successfully deployed new configuration to environment.')];
-  const completed = {
-    text: `Application update completed {age} ago and took {took}.`,
-    from: at,
-  };
-  const ill = '100.0 % of the requests are failing with HTTP 5xx.';
-  const slow = fate.outcome === 'succeeds' ? fate.greenAfterSeconds : undefined;
-  const sick: Effect = { kind: 'instances', ids, health: 'Severe', causes: [{ text: ill }] };
-  const well: Effect = { kind: 'instances', ids, health: 'Ok', causes: [] };
-  return [
-    after(at, says('New application version was deployed to running EC2 instances.'), ...configured),
-    ...(slow === undefined ? [] : [after(at + 0.2, turns('Severe', ill), sick)]),
-    after(at + 0.6, says('Environment update completed successfully.'), settled),
-    after(at + 0.6 + (slow ?? 16.8), turns('Ok', completed), well),
   ];
 }

@@ -10,11 +10,12 @@ import type { Deploy } from './commands.ts';
 import { executing } from './commands.ts';
 import { after, complains, idsOf, says, settles, turns } from './moments.ts';
 
-/** From the commands on `ids` to Ready again; the label stays. */
+/** From the commands on `ids` to Ready again; the label stays, also where instances have the new version `already`. */
 export function deploymentFailure(
   deploy: Deploy,
   ids: readonly string[],
   fate: Extract<Fate, { outcome: 'fails' }>,
+  already: readonly string[] = [],
 ): readonly Moment[] {
   const { environment, settings } = deploy;
   const reasons = fate.reasons ?? [{ message: "Instance deployment failed. For details, see 'eb-engine.log'." }];
@@ -33,7 +34,7 @@ export function deploymentFailure(
     ),
     after(49.3, complains('Failed to deploy application.')),
     ...(several ? [after(50.1, complains(mixed))] : []),
-    after(61, degradedBy(deploy, ids)),
+    after(61, degradedBy(deploy, ids, already)),
     after(78, settles(settings === undefined ? {} : { draft: { settings, status: 'failed' } })),
   ];
 }
@@ -82,11 +83,17 @@ function failedOn({ label, deploymentId }: Deploy, ids: readonly string[], cause
   };
 }
 
-function degradedBy({ environment }: Deploy, ids: readonly string[]): Effect {
-  const part = partText(ids.length, environment.instances.length);
+function degradedBy({ environment }: Deploy, ids: readonly string[], already: readonly string[]): Effect {
+  const count = environment.instances.length;
+  const part = partText(ids.length, count);
+  const incorrect = partText(ids.length + already.length, count);
   const { expected } = environment;
   const wanted = expected
     ? `Expected version "${expected.label}" (deployment ${expected.id}).`
     : 'Expected version n/a.';
-  return turns('Degraded', `Command failed on ${part}.`, `Incorrect application version found on ${part}. ${wanted}`);
+  return turns(
+    'Degraded',
+    `Command failed on ${part}.`,
+    `Incorrect application version found on ${incorrect}. ${wanted}`,
+  );
 }
