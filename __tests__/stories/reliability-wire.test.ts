@@ -1,0 +1,62 @@
+import type { Scenario, Turn } from '../../simulator/scenarios/index.ts';
+import { scenarioNamed } from '../../simulator/scenarios/index.ts';
+import { setStage } from './stage.ts';
+
+const OURS = '695c920aab38-6708281e';
+const healthy = scenarioNamed('healthy');
+const withTurns = (...turns: Turn[]): Scenario => ({ ...healthy, turns });
+
+test.each([600, -600])('a service whose clock is %s s off changes nothing', async (seconds) => {
+  await using plain = await setStage('healthy');
+  const expected = await plain.play();
+  await using stage = await setStage(withTurns({ kind: 'clock-skew', seconds }));
+  const { result, log } = await stage.play();
+  expect(result.outcome).toBe('succeeded');
+  expect(log).toEqual(expected.log);
+  expect(result.milliseconds).toBe(expected.result.milliseconds);
+});
+
+test('a failure told behind a clock that is ten minutes off is still told as ours', async () => {
+  await using stage = await setStage(
+    withTurns({ kind: 'clock-skew', seconds: -600 }, { kind: 'deployment', fate: { outcome: 'fails' } }),
+  );
+  const { result, log } = await stage.play({ 'on-failure': 'leave' });
+  expect(result.problem?.code).toBe('BR-DEPLOYMENT-FAILED');
+  expect(log.filter((line) => line.endsWith('Failed to deploy application.'))).toHaveLength(1);
+});
+
+test('events of one millisecond that lie across the borders of pages are all told, once each', async () => {
+  const reasons = Array.from({ length: 25 }, (_, place) => ({ message: `[Instance: {instance}] Reason ${place}.` }));
+  await using stage = await setStage(
+    withTurns({ kind: 'event-pages', size: 4 }, { kind: 'deployment', fate: { outcome: 'fails', reasons } }),
+  );
+  const { result, log } = await stage.play({ 'on-failure': 'leave' });
+  expect(result.outcome).toBe('failed');
+  const told = log.filter((line) => /Reason \d+\.$/.test(line)).map((line) => line.replace(/^.*Reason/, 'Reason'));
+  expect(told).toEqual(reasons.map((_, place) => `Reason ${place}.`));
+});
+
+test.each([1, 2, 3, 4])(
+  'faults by chance, one call in eight, change nothing in the outcome (seed %s)',
+  async (seed) => {
+    await using stage = await setStage(withTurns({ kind: 'random-faults', seed, rate: 0.125 }));
+    const { result } = await stage.play();
+    expect(result.outcome).toBe('succeeded');
+    const { versions, environments } = stage.simulator.beanstalk.world;
+    expect(versions.filter(({ label }) => label === OURS)).toHaveLength(1);
+    expect(environments.find(({ name }) => name === 'shop-prod')).toMatchObject({
+      versionLabel: OURS,
+      status: 'Ready',
+      deploymentsAsked: 1,
+    });
+  },
+);
+
+test('each operation may be throttled on its own', async () => {
+  const slow = { kind: 'throttled', callsPerSecond: 0.1, burst: 2 } as const;
+  await using stage = await setStage(
+    withTurns({ ...slow, operations: ['DescribeEvents'] }, { ...slow, operations: ['DescribeInstancesHealth'] }),
+  );
+  const { result } = await stage.play();
+  expect(result.outcome).toBe('succeeded');
+});

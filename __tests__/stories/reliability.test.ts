@@ -1,0 +1,92 @@
+import { single } from '../../simulator/scenarios/accounts.ts';
+import type { Scenario, Turn } from '../../simulator/scenarios/index.ts';
+import { scenarioNamed } from '../../simulator/scenarios/index.ts';
+import type { EnvironmentSeed, Fate } from '../../simulator/world.ts';
+import { setStage } from './stage.ts';
+
+const OURS = '695c920aab38-6708281e';
+const healthy = scenarioNamed('healthy');
+const withTurns = (...turns: Turn[]): Scenario => ({ ...healthy, turns });
+const fated = (fate: Fate) => withTurns({ kind: 'deployment', fate });
+const inWorldOf = (change: Partial<EnvironmentSeed>, ...turns: Turn[]): Scenario => ({
+  ...healthy,
+  world: { ...healthy.world, environments: [{ ...single, ...change }] },
+  turns,
+});
+/** Nothing is put back, so that the end of the deployment itself is what is told. */
+const LEAVE = { 'on-failure': 'leave' };
+const IN_BATCHES = { 'environment-name': 'shop-rolling', ...LEAVE };
+const basicHealth = {
+  namespace: 'aws:elasticbeanstalk:healthreporting:system',
+  optionName: 'SystemType',
+  value: 'basic',
+};
+
+test('one stale instance is a failure, whatever Beanstalk says of the deployment', async () => {
+  await using stage = await setStage(fated({ outcome: 'succeeds', staleInstances: 1 }));
+  const { result, conclusion, log } = await stage.play(IN_BATCHES);
+  expect(log).toContain('shop-rolling  Environment update completed successfully.');
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-MIXED-VERSIONS' } });
+  expect(conclusion.join('\n')).toMatch(`5 of 6 instances run ${OURS}, 1 runs v1`);
+});
+
+test('a rolling deployment that breaks off in its second batch tells which versions are mixed', async () => {
+  await using stage = await setStage(fated({ outcome: 'fails', inBatch: 2 }));
+  const { result, conclusion } = await stage.play(IN_BATCHES);
+  expect(result).toMatchObject({ outcome: 'failed', environments: [{ versionLabel: 'v1' }] });
+  expect(conclusion.join('\n')).toMatch(/2 of 6 instances run .*, 2 run .*/);
+  expect(conclusion.join('\n')).toMatch(`2 run ${OURS} (Failed)`);
+});
+
+test('an environment without instances is released to when its Grey is acceptable', async () => {
+  await using stage = await setStage(inWorldOf({ instances: 0 }));
+  const { result, log } = await stage.play({ 'acceptable-health': 'Grey' });
+  expect(result).toMatchObject({ outcome: 'succeeded', environments: [{ versionLabel: OURS, health: 'Grey' }] });
+  expect(log.at(-1)).toBe('shop-prod  Ready, Grey (NoData), no instances');
+});
+
+test('an environment without instances is no success when nobody said that its Grey is acceptable', async () => {
+  await using stage = await setStage(inWorldOf({ instances: 0 }));
+  const { result } = await stage.play(LEAVE);
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-UNHEALTHY' } });
+});
+
+test('basic health is released to on its colour alone', async () => {
+  await using stage = await setStage(inWorldOf({ settings: [basicHealth] }));
+  const { result, asked } = await stage.play();
+  expect(result).toMatchObject({ outcome: 'succeeded', environments: [{ instances: undefined }] });
+  expect(asked).not.toContain('DescribeInstancesHealth');
+});
+
+test('a worker is released to, and has no address', async () => {
+  await using stage = await setStage(inWorldOf({ tier: 'Worker' }));
+  const { result, conclusion } = await stage.play();
+  expect(result).toMatchObject({ outcome: 'succeeded', environments: [{ url: '', versionLabel: OURS }] });
+  expect(conclusion.join('\n')).not.toMatch('http');
+});
+
+test('health that is never acceptable is a failure five minutes after Ready', async () => {
+  await using stage = await setStage(fated({ outcome: 'succeeds', greenAfterSeconds: 9_000 }));
+  const { result } = await stage.play(LEAVE);
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-UNHEALTHY' } });
+  const readyAt = stage.simulator.beanstalk.world.environments.find(({ name }) => name === 'shop-prod')?.updated;
+  const waitedMs = stage.clock.epochMs() - Number(readyAt);
+  expect(waitedMs).toBeGreaterThanOrEqual(300_000);
+  expect(waitedMs).toBeLessThan(312_000);
+});
+
+test('health that falls at once after Ready is waited for until it is back', async () => {
+  await using stage = await setStage(fated({ outcome: 'succeeds', flapsAfterSeconds: [0, 20, 22, 60] }));
+  const { result, log } = await stage.play();
+  expect(result.outcome).toBe('succeeded');
+  expect(log).toContain(`shop-prod  Ready, Red (Degraded), 1 of 1 instance runs ${OURS}`);
+});
+
+test('a failure that is told while health is still awaited is a failure of the release', async () => {
+  await using stage = await setStage(
+    fated({ outcome: 'succeeds', greenAfterSeconds: 60, lateFailureAfterSeconds: 12 }),
+  );
+  const { result, conclusion } = await stage.play(LEAVE);
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-DEPLOYMENT-FAILED' } });
+  expect(conclusion[1]).toMatch('Failed to deploy application.');
+});
