@@ -3,7 +3,7 @@ import type { Repository } from './repository.ts';
 
 export interface Act {
   readonly title: string;
-  readonly outcome: 'succeeded' | 'failed';
+  readonly outcome: 'succeeded' | 'rolled-back';
   prepare(repository: Repository): Promise<void>;
 }
 
@@ -23,8 +23,8 @@ const second: Act = {
 };
 
 const third: Act = {
-  title: 'Third release: the app does not start',
-  outcome: 'failed',
+  title: 'Third release: the app does not start, and the version before is brought back',
+  outcome: 'rolled-back',
   async prepare(repository) {
     await repository.edit('index.js', "'node:http';", "'node:http';\nimport './settings.js';");
     repository.commit('Read the settings from a file');

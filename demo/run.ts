@@ -38,7 +38,7 @@ async function demonstrate(): Promise<void> {
     show(step);
     mustBe(act, step);
   }
-  say('\nThe demo ended as it should: two releases succeeded, the third failed and said why.');
+  say('\nThe demo ended as it should: two releases succeeded, the third failed, said why and was undone.');
 }
 
 function show({ exitCode, outputs, summary }: EndedStep): void {
@@ -53,9 +53,9 @@ function show({ exitCode, outputs, summary }: EndedStep): void {
 function mustBe({ title, outcome }: Act, { exitCode, outputs, log }: EndedStep): void {
   const wrong = (what: string) => new Error(`The demo did not end as it should. ${title}: ${what}.`);
   if (outputs.outcome !== outcome) throw wrong(`the outcome is '${outputs.outcome}', not '${outcome}'`);
-  if (exitCode !== (outcome === 'failed' ? 1 : 0)) throw wrong(`the exit code is ${exitCode}`);
+  if (exitCode !== (outcome === 'rolled-back' ? 1 : 0)) throw wrong(`the exit code is ${exitCode}`);
   const lastParagraph = log.slice(log.lastIndexOf('') + 1).join('\n');
-  if (outcome === 'failed' && !lastParagraph.includes(ROOT_CAUSE)) {
+  if (outcome === 'rolled-back' && !lastParagraph.includes(ROOT_CAUSE)) {
     throw wrong(`the last paragraph of the log does not give the root cause (${ROOT_CAUSE})`);
   }
 }

@@ -9,16 +9,16 @@ import { Problem } from './problem.ts';
 import type { Outcome } from './result.ts';
 
 /** The deadline came before anything of ours could begin or be used. */
-const OUT_OF_TIME: ReadonlySet<string> = new Set(['BR-BUSY', 'BR-VERSION-NOT-READY']);
+const OUT_OF_TIME: ReadonlySet<string> = new Set(['BR-STILL-BUSY', 'BR-VERSION-NOT-READY']);
 
 /** What the run comes to, and the problem that tells it: with the state that it leaves behind. */
 export function explainBreak(
   error: unknown,
   inputs: Inputs,
   logbook: Logbook,
-  signal: AbortSignal,
+  end: { readonly cancelled: boolean; readonly aborted: boolean },
 ): { outcome: Outcome; problem: Problem } {
-  if (signal.aborted) return { outcome: 'cancelled', problem: cancelled(inputs, logbook) };
+  if (end.cancelled) return { outcome: 'cancelled', problem: cancelled(inputs, logbook, end.aborted) };
   const problem = error instanceof Problem ? error : error instanceof AnswerLost ? answerLost(error) : bug(error);
   return {
     outcome: OUT_OF_TIME.has(problem.code) ? 'timed-out' : 'failed',
@@ -26,14 +26,17 @@ export function explainBreak(
   };
 }
 
-const cancelled = (inputs: Inputs, logbook: Logbook) =>
+const cancelled = (inputs: Inputs, logbook: Logbook, aborted: boolean) =>
   new Problem({
     code: 'BR-CANCELLED',
     what: `Cancelled: the release of ${logbook.versionLabel || inputs.application} to ${inputs.environment} was not seen to its end.`,
     why: 'The workflow was cancelled.',
-    now: whatRuns(inputs, logbook),
-    next: 'Run this job again to go on: what is done is found, and nothing is deployed twice.',
+    now: aborted ? `Beanstalk was asked to abort the update of ${inputs.environment}.` : whatRuns(inputs, logbook),
+    next: `Run this job again to go on: what is done is found, and nothing is deployed twice.${aborted ? '' : howToAbort(logbook)}`,
   });
+
+const howToAbort = ({ startedIn }: Logbook) =>
+  startedIn === '' ? '' : ` Or abort it: aws elasticbeanstalk abort-environment-update --environment-id ${startedIn}`;
 
 /** What a run that breaks off leaves behind in AWS. */
 function whatRuns({ environment }: Inputs, { startedIn, inDoubt, plan, versionLabel }: Logbook): string {

@@ -8,14 +8,16 @@ import { type Logbook, openLogbook } from './logbook.ts';
 import { makePlan, type Plan } from './plan.ts';
 import type { World } from './ports.ts';
 import { Problem } from './problem.ts';
-import { deploymentTags, recordTags, remembersDeployment } from './record.ts';
+import { remember } from './remember.ts';
 import type { Result } from './result.ts';
-import { again, watch } from './rollout/watch.ts';
+import type { Goal } from './rollout/goal.ts';
+import { again, bake, type Ending, type Watcher, watch } from './rollout/watch.ts';
 import { secretsToMask } from './secrets.ts';
 import { type FoundEnvironment, findEnvironment, lookAround, type Surroundings } from './snapshot.ts';
 import { start } from './strategies/in-place.ts';
 import { untilReady } from './strategies/readiness.ts';
-import { TAGGING_DENIED } from './version/register.ts';
+import { recover } from './strategies/recovery.ts';
+import { duration } from './units.ts';
 import { ensureVersion, type ReadyVersion } from './version.ts';
 
 /** Runs the whole release. Never throws: whatever breaks becomes the result's problem. */
@@ -24,9 +26,19 @@ export async function deploy(inputs: Inputs, world: World): Promise<Result> {
   try {
     return await Promise.race([release(inputs, world, logbook), cancelled(world.signal)]);
   } catch (error) {
-    const { outcome, problem } = explainBreak(error, inputs, logbook, world.signal);
+    const aborted = world.signal.aborted && (await abortWhenAsked(inputs, logbook, world));
+    const { outcome, problem } = explainBreak(error, inputs, logbook, { cancelled: world.signal.aborted, aborted });
     return logbook.close(outcome, problem);
   }
+}
+
+/** Gives up what this run began, once; true when Beanstalk took it. A refusal is no news: the run ends anyway. */
+async function abortWhenAsked({ onCancel }: Inputs, { startedIn }: Logbook, { beanstalk }: World): Promise<boolean> {
+  if (onCancel !== 'abort' || startedIn === '') return false;
+  return beanstalk.abortUpdate(startedIn).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** GitHub gives a cancelled run 7.5 s: what is under way is not waited for. */
@@ -73,12 +85,50 @@ async function attemptRelease(inputs: Inputs, world: World, logbook: Logbook, de
   const options = { versionLabel: version.label, since: surroundings.snapshot.at, acceptableHealth, deadline };
   const goal = await start(plan, plan.environment, world, { ...options, calling: logbook.calling });
   logbook.began(plan.environment.action, goal.environment.id);
+  world.leaveWord(goal.environment.id);
   if (!inputs.wait) return logbook.close('started');
+  return follow(goal, plan, version, inputs, world, logbook);
+}
+
+/** Watches what was started, proves that it lasts, and undoes it when it must. */
+async function follow(
+  goal: Goal,
+  plan: Plan,
+  version: ReadyVersion,
+  inputs: Inputs,
+  world: World,
+  logbook: Logbook,
+): Promise<Result> {
   const watcher = { ...world, pollIntervalMs: inputs.pollIntervalMs, saw: logbook.saw };
-  const { verdict } = await logbook.phase('deploy', () => watch(goal, watcher));
-  if (verdict.kind !== 'succeeded') return logbook.close(verdict.kind, verdict.problem);
-  await remember(plan, version, world);
-  return logbook.close('succeeded');
+  const ending = await logbook.phase('deploy', () => prove(goal, inputs, watcher, logbook));
+  const { verdict } = ending;
+  if (verdict.kind === 'succeeded') {
+    await remember(plan, version, world);
+    return logbook.close('succeeded');
+  }
+  if (verdict.kind === 'timed-out') return logbook.close('timed-out', verdict.problem);
+  const { wayBack, environment: step } = plan;
+  if (inputs.onFailure === 'leave' || wayBack.kind === 'none' || step.action !== 'update') {
+    return logbook.close('failed', verdict.problem);
+  }
+  const failed = { problem: verdict.problem, goal, sight: ending.sight, before: step.environment };
+  const deadline = new Date(world.clock.now().getTime() + inputs.timeoutMs);
+  const options = { deadline, watcher, calling: logbook.calling };
+  const { outcome, problem } = await logbook.phase('recover', () => recover(failed, wayBack, world, options));
+  return logbook.close(outcome, problem);
+}
+
+/** The operation's true end, and with a bake time that it stays so. */
+async function prove(
+  goal: Goal,
+  { bakeMs }: Inputs,
+  watcher: Watcher & { saw: Logbook['saw'] },
+  logbook: Logbook,
+): Promise<Ending> {
+  const ending = await watch(goal, watcher);
+  if (ending.verdict.kind !== 'succeeded' || bakeMs === 0) return ending;
+  watcher.report.say(goal.environment.name, `released; it must stay so for ${duration(bakeMs)} (bake-time)`);
+  return logbook.phase('bake', () => bake(goal, ending, bakeMs, watcher));
 }
 
 const leftAsideText = ({ leftAside }: Inputs) =>
@@ -90,7 +140,10 @@ function look(inputs: Inputs, world: World, deadline: Date): Promise<Surrounding
     const { environment } = found;
     const isBusy = environment !== undefined && !['Ready', 'Terminating'].includes(environment.status);
     if (!isBusy || inputs.dryRun || environment.application !== inputs.application) return found;
-    const ready = await untilReady(environment, deadline, { ...world, pollIntervalMs: inputs.pollIntervalMs });
+    const ready = await untilReady(environment, deadline, inputs.onBusy, {
+      ...world,
+      pollIntervalMs: inputs.pollIntervalMs,
+    });
     return ready ?? findEnvironment(inputs.environment, world);
   };
   return lookAround(inputs, settle, world);
@@ -106,35 +159,4 @@ function makeVersion(
 ): Promise<ReadyVersion> {
   const { phase, stored } = logbook;
   return ensureVersion(plan, world, { pack, pollIntervalMs, deadline, phase, onStored: stored });
-}
-
-/**
- * After a success the version remembers where it serves, since when, and what served before. Where the version served
- * already, only what is missing on its record is written: the chain of versions that came before stays as it is.
- */
-async function remember(plan: Plan, version: ReadyVersion, { beanstalk, clock, report }: World): Promise<void> {
-  const { tags, arn, label } = version;
-  if (tags === undefined) return;
-  const record = recordTags({
-    commit: plan.commit?.id,
-    contentDigest: plan.content.digest,
-    sha256: version.bundleSha256,
-  });
-  const environment = plan.environment.name;
-  const servedAlready = plan.previousLabel === label;
-  const previousLabel = servedAlready ? '' : plan.previousLabel;
-  const deployment =
-    servedAlready && remembersDeployment(tags, environment)
-      ? { add: {}, remove: [] }
-      : deploymentTags({ ...record, ...tags }, { environment, at: clock.now(), previousLabel });
-  const missing = Object.entries({ ...record, ...tags, ...deployment.add }).filter(
-    ([key, value]) => tags[key] !== value,
-  );
-  if (missing.length === 0) return;
-  try {
-    if (!(await beanstalk.tag(arn, Object.fromEntries(missing), deployment.remove))) report.warn(TAGGING_DENIED);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    report.warn(`The version ${label} could not be tagged, so this release is not remembered: ${why}`);
-  }
 }

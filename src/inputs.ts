@@ -46,6 +46,11 @@ export interface Inputs {
   readonly timeoutMs: number;
   readonly acceptableHealth: ReadonlySet<Health>;
   readonly pollIntervalMs: number;
+  /** How long a success must last; 0: the first acceptable reading ends the wait. */
+  readonly bakeMs: number;
+  readonly onBusy: 'wait' | 'abort' | 'fail';
+  readonly onFailure: 'rollback' | 'leave';
+  readonly onCancel: 'leave' | 'abort';
   readonly dryRun: boolean;
   /** The commit that started the workflow; counts where the source directory is no git repository. */
   readonly workflowCommit: string | undefined;
@@ -101,6 +106,10 @@ export function readInputs(
     timeoutMs: ask.optional('deployment-timeout', parse.duration, DEFAULT_TIMEOUT_MS),
     acceptableHealth: ask.required('acceptable-health', parse.healths),
     pollIntervalMs: ask.required('poll-interval', parse.duration),
+    bakeMs: ask.required('bake-time', parse.durationOrNone),
+    onBusy: ask.required('on-busy', parse.oneOf(['wait', 'abort', 'fail'])),
+    onFailure: ask.required('on-failure', parse.oneOf(['rollback', 'leave'])),
+    onCancel: ask.required('on-cancel', parse.oneOf(['leave', 'abort'])),
     dryRun: ask.required('dry-run', parse.boolean),
     workflowCommit: variables.GITHUB_SHA || undefined,
     leftAside: Object.entries(REPLACED).flatMap(([input, instead]) => (given(input) ? [{ input, instead }] : [])),

@@ -2,6 +2,7 @@
  * Environment in, exit code out: reads what the runner gives, builds clock, signal, AWS and reporter, and tells the
  * result. No decisions. It is started as a program and exports nothing.
  */
+import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,7 +12,9 @@ import { connect } from './aws/connect.ts';
 import { deploy } from './deploy.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import type { Clock, World } from './ports.ts';
+import { abortWhatIsLeft } from './post.ts';
 import { Problem } from './problem.ts';
+import { type ProxyRoute, readProxy } from './proxy.ts';
 import { conclusion } from './report/conclusion.ts';
 import { createReporter } from './report/console.ts';
 import { publish, runnerCommands } from './report/workflow-commands.ts';
@@ -31,28 +34,38 @@ const clock: Clock = {
   random: Math.random,
 };
 
+/** Under this name the run leaves word for the step after it. */
+const WORD = 'began-in';
+
 const write = (line: string) => void process.stdout.write(`${line}\n`);
 
 async function run(): Promise<Result> {
   let inputs: Inputs;
+  let proxy: ProxyRoute | undefined;
   try {
+    proxy = readProxy(variables);
     inputs = readInputs(variables, defaultsOf(await actionFile()));
   } catch (error) {
     if (error instanceof Problem) return notStarted(error);
     throw error;
   }
-  return deploy(inputs, worldOf(inputs));
+  return deploy(inputs, worldOf(inputs, proxy));
 }
 
 /** action.yml lies beside the folder of the program that was started. */
 const actionFile = () => readFile(join(dirname(process.argv[1] ?? ''), '..', 'action.yml'), 'utf8');
 
-function worldOf(inputs: Inputs): World {
+function worldOf({ region }: Inputs, proxy: ProxyRoute | undefined): World {
+  const report = createReporter({ write, ...runnerCommands(write, variables) }, clock);
+  if (proxy?.warning !== undefined) report.warn(proxy.warning);
   return {
-    ...connect({ region: inputs.region }),
+    ...connect({ region, proxy }),
     clock,
-    report: createReporter({ write, ...runnerCommands(write, variables) }, clock),
+    report,
     signal: cancellation(),
+    leaveWord: (environmentId) => {
+      if (variables.GITHUB_STATE) appendFileSync(variables.GITHUB_STATE, `${WORD}=${environmentId}\n`);
+    },
     temporaryDirectory: variables.RUNNER_TEMP || tmpdir(),
   };
 }
@@ -66,9 +79,23 @@ function cancellation(): AbortSignal {
   return controller.signal;
 }
 
-const result = await run();
-write('');
-for (const line of conclusion(result)) write(line);
-await publish(result, variables);
+/** The runner starts the same program again after a cancelled step, with the word that was left. */
+async function afterwards(environmentId: string): Promise<number> {
+  const inputs = readInputs(variables, defaultsOf(await actionFile()));
+  const { beanstalk } = connect({ region: inputs.region });
+  const told = await abortWhatIsLeft(inputs, environmentId, beanstalk).catch((error: Error) => error.message);
+  write(told);
+  return 0;
+}
+
+async function main(): Promise<number> {
+  const result = await run();
+  write('');
+  for (const line of conclusion(result)) write(line);
+  await publish(result, variables);
+  return GOOD_OUTCOMES.has(result.outcome) ? 0 : 1;
+}
+
+const word = variables[`STATE_${WORD}`];
 // A cancelled run may have calls under way whose answers nobody waits for.
-process.exit(GOOD_OUTCOMES.has(result.outcome) ? 0 : 1);
+process.exit(word === undefined ? await main() : await afterwards(word));

@@ -4,8 +4,9 @@
  */
 import type { Inputs } from './inputs.ts';
 import { planEnvironment } from './plan/environment.ts';
-import { platformStep } from './plan/platform.ts';
+import { environmentNotes, wayBackNotes } from './plan/notes.ts';
 import { refuseTheImpossible } from './plan/refusals.ts';
+import { type WayBack, wayBackFrom } from './plan/way-back.ts';
 import type {
   ApplicationVersion,
   BundleLocation,
@@ -59,6 +60,8 @@ export interface Snapshot {
   readonly ours: RecordedVersion | undefined;
   /** The version that the environment runs, when it could be the same content; not read otherwise. */
   readonly live: RecordedVersion | undefined;
+  /** The version of the label that serves now still exists. */
+  readonly liveExists: boolean;
   /** Read only where the live version has our content. */
   readonly instances: readonly InstanceHealth[] | 'basic' | undefined;
   /** Option settings in force; read only where the inputs name some. */
@@ -124,6 +127,8 @@ export interface Plan {
   /** The label that serves now; empty when nothing does. */
   readonly previousLabel: string;
   readonly environment: EnvironmentPlan;
+  /** What a failure is answered with. */
+  readonly wayBack: WayBack;
   /** One sentence each: what a person should know before this is done. */
   readonly notes: readonly string[];
 }
@@ -134,15 +139,19 @@ const DESCRIPTION_CHARACTERS = 200;
 export function makePlan(inputs: Inputs, snapshot: Snapshot): Plan {
   refuseTheImpossible(inputs, snapshot);
   const same = sameContent(inputs, snapshot);
+  const version = same === undefined ? newVersion(inputs, snapshot) : reusedVersion(same);
+  const environment = planEnvironment(inputs, snapshot, same);
+  const wayBack = wayBackFrom(environment, version.label, snapshot);
   return {
     application: { name: inputs.application, action: snapshot.applicationExists ? 'none' : 'create' },
     region: inputs.region,
     commit: snapshot.commit,
     content: snapshot.content,
-    version: same === undefined ? newVersion(inputs, snapshot) : reusedVersion(same),
+    version,
     previousLabel: snapshot.environment?.versionLabel ?? '',
-    environment: planEnvironment(inputs, snapshot, same),
-    notes: environmentNotes(inputs, snapshot),
+    environment,
+    wayBack,
+    notes: [...environmentNotes(inputs, snapshot), ...wayBackNotes(inputs, environment, wayBack)],
   };
 }
 
@@ -178,21 +187,3 @@ function bundleKey({ keyPrefix }: Inputs, label: string, { digest, extension }: 
   const start = digest.slice(0, 8);
   return `${keyPrefix}${label}${label.includes(start) ? '' : `-${start}`}${extension}`;
 }
-
-function environmentNotes(inputs: Inputs, { environment, platform }: Snapshot): string[] {
-  if (environment === undefined) return [];
-  const { name, health, status } = environment;
-  const { warning } = platformStep(environment, platform);
-  return [
-    ...(warning === undefined ? [] : [warning]),
-    ...(status === 'Ready' ? [] : [`${name} is ${status} now: the release starts when it is Ready.`]),
-    ...(health === 'Red' ? [`${name} is Red before the release; a release may repair it.`] : []),
-    ...(bears(environment, inputs.cnamePrefix)
-      ? []
-      : [`${name} keeps ${environment.cname ?? 'no address'}: cname-prefix counts when an environment is created.`]),
-  ];
-}
-
-/** Names in DNS have no case. */
-const bears = ({ cname = '' }: Environment, prefix: string) =>
-  prefix === '' || cname.toLowerCase().startsWith(`${prefix.toLowerCase()}.`);

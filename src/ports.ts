@@ -13,6 +13,7 @@ import type {
   EnvironmentChange,
   InstanceHealth,
   LocalBundle,
+  LogTail,
   NewEnvironment,
   NewVersion,
   OptionSetting,
@@ -67,6 +68,8 @@ export interface Beanstalk {
   tag(arn: string, add: Readonly<Record<string, string>>, remove: readonly string[]): Promise<boolean>;
   createEnvironment(environment: NewEnvironment): Promise<Accepted>;
   updateEnvironment(change: EnvironmentChange): Promise<Accepted>;
+  /** Asks for the running update to be given up; nothing happens when there is none that could be. */
+  abortUpdate(environmentId: string): Promise<void>;
   /** Events dated at or after `since`, oldest first, every page of them. */
   events(which: {
     readonly application: string;
@@ -76,6 +79,10 @@ export interface Beanstalk {
   }): Promise<readonly BeanstalkEvent[]>;
   /** Every instance's health, all pages; 'basic' where the environment reports basic health and so cannot tell. */
   instances(environmentId: string): Promise<readonly InstanceHealth[] | 'basic'>;
+  /** Has the newest lines of every instance's logs collected; they are there some seconds later. */
+  requestLogs(environmentId: string): Promise<void>;
+  /** What was collected of late, that of earlier requests included. */
+  logTails(environmentId: string): Promise<readonly LogTail[]>;
   /** The option settings in force (the deployed set, not a draft). */
   settings(application: string, environmentName: string): Promise<readonly OptionSetting[]>;
   /** The newest supported platform version of a branch; with the nearest branch names when there is no such branch. */
@@ -119,6 +126,8 @@ export interface Reporter {
   event(subject: string, event: BeanstalkEvent): void;
   /** Something a person should know that does not end the run; becomes a warning annotation. */
   warn(text: string): void;
+  /** Many lines under a title; where the log can fold, they are folded. */
+  group(title: string, lines: readonly string[]): void;
   /** Registers a secret with the runner, so that no later line of the job shows it. */
   mask(value: string): void;
 }
@@ -132,6 +141,8 @@ export interface World {
   readonly report: Reporter;
   /** Aborted when the user cancels; its reason is what pending calls reject with. */
   readonly signal: AbortSignal;
+  /** Leaves word for the step that runs after a cancelled one: the operation that began in this environment may have to be aborted. */
+  readonly leaveWord: (environmentId: string) => void;
   /** For files that live no longer than the run; never inside the workspace. */
   readonly temporaryDirectory: string;
 }

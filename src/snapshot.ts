@@ -63,6 +63,7 @@ export async function lookAround(
       environment,
       ours,
       live,
+      liveExists: find(liveLabel) !== undefined,
       instances,
       ...aside,
     },

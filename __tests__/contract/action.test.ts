@@ -75,5 +75,10 @@ test('every input has a description, and a required one has no default', () => {
 });
 
 test('the action runs what is built, on the runtime that runners have', () => {
-  expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' });
+  expect(action.runs).toEqual({
+    using: 'node24',
+    main: 'dist/index.js',
+    post: 'dist/index.js',
+    'post-if': 'cancelled()',
+  });
 });

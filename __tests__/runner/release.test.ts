@@ -55,7 +55,7 @@ test('releases to an empty account, sets every output, and a second run finds no
 test('fails when the deployment fails: one error, and the root cause in the last paragraph', async () => {
   await using account = await openAccount('failing-deploy');
   const step = await account.run();
-  expect(step).toMatchObject({ exitCode: 1, outputs: { outcome: 'failed', 'environment-status': 'Ready' } });
+  expect(step).toMatchObject({ exitCode: 1, outputs: { outcome: 'rolled-back', 'environment-status': 'Ready' } });
   expect(Object.keys(step.outputs).sort()).toEqual(await outputNames());
   expect(step.annotations).toHaveLength(1);
   const rootCause = 'Command failed on instance. Return code: 1 Output: Engine execution has encountered an error';
@@ -67,7 +67,7 @@ test('fails when the deployment fails: one error, and the root cause in the last
 test('fails when Beanstalk quietly goes back: says that the update did not take, what runs now, and why', async () => {
   await using account = await openAccount('silent-rollback');
   const step = await account.run();
-  expect(step).toMatchObject({ exitCode: 1, outputs: { outcome: 'failed', 'previous-version-label': 'v1' } });
+  expect(step).toMatchObject({ exitCode: 1, outputs: { outcome: 'rolled-back', 'previous-version-label': 'v1' } });
   expect(errorsOf(step)).toHaveLength(1);
   expect(lastParagraph(step)).toMatch(/did not take/);
   expect(lastParagraph(step)).toMatch(/\bv1\b/);

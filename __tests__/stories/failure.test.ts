@@ -8,7 +8,7 @@ const PLATFORM = 'Node.js 22 running on 64bit Amazon Linux 2023';
 
 test('a deployment that fails ends with the root cause, the state and the next step', async () => {
   await using stage = await setStage('failing-deploy');
-  const { result, conclusion, log } = await stage.play();
+  const { result, conclusion, log } = await stage.play({ 'on-failure': 'leave' });
   expect(result.outcome).toBe('failed');
   expect(conclusion).toEqual([
     `Not released: the deployment of ${OURS} to shop-prod failed.`,
@@ -21,7 +21,7 @@ test('a deployment that fails ends with the root cause, the state and the next s
 
 test('a silent rollback is told as an update that did not take, with what runs now and why', async () => {
   await using stage = await setStage('silent-rollback');
-  const { result, conclusion } = await stage.play();
+  const { result, conclusion } = await stage.play({ 'on-failure': 'leave' });
   expect(result).toMatchObject({ outcome: 'failed', environments: [{ versionLabel: 'v1', health: 'Green' }] });
   expect(conclusion.slice(0, 3)).toEqual([
     `Not released: the update of shop-prod to ${OURS} did not take.`,
@@ -32,7 +32,7 @@ test('a silent rollback is told as an update that did not take, with what runs n
 
 test('an update that did not take is recognised within two looks, not at the deadline', async () => {
   await using stage = await setStage('silent-rollback');
-  const { result } = await stage.play({ 'deployment-timeout': '2h' });
+  const { result } = await stage.play({ 'deployment-timeout': '2h', 'on-failure': 'leave' });
   const wentBackAt = stage.simulator.beanstalk.world.environments.find(({ name }) => name === 'shop-prod')?.updated;
   expect(stage.clock.epochMs() - Number(wentBackAt)).toBeLessThan(8_000);
   expect(result.problem?.code).toBe('BR-UPDATE-DID-NOT-TAKE');

@@ -18,7 +18,7 @@ test('health that never comes is a failure five minutes after Ready, not at the 
   await using stage = await setStage(
     withTurns({ kind: 'deployment', fate: { outcome: 'succeeds', seconds: 40, greenAfterSeconds: 10_000 } }),
   );
-  const { result } = await stage.play();
+  const { result } = await stage.play({ 'on-failure': 'leave' });
   expect(result.problem?.code).toBe('BR-UNHEALTHY');
   expect(result.milliseconds).toBeLessThan(360_000);
 });

@@ -140,6 +140,7 @@ async function play(
     report: createReporter(out, clock),
     signal,
     temporaryDirectory: workspace,
+    leaveWord: () => undefined,
   });
   const asked = simulator.requests.slice(before).map(({ operation }) => operation);
   return { result, log, conclusion: conclusion(result), warnings, masks, asked };

@@ -5,8 +5,8 @@ import { Problem } from '../../src/problem.ts';
 import { DIGEST, inputs, planOf, recorded } from './planning.ts';
 import { jumpingClock, problem } from './watching.ts';
 
-const alive = new AbortController().signal;
-const cancelled = AbortSignal.abort(new Error('SIGINT'));
+const alive = { cancelled: false, aborted: false };
+const cancelled = { cancelled: true, aborted: false };
 const lost = new AnswerLost('UpdateEnvironment', new Error('socket hang up'));
 const never = () => new Promise<never>(() => undefined);
 
@@ -25,7 +25,7 @@ const unanswered = (book: Logbook) => {
   planned(book);
   void book.calling(never);
 };
-const explain = (error: unknown, book = logbook(), signal = alive) => explainBreak(error, inputs(), book, signal);
+const explain = (error: unknown, book = logbook(), end = alive) => explainBreak(error, inputs(), book, end);
 
 const GOES_ON = 'Beanstalk goes on by itself with v2 on shop-prod (e-abcdefghij).';
 const MAYBE_STORED = 'shop-prod was not touched; the bundle of v2 may be stored and registered already.';
@@ -66,7 +66,8 @@ describe('what a run that breaks off leaves behind', () => {
 });
 
 test.each([
-  ['BR-BUSY', 'timed-out'],
+  ['BR-STILL-BUSY', 'timed-out'],
+  ['BR-BUSY', 'failed'],
   ['BR-VERSION-NOT-READY', 'timed-out'],
   ['BR-ACCESS-DENIED', 'failed'],
   ['BR-PROCESSING-FAILED', 'failed'],

@@ -88,16 +88,24 @@ describe('the rest of the plan', () => {
 });
 
 describe('notes', () => {
-  test('are none about a healthy environment', () => expect(planOf().notes).toEqual([]));
+  test('say what a failure is answered with', () => {
+    expect(planOf().notes).toEqual(['If it fails, shop-prod goes back to v1.']);
+    expect(planOf({}, { liveExists: false }).notes).toEqual([
+      'If it fails there is no way back: the version v1 that serves now no longer exists.',
+    ]);
+    expect(planOf({ wait: false }).notes).toEqual([]);
+  });
+
+  test('are none about a healthy environment', () => expect(planOf({ onFailure: 'leave' }).notes).toEqual([]));
 
   test('say that a red environment may be repaired: bad health is no veto', () => {
-    const { notes, environment: step } = planOf({}, { environment: untouched({ health: 'Red' }) });
+    const { notes, environment: step } = planOf({ onFailure: 'leave' }, { environment: untouched({ health: 'Red' }) });
     expect(notes).toEqual(['shop-prod is Red before the release; a release may repair it.']);
     expect(step.action).toBe('update');
   });
 
   test('say that a busy environment is waited for', () => {
-    const { notes } = planOf({ dryRun: true }, { environment: untouched({ status: 'Updating' }) });
+    const { notes } = planOf({ onFailure: 'leave', dryRun: true }, { environment: untouched({ status: 'Updating' }) });
     expect(notes).toEqual(['shop-prod is Updating now: the release starts when it is Ready.']);
   });
 
@@ -106,16 +114,20 @@ describe('notes', () => {
     ['Shop', []],
     ['sho', [expect.stringMatching(/^shop-prod keeps shop\.eu-central-1\.elasticbeanstalk\.com: cname-prefix counts/)]],
   ])('say that an environment keeps its address when cname-prefix is %s', (cnamePrefix, notes) => {
-    expect(planOf({ cnamePrefix }).notes).toEqual(notes);
+    expect(planOf({ onFailure: 'leave', cnamePrefix }).notes).toEqual(notes);
   });
 
   test('say that a worker keeps none', () => {
     const worker = untouched({ tier: 'Worker', cname: undefined });
-    expect(planOf({ cnamePrefix: 'shop' }, { environment: worker }).notes[0]).toMatch('shop-prod keeps no address:');
+    expect(planOf({ onFailure: 'leave', cnamePrefix: 'shop' }, { environment: worker }).notes[0]).toMatch(
+      'shop-prod keeps no address:',
+    );
   });
 
   test('say that the branch is not gone back on', () => {
     const older = { kind: 'solution-stack', name: '64bit Amazon Linux 2023 v6.4.9 running Node.js 22' } as const;
-    expect(planOf({ platform: older }, { platform: older }).notes[0]).toMatch('keeps platform version 6.5.0');
+    expect(planOf({ onFailure: 'leave', platform: older }, { platform: older }).notes[0]).toMatch(
+      'keeps platform version 6.5.0',
+    );
   });
 });

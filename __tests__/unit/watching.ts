@@ -84,6 +84,8 @@ export interface NotingReporter extends Reporter {
   readonly events: string[];
   readonly warnings: string[];
   readonly masks: string[];
+  /** Title first. */
+  readonly groups: string[][];
 }
 
 export function notingReporter(): NotingReporter {
@@ -92,10 +94,12 @@ export function notingReporter(): NotingReporter {
     events: [],
     warnings: [],
     masks: [],
+    groups: [],
     plan: () => undefined,
     say: (subject, text) => void reporter.lines.push(`${subject}: ${text}`),
     event: (_subject, { message }) => void reporter.events.push(message),
     warn: (text) => void reporter.warnings.push(text),
+    group: (title, lines) => void reporter.groups.push([title, ...lines]),
     mask: (value) => void reporter.masks.push(value),
   };
   return reporter;

@@ -14,8 +14,11 @@ const nothing: Beanstalk & BundleStore = {
   tag: uncalled('tag'),
   createEnvironment: uncalled('createEnvironment'),
   updateEnvironment: uncalled('updateEnvironment'),
+  abortUpdate: uncalled('abortUpdate'),
   events: uncalled('events'),
   instances: uncalled('instances'),
+  requestLogs: uncalled('requestLogs'),
+  logTails: uncalled('logTails'),
   settings: uncalled('settings'),
   newestOfBranch: uncalled('newestOfBranch'),
   storageLocation: uncalled('storageLocation'),
@@ -44,6 +47,7 @@ export function smallWorld(
     report: notingReporter(),
     signal,
     temporaryDirectory: tmpdir(),
+    leaveWord: () => undefined,
   };
 }
 

@@ -3,19 +3,20 @@
  * Refuses to know how long a change takes and whether it worked.
  */
 import {
+  AbortEnvironmentUpdateCommand,
   CreateEnvironmentCommand,
   DescribeConfigurationSettingsCommand,
   UpdateEnvironmentCommand,
 } from '@aws-sdk/client-elastic-beanstalk';
 import type { Beanstalk } from '../ports.ts';
 import type { Accepted, OptionSetting, PlatformChoice } from '../shapes.ts';
-import type { Send } from './send.ts';
+import { type Send, unless } from './send.ts';
 import { given, settingOf } from './shapes.ts';
 
 export function environmentsOver(
   ask: Send,
   change: Send,
-): Pick<Beanstalk, 'createEnvironment' | 'updateEnvironment' | 'settings'> {
+): Pick<Beanstalk, 'createEnvironment' | 'updateEnvironment' | 'abortUpdate' | 'settings'> {
   return {
     async createEnvironment({ application, name, versionLabel, cnamePrefix, platform, settings }) {
       return accepted(
@@ -46,6 +47,11 @@ export function environmentsOver(
           }),
         ),
       );
+    },
+
+    async abortUpdate(id) {
+      const command = new AbortEnvironmentUpdateCommand({ EnvironmentId: id });
+      await unless('BR-NOTHING-TO-ABORT', change('AbortEnvironmentUpdate', command));
     },
 
     async settings(application, environmentName) {

@@ -17,6 +17,9 @@ export function duration(text: string): number {
   return seconds * 1000;
 }
 
+/** Like `duration`, and `0` for none at all. */
+export const durationOrNone = (text: string) => (/^0+\s*[smh]?$/i.test(text) ? 0 : duration(text));
+
 export function boolean(text: string): boolean {
   return oneOf(['true', 'false'] as const)(text) === 'true';
 }

@@ -92,6 +92,21 @@ function judgeEnd(goal: Goal, sight: Sight, environment: Environment, now: Date)
 }
 
 /**
+ * After a success: it must last until `until`. A fall out of what a success needs is a failure at once, and so is another
+ * release; a look that could not read everything decides nothing.
+ */
+export function judgeBaking(goal: Goal, sight: Sight, now: Date, until: Date): Verdict {
+  const { environment, blindSince } = sight;
+  if (environment === 'gone') return failed(judgeGone(goal, sight));
+  if (environment !== undefined && blindSince === undefined && environment.status === 'Ready') {
+    if (environment.versionLabel !== goal.versionLabel) return judgeEnd(goal, sight, environment, now);
+    const lacking = sight.eventsRead && sight.instances !== undefined ? lacks(goal, sight, environment) : undefined;
+    if (lacking !== undefined) return failed(lacking.problem());
+  }
+  return now < until ? { kind: 'waiting', stage: 'settling', on: 'the bake time to end' } : { kind: 'succeeded' };
+}
+
+/**
  * The events of our operation. Where the answer to our call was lost and the start of the operation was not seen, those of
  * every operation count: a false alarm does less harm than a false success.
  */

@@ -4,7 +4,7 @@
  */
 import type { Clock, Eyes, Reporter } from '../ports.ts';
 import type { Goal } from './goal.ts';
-import { judge, type Verdict } from './judge.ts';
+import { judge, judgeBaking, type Verdict } from './judge.ts';
 import { type Look, observe } from './observe.ts';
 import { pauseMs, reads } from './pace.ts';
 import { firstSight, type Sight, seen } from './sight.ts';
@@ -37,27 +37,42 @@ export interface Ending {
 }
 
 /** Watches an operation to its true end. Rejects with `signal.reason` when cancelled, with a Problem when AWS refuses to be read. */
-export async function watch(goal: Goal, watcher: Watcher & Onlooker): Promise<Ending> {
+export function watch(goal: Goal, watcher: Watcher & Onlooker): Promise<Ending> {
+  return follow(goal, watcher, firstSight(watcher.clock.now()), goal.deadline, (sight, now) => judge(goal, sight, now));
+}
+
+/** Goes on watching a success, which must last so long. Rejects like `watch`. */
+export function bake(goal: Goal, { sight }: Ending, bakeMs: number, watcher: Watcher & Onlooker): Promise<Ending> {
+  const until = new Date(watcher.clock.now().getTime() + bakeMs);
+  return follow(goal, watcher, sight, until, (sight, now) => judgeBaking(goal, sight, now, until));
+}
+
+/** Looks until the verdict is final; from the deadline on every look reads everything. */
+async function follow(
+  goal: Goal,
+  watcher: Watcher & Onlooker,
+  first: Sight,
+  deadline: Date,
+  verdictOn: (sight: Sight, now: Date) => Verdict,
+): Promise<Ending> {
   const { clock, report, signal, pollIntervalMs } = watcher;
   const creating = goal.operation === 'create';
   const tell = teller(report, goal, clock.now());
-  let sight = firstSight(clock.now());
+  let sight = first;
   let throttled = 0;
   const pause = () => {
     const now = clock.now();
-    const untilDeadline = goal.deadline.getTime() - now.getTime();
-    return Math.min(
-      pauseMs(sight, { pollIntervalMs, creating, throttled, now, random: clock.random() }),
-      untilDeadline,
-    );
+    const untilDeadline = deadline.getTime() - now.getTime();
+    const pace = { pollIntervalMs, creating, throttled, now, random: clock.random() };
+    return Math.min(pauseMs(sight, pace), untilDeadline);
   };
-  const look = async (wanted = clock.now() < goal.deadline ? reads(sight, { creating }) : EVERYTHING) => {
+  const look = async (wanted = clock.now() < deadline ? reads(sight, { creating }) : EVERYTHING) => {
     const brought = await observe(watcher.eyes, goal, sight, wanted);
     throttled = slowedDown(throttled, brought);
     const before = sight;
     sight = seen(before, brought.observation, clock.now());
     watcher.saw(sight);
-    const verdict = judge(goal, sight, clock.now());
+    const verdict = verdictOn(sight, clock.now());
     tell({ before, after: sight, verdict, now: clock.now() });
     return settled(verdict);
   };

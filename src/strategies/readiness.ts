@@ -3,6 +3,7 @@
  * Refuses to act on it.
  */
 
+import type { World } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { passing } from '../rollout/observe.ts';
 import { again, type Watcher } from '../rollout/watch.ts';
@@ -17,17 +18,20 @@ export interface ReadyEnvironment {
 }
 
 /**
- * Waits until the environment is Ready, under the deadline. Undefined when it is terminated meanwhile.
- * Throws a Problem (BR-BUSY) at the deadline.
+ * Waits until the environment is Ready, under the deadline; with 'abort' what runs there is given up first, once, where it
+ * can be. Undefined when it is terminated meanwhile. Throws a Problem: with 'fail' at once (BR-BUSY), else at the deadline
+ * (BR-STILL-BUSY).
  */
 export async function untilReady(
   environment: Environment,
   deadline: Date,
-  watcher: Watcher,
+  onBusy: 'wait' | 'abort' | 'fail',
+  watcher: Watcher & Pick<World, 'beanstalk'>,
 ): Promise<ReadyEnvironment | undefined> {
   const { eyes, clock, report, pollIntervalMs } = watcher;
   const { id, name } = environment;
-  report.say(name, `is ${environment.status}, not by this run: waiting until it is Ready`);
+  if (onBusy === 'fail') throw busy(environment);
+  report.say(name, `is ${environment.status}, not by this run: ${await whatIsDone(environment, onBusy, watcher)}`);
   let spokenAt = clock.now();
   const look = async () => {
     const read = await eyes.environments({ ids: [id] }).catch((error: unknown) => void passing(error));
@@ -46,9 +50,29 @@ export async function untilReady(
   return found === 'gone' ? undefined : found;
 }
 
-const stillBusy = ({ name, id, status }: Environment) =>
+async function whatIsDone(
+  { id, abortable }: Environment,
+  onBusy: 'wait' | 'abort',
+  { beanstalk }: Pick<World, 'beanstalk'>,
+): Promise<string> {
+  if (onBusy === 'wait') return 'waiting until it is Ready';
+  if (!abortable) return 'what runs there cannot be aborted; waiting until it is Ready';
+  await beanstalk.abortUpdate(id);
+  return 'aborting that (on-busy); waiting until it is Ready';
+}
+
+const busy = ({ name, status }: Environment) =>
   new Problem({
     code: 'BR-BUSY',
+    what: `Not started: ${name} is ${status}.`,
+    why: 'Another operation on the environment is under way, not one of this run, and on-busy is fail.',
+    now: `This run changed nothing on ${name}.`,
+    next: 'Run this job again when that operation is over, or let it wait (on-busy: wait).',
+  });
+
+const stillBusy = ({ name, id, status }: Environment) =>
+  new Problem({
+    code: 'BR-STILL-BUSY',
     what: `Not started: ${name} is still ${status} (deployment-timeout).`,
     why: 'Another operation on the environment, not one of this run, kept this release from starting.',
     now: `${name} is ${status}; this run changed nothing on it.`,

@@ -2,6 +2,7 @@ import type { Environment } from '../../../src/shapes.ts';
 import { untilReady } from '../../../src/strategies/readiness.ts';
 import { at, environment, untouched } from '../builders.ts';
 import { jumpingClock, notingReporter, type Scene, scriptedEyes } from '../watching.ts';
+import { answers, smallWorld } from '../worlds.ts';
 
 const busy = untouched({ status: 'Updating' });
 
@@ -10,8 +11,9 @@ function waiting(scenes: Scene[], controller = new AbortController()) {
   const clock = jumpingClock();
   const report = notingReporter();
   const eyes = scriptedEyes(clock, scenes);
-  const watcher = { eyes, clock, report, signal: controller.signal, pollIntervalMs: 3_000 };
-  return { clock, report, eyes, ready: untilReady(busy, at(600), watcher) };
+  const { beanstalk } = smallWorld({ abortUpdate: answers(undefined) });
+  const watcher = { eyes, clock, report, beanstalk, signal: controller.signal, pollIntervalMs: 3_000 };
+  return { clock, report, eyes, ready: untilReady(busy, at(600), 'wait', watcher) };
 }
 
 test.each<[string, Environment, number]>([
@@ -41,7 +43,7 @@ test.each<[string, Scene['environment']]>([
 test('at the deadline says that another operation was in the way, and what ends it', async () => {
   const { ready, clock } = waiting([{ from: 0, environment: busy }]);
   await expect(ready).rejects.toMatchObject({
-    code: 'BR-BUSY',
+    code: 'BR-STILL-BUSY',
     what: 'Not started: shop-prod is still Updating (deployment-timeout).',
     now: 'shop-prod is Updating; this run changed nothing on it.',
     next: expect.stringMatching('abort-environment-update --environment-id e-abcdefghij'),
@@ -93,4 +95,29 @@ test('rejects when it is cancelled', async () => {
   const { ready, clock } = waiting([{ from: 0, environment: busy }], controller);
   clock.onSleep = () => controller.abort(new Error('SIGINT'));
   await expect(ready).rejects.toThrow('SIGINT');
+});
+
+describe("what runs there is somebody else's", () => {
+  const untilIn = (onBusy: 'abort' | 'fail', shown: Environment) => {
+    const abortUpdate = answers(undefined);
+    const world = smallWorld({ abortUpdate, environments: answers({ environments: [environment()], at: at(9) }) });
+    return { abortUpdate, world, ready: untilReady(shown, at(600), onBusy, { ...world, pollIntervalMs: 3_000 }) };
+  };
+
+  test('and is aborted once when asked to, where it can be', async () => {
+    const { ready, abortUpdate, world } = untilIn('abort', environment({ status: 'Updating', abortable: true }));
+    expect(await ready).toMatchObject({ environment: { status: 'Ready' } });
+    expect(abortUpdate.asked).toEqual([['e-abcdefghij']]);
+    expect(world.report.lines[0]).toMatch('aborting that (on-busy)');
+  });
+
+  test('and is waited for where it cannot be aborted', async () => {
+    const { ready, abortUpdate } = untilIn('abort', environment({ status: 'Updating', abortable: false }));
+    await ready;
+    expect(abortUpdate.asked).toEqual([]);
+  });
+
+  test('and ends the run at once when on-busy is fail', async () => {
+    await expect(untilIn('fail', busy).ready).rejects.toMatchObject({ code: 'BR-BUSY' });
+  });
 });

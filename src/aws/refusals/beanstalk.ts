@@ -25,6 +25,14 @@ export const existing: readonly Row[] = [
     }),
   },
   {
+    when: worded(/Environment named (\S+) is in an invalid state for this operation\. Must be pending deployment/),
+    tell: (_, [name]) => ({
+      code: 'BR-NOTHING-TO-ABORT',
+      what: `Nothing that could be aborted runs on ${name}.`,
+      next: 'Wait until it is Ready.',
+    }),
+  },
+  {
     when: worded(/Environment (\S+) already exists/),
     tell: ({ call }, [name]) => ({
       code: 'BR-ENVIRONMENT-EXISTS',

@@ -1,0 +1,114 @@
+import { type Scenario, scenarioNamed, type Turn } from '../../simulator/scenarios/index.ts';
+import { setStage, writes } from './stage.ts';
+
+const OURS = '695c920aab38-6708281e';
+const withTurns = (...turns: Turn[]): Scenario => ({ ...scenarioNamed('healthy'), turns });
+const fails = (nth: number): Turn => ({ kind: 'deployment', nth, fate: { outcome: 'fails' } });
+
+test('a deployment that fails is undone: the version before serves again, and both are told', async () => {
+  await using stage = await setStage('failing-deploy');
+  const { result, conclusion, log } = await stage.play();
+  expect(result).toMatchObject({ outcome: 'rolled-back', environments: [{ versionLabel: 'v1', health: 'Green' }] });
+  expect(log).toContain('shop-prod  going back to v1');
+  expect(conclusion[0]).toBe(`Not released: the deployment of ${OURS} to shop-prod failed.`);
+  expect(conclusion[2]).toBe(
+    '  Now   shop-prod was put back: it serves v1 again. shop-prod is Ready, Green (Info); Beanstalk reports v1, and 1 of 1 instance runs v1.',
+  );
+  expect(conclusion[3]).toMatch('Nothing needs to be done in AWS.');
+  expect(log.join('\n')).toMatch('If it fails, shop-prod goes back to v1.');
+});
+
+test('what Beanstalk put back itself is proved by the instances, and nothing is sent', async () => {
+  await using stage = await setStage('silent-rollback');
+  const { result, conclusion, asked } = await stage.play();
+  expect(result.outcome).toBe('rolled-back');
+  expect(asked.filter((operation) => operation === 'UpdateEnvironment')).toHaveLength(1);
+  expect(conclusion.join('\n')).toMatch('Beanstalk itself put shop-prod back: it serves v1 again.');
+});
+
+test('a recovery that fails is told loudest, with the command that brings it back', async () => {
+  await using stage = await setStage(withTurns(fails(1), fails(2)));
+  const { result, conclusion } = await stage.play();
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-RECOVERY-FAILED' } });
+  expect(conclusion[0]).toBe('PRODUCTION MAY BE BROKEN: shop-prod could not be brought back to v1.');
+  expect(conclusion.join('\n')).toMatch(/update-environment --environment-id e-\w+ --version-label v1/);
+});
+
+test('on-failure: leave sends nothing more', async () => {
+  await using stage = await setStage('failing-deploy');
+  const { result, asked } = await stage.play({ 'on-failure': 'leave' });
+  expect(result.outcome).toBe('failed');
+  expect(asked.filter((operation) => operation === 'UpdateEnvironment')).toHaveLength(1);
+});
+
+test('settings that came with a failed version go back with it', async () => {
+  await using stage = await setStage('failing-deploy');
+  const settings =
+    '[{"Namespace": "aws:elasticbeanstalk:application:environment", "OptionName": "MODE", "Value": "new"}]';
+  const { result } = await stage.play({ 'option-settings': settings });
+  expect(result.outcome).toBe('rolled-back');
+  const again = await stage.play({ 'option-settings': settings, 'dry-run': 'true' });
+  expect(again.log.join('\n')).toMatch('MODE  not set → ***');
+});
+
+test('a version that no longer exists is no way back, and the plan says so', async () => {
+  await using stage = await setStage('healthy');
+  Object.assign(process.env, stage.simulator.variables);
+  const { DeleteApplicationVersionCommand, ElasticBeanstalkClient } = await import('@aws-sdk/client-elastic-beanstalk');
+  await new ElasticBeanstalkClient().send(
+    new DeleteApplicationVersionCommand({ ApplicationName: 'shop', VersionLabel: 'v1' }),
+  );
+  const { log } = await stage.play({ 'dry-run': 'true' });
+  expect(log.join('\n')).toMatch('If it fails there is no way back: the version v1 that serves now no longer exists.');
+});
+
+test('a launch that fails is left for inspection', async () => {
+  const empty: Scenario = { ...scenarioNamed('empty-account'), turns: [fails(1)] };
+  await using stage = await setStage(empty);
+  const { result, asked } = await stage.play({ platform: 'Node.js 22 running on 64bit Amazon Linux 2023' });
+  expect(result.outcome).toBe('failed');
+  expect(writes(asked)).not.toContain('UpdateEnvironment');
+  expect(writes(asked)).not.toContain('TerminateEnvironment');
+});
+
+test('a timeout starts no recovery', async () => {
+  await using stage = await setStage(withTurns({ kind: 'deployment', fate: { outcome: 'succeeds', seconds: 3_000 } }));
+  const { result, asked } = await stage.play({ 'deployment-timeout': '5m' });
+  expect(result.outcome).toBe('timed-out');
+  expect(asked.filter((operation) => operation === 'UpdateEnvironment')).toHaveLength(1);
+});
+
+test('a success that must last is watched for its bake time', async () => {
+  await using stage = await setStage('healthy');
+  const { result, log } = await stage.play({ 'bake-time': '5m' });
+  expect(result.outcome).toBe('succeeded');
+  expect(log).toContain('shop-prod  released; it must stay so for 5 min (bake-time)');
+  expect(result.phases.find(({ name }) => name === 'bake')?.milliseconds).toBe(300_000);
+});
+
+test('what runs on the environment is aborted when on-busy says so', async () => {
+  await using stage = await setStage('busy-at-start');
+  const { result, asked, log } = await stage.play({ 'on-busy': 'abort' });
+  expect(asked.filter((operation) => operation === 'AbortEnvironmentUpdate')).toHaveLength(1);
+  expect(log[0]).toMatch('aborting that (on-busy)');
+  expect(result.outcome).toBe('succeeded');
+});
+
+test('on-busy: fail ends at once and touches nothing', async () => {
+  await using stage = await setStage('busy-at-start');
+  const { result, asked } = await stage.play({ 'on-busy': 'fail' });
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-BUSY' } });
+  expect(writes(asked)).toEqual([]);
+});
+
+test('a cancelled run aborts its update once when on-cancel says so', async () => {
+  await using stage = await setStage('healthy');
+  const controller = new AbortController();
+  stage.clock.beforeSleep = () => {
+    if (stage.simulator.requests.some(({ operation }) => operation === 'UpdateEnvironment')) controller.abort();
+  };
+  const { result, conclusion, asked } = await stage.play({ 'on-cancel': 'abort' }, { signal: controller.signal });
+  expect(result.outcome).toBe('cancelled');
+  expect(asked.filter((operation) => operation === 'AbortEnvironmentUpdate')).toHaveLength(1);
+  expect(conclusion.join('\n')).toMatch('Beanstalk was asked to abort the update of shop-prod.');
+});

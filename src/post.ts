@@ -1,0 +1,20 @@
+/**
+ * After a cancelled run: aborts what it left running, when asked to and when it was killed before it could do so itself.
+ * Refuses to know how the run went.
+ */
+import type { Inputs } from './inputs.ts';
+import type { Beanstalk } from './ports.ts';
+
+/** What the run left word of: the environment in which it began an operation. One sentence of what was done. */
+export async function abortWhatIsLeft(
+  { onCancel }: Pick<Inputs, 'onCancel'>,
+  environmentId: string,
+  beanstalk: Pick<Beanstalk, 'environments' | 'abortUpdate'>,
+): Promise<string> {
+  if (onCancel === 'leave') return `on-cancel is leave: Beanstalk goes on by itself in ${environmentId}.`;
+  const { environments } = await beanstalk.environments({ ids: [environmentId] });
+  const [environment] = environments;
+  if (environment?.abortable !== true) return `Nothing is left to abort in ${environment?.name ?? environmentId}.`;
+  await beanstalk.abortUpdate(environmentId);
+  return `Beanstalk was asked to abort the update of ${environment.name}.`;
+}

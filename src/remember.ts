@@ -1,0 +1,39 @@
+/**
+ * Knows what is written on a version after a success. Refuses to fail a release for it.
+ */
+import type { Plan } from './plan.ts';
+import type { World } from './ports.ts';
+import { deploymentTags, recordTags, remembersDeployment } from './record.ts';
+import { TAGGING_DENIED } from './version/register.ts';
+import type { ReadyVersion } from './version.ts';
+
+/**
+ * After a success the version remembers where it serves, since when, and what served before. Where the version served
+ * already, only what is missing on its record is written: the chain of versions that came before stays as it is.
+ */
+export async function remember(plan: Plan, version: ReadyVersion, { beanstalk, clock, report }: World): Promise<void> {
+  const { tags, arn, label } = version;
+  if (tags === undefined) return;
+  const record = recordTags({
+    commit: plan.commit?.id,
+    contentDigest: plan.content.digest,
+    sha256: version.bundleSha256,
+  });
+  const environment = plan.environment.name;
+  const servedAlready = plan.previousLabel === label;
+  const previousLabel = servedAlready ? '' : plan.previousLabel;
+  const deployment =
+    servedAlready && remembersDeployment(tags, environment)
+      ? { add: {}, remove: [] }
+      : deploymentTags({ ...record, ...tags }, { environment, at: clock.now(), previousLabel });
+  const missing = Object.entries({ ...record, ...tags, ...deployment.add }).filter(
+    ([key, value]) => tags[key] !== value,
+  );
+  if (missing.length === 0) return;
+  try {
+    if (!(await beanstalk.tag(arn, Object.fromEntries(missing), deployment.remove))) report.warn(TAGGING_DENIED);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    report.warn(`The version ${label} could not be tagged, so this release is not remembered: ${why}`);
+  }
+}

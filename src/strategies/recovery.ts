@@ -1,0 +1,120 @@
+/**
+ * Knows how a failed release is undone: a rollout of its own, with its own goal and deadline, judged by the same judge.
+ * Nothing is sent when Beanstalk already put everything back. Refuses to recover over somebody else's release.
+ */
+import { certainly } from '../certain.ts';
+import type { WayBack } from '../plan/way-back.ts';
+import type { World } from '../ports.ts';
+import type { Problem } from '../problem.ts';
+import { type Goal, isAcceptable, isOnOurDeployment } from '../rollout/goal.ts';
+import type { Sight } from '../rollout/sight.ts';
+import { type Watcher, watch } from '../rollout/watch.ts';
+import type { Environment, HealthColour, HealthStatus } from '../shapes.ts';
+import { putBack, recoveryFailed } from './recovery-problems.ts';
+
+export interface Failed {
+  readonly problem: Problem;
+  readonly goal: Goal;
+  readonly sight: Sight;
+  /** As it was before the release. */
+  readonly before: Environment;
+}
+
+export interface RecoveryOptions {
+  readonly deadline: Date;
+  readonly watcher: Watcher & { readonly saw: (sight: Sight) => void };
+  readonly calling: <T>(call: () => Promise<T>) => Promise<T>;
+}
+
+/** How a recovery ended, and the failure told with it. */
+export interface Recovery {
+  readonly outcome: 'rolled-back' | 'failed';
+  readonly problem: Problem;
+}
+
+/** Endings that leave nothing to put back: it is somebody else's release now, or gone, or not known. */
+const NOT_OURS: ReadonlySet<string> = new Set(['BR-OVERTAKEN', 'BR-ENVIRONMENT-GONE']);
+
+/** Goes the way back and proves it. Rejects like `watch` does, when cancelled or when AWS refuses to be read. */
+export async function recover(
+  failed: Failed,
+  way: WayBack & { kind: 'open' },
+  world: World,
+  options: RecoveryOptions,
+): Promise<Recovery> {
+  const { problem, goal, sight } = failed;
+  const { environment } = sight;
+  if (NOT_OURS.has(problem.code) || environment === undefined || environment === 'gone')
+    return { outcome: 'failed', problem };
+  const label = way.versionLabel ?? goal.versionLabel;
+  if (isBack(failed, way, label))
+    return { outcome: 'rolled-back', problem: putBack(failed, label, sight, 'Beanstalk') };
+
+  world.report.say(goal.environment.name, `going back to ${way.versionLabel ?? 'the settings before'}`);
+  try {
+    const back = await start(failed, way, label, environment, world, options);
+    const { verdict, sight: last } = await watch(back, options.watcher);
+    return verdict.kind === 'succeeded'
+      ? { outcome: 'rolled-back', problem: putBack(failed, label, last, 'this run') }
+      : { outcome: 'failed', problem: recoveryFailed(failed, label, verdict.problem) };
+  } catch (error) {
+    if (world.signal.aborted) throw error;
+    return { outcome: 'failed', problem: recoveryFailed(failed, label, error) };
+  }
+}
+
+/** Only instances prove it, and only where nothing but the version was changed. */
+function isBack({ goal, sight, before }: Failed, way: WayBack & { kind: 'open' }, label: string): boolean {
+  const { environment, instances } = sight;
+  if (environment === undefined || environment === 'gone' || environment.versionLabel !== label) return false;
+  if (way.settings.length > 0 || way.platform !== undefined || instances === undefined || instances === 'basic')
+    return false;
+  const acceptableHealth = asBefore(goal, before);
+  const old = { versionLabel: label, before: { updated: undefined, deploymentId: undefined } };
+  return (
+    isAcceptable({ acceptableHealth }, environment) &&
+    instances.length > 0 &&
+    instances.every((instance) => isOnOurDeployment(old, instance) && isAcceptable({ acceptableHealth }, instance))
+  );
+}
+
+/** Being as before includes the health before: a release does not have to cure what was ill. */
+function asBefore({ acceptableHealth }: Goal, { health }: Environment): ReadonlySet<HealthColour | HealthStatus> {
+  return new Set([...acceptableHealth, health]);
+}
+
+async function start(
+  { goal, sight, before }: Failed,
+  way: WayBack & { kind: 'open' },
+  label: string,
+  environment: Environment,
+  world: World,
+  { deadline, calling }: RecoveryOptions,
+): Promise<Goal> {
+  const { id } = environment;
+  const change = { id, versionLabel: way.versionLabel, platform: way.platform, settings: way.settings };
+  const { at } = await world.beanstalk.environments({ ids: [id] });
+  const look = async () => {
+    const { environments } = await world.beanstalk.environments({ ids: [id] });
+    const took = environments.some((now) => now.status !== 'Ready' || now.updated > environment.updated);
+    return took ? { requestId: undefined, environmentId: id } : undefined;
+  };
+  const { requestId } = await certainly(() => calling(() => world.beanstalk.updateEnvironment(change)), look, world);
+  return {
+    ...goal,
+    operation: 'update',
+    versionLabel: label,
+    previousLabel: environment.versionLabel ?? '',
+    requestId,
+    since: at,
+    // The label says nothing, for Beanstalk may report the old one already: only newer deployments prove it.
+    before: { updated: environment.updated, deploymentId: way.versionLabel && newestDeployment(sight) },
+    acceptableHealth: asBefore(goal, before),
+    deadline,
+  } as Goal;
+}
+
+function newestDeployment({ instances }: Sight): number | undefined {
+  if (instances === undefined || instances === 'basic') return undefined;
+  return Math.max(0, ...instances.map(({ deployment }) => deployment?.id ?? 0));
+}
