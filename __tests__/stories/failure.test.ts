@@ -14,7 +14,7 @@ test('a deployment that fails ends with the root cause, the state and the next s
     `Not released: the deployment of ${OURS} to shop-prod failed.`,
     '  Why   [Instance: i-8e4ff2d85a4b48e36] Command failed on instance. Return code: 1 Output: Engine execution has encountered an error..',
     `  Now   shop-prod is Ready, Red (Degraded); Beanstalk reports v1, and 1 of 1 instance runs ${OURS} (Failed).`,
-    "  Next  Read the end of eb-engine.log and of the application's own log on an instance (eb logs shop-prod), correct the cause and push again. BR-DEPLOYMENT-FAILED in docs/troubleshooting.md",
+    "  Next  Read the end of eb-engine.log and of the application's own log on an instance (eb logs shop-prod), correct the cause and push again. To go back now: aws elasticbeanstalk update-environment --environment-id e-cpcw87pxho --version-label v1 BR-DEPLOYMENT-FAILED in docs/troubleshooting.md",
   ]);
   expect(log).toContain('shop-prod  ERROR  Failed to deploy application.');
 });

@@ -40,3 +40,11 @@ export function recoveryFailed({ problem, goal }: Told, label: string, error: un
     cause: error,
   });
 }
+
+/** The failure that is left as it is, with the command that would undo it. */
+export function leftAsItIs({ problem, goal }: Told, label: string | undefined): Problem {
+  if (label === undefined) return problem;
+  const { code, what, why, now, next, findings } = problem;
+  const command = `aws elasticbeanstalk update-environment --environment-id ${goal.environment.id} --version-label ${label}`;
+  return new Problem({ code, what, why, now, next: `${next} To go back now: ${command}`, findings, cause: problem });
+}

@@ -1,0 +1,28 @@
+import { abortWhatIsLeft } from '../../src/post.ts';
+import { at, environment } from './builders.ts';
+import { answers } from './worlds.ts';
+
+const left = (onCancel: 'leave' | 'abort', abortable: boolean) => {
+  const abortUpdate = answers(undefined);
+  const shown = environment({ status: 'Updating', abortable });
+  const told = abortWhatIsLeft({ onCancel }, shown.id, {
+    environments: answers({ environments: [shown], at: at(0) }),
+    abortUpdate,
+  });
+  return { told, abortUpdate };
+};
+
+test('aborts what a killed run left running, when asked to', async () => {
+  const { told, abortUpdate } = left('abort', true);
+  expect(await told).toBe('Beanstalk was asked to abort the update of shop-prod.');
+  expect(abortUpdate.asked).toEqual([['e-abcdefghij']]);
+});
+
+test.each([
+  ['leaves it running when asked to', 'leave', true, /goes on by itself/],
+  ['aborts nothing twice', 'abort', false, /Nothing is left to abort/],
+] as const)('%s', async (_, onCancel, abortable, sentence) => {
+  const { told, abortUpdate } = left(onCancel, abortable);
+  expect(await told).toMatch(sentence);
+  expect(abortUpdate.asked).toEqual([]);
+});

@@ -1,0 +1,31 @@
+import { judgeBaking } from '../../../src/rollout/judge.ts';
+import { at, environment, goal, instance, sight } from '../builders.ts';
+
+const UNTIL = at(600);
+const baked = (changes: Parameters<typeof sight>[0], now = at(100)) => judgeBaking(goal(), sight(changes), now, UNTIL);
+
+test('a success that lasts until the end of the bake time is one', () => {
+  expect(baked({ environment: environment() }, at(599)).kind).toBe('waiting');
+  expect(baked({ environment: environment() }, at(600)).kind).toBe('succeeded');
+});
+
+test.each<[string, Parameters<typeof sight>[0], string]>([
+  [
+    'falls out of acceptable health',
+    { environment: environment({ health: 'Red', healthStatus: 'Severe' }) },
+    'BR-UNHEALTHY',
+  ],
+  [
+    'has an instance that falls back',
+    { instances: [instance({ deployment: { versionLabel: 'v1' } })] },
+    'BR-MIXED-VERSIONS',
+  ],
+  ['is overtaken by another release', { environment: environment({ versionLabel: 'v9' }) }, 'BR-OVERTAKEN'],
+  ['is terminated', { environment: 'gone' }, 'BR-ENVIRONMENT-GONE'],
+])('a success that %s in its bake time is a failure at once', (_, changes, code) => {
+  expect(baked(changes)).toMatchObject({ kind: 'failed', problem: { code } });
+});
+
+test('a look that could not read decides nothing', () => {
+  expect(baked({ blindSince: at(50), environment: environment({ health: 'Red' }) }).kind).toBe('waiting');
+});

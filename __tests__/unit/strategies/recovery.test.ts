@@ -1,0 +1,77 @@
+import { Problem } from '../../../src/problem.ts';
+import type { Environment } from '../../../src/shapes.ts';
+import { recover } from '../../../src/strategies/recovery.ts';
+import { at, environment, event, goal, instance, sight, untouched } from '../builders.ts';
+import { answers, smallWorld } from '../worlds.ts';
+
+const failure = (code: `BR-${string}` = 'BR-DEPLOYMENT-FAILED') =>
+  new Problem({ code, what: 'It failed.', why: 'It crashed.', next: 'Repair it.' });
+const way = { kind: 'open', versionLabel: 'v1', platform: undefined, settings: [] } as const;
+const old = instance({ deployment: { id: 7, versionLabel: 'v1' } });
+const broken = instance({ deployment: { id: 8, versionLabel: 'v2', status: 'Failed' } });
+
+/** Recovers from a failure that left this sight, in an environment that was like `before`. */
+function recovering(
+  changes: Parameters<typeof sight>[0],
+  { code, before }: { code?: `BR-${string}`; before?: Environment } = {},
+) {
+  const updateEnvironment = answers({ requestId: 'r-back', environmentId: 'e-abcdefghij' });
+  const back = environment({ versionLabel: 'v1', updated: at(900) });
+  const world = smallWorld({
+    updateEnvironment,
+    environments: answers({ environments: [back], at: at(300) }),
+    events: answers([event({ requestId: 'r-back' })]),
+    instances: answers([instance({ deployment: { id: 9, versionLabel: 'v1' } })]),
+  });
+  const failed = { problem: failure(code), goal: goal(), sight: sight(changes), before: before ?? untouched() };
+  const watcher = { ...world, pollIntervalMs: 3_000, saw: () => undefined };
+  const options = { deadline: at(3_600), watcher, calling: <T>(call: () => Promise<T>) => call() };
+  return { updateEnvironment, recovery: recover(failed, way, world, options) };
+}
+
+test('sends the version before, and needs every instance on a newer deployment of it', async () => {
+  const { recovery, updateEnvironment } = recovering({
+    environment: environment({ versionLabel: 'v1' }),
+    instances: [broken],
+  });
+  expect(await recovery).toMatchObject({ outcome: 'rolled-back', problem: { code: 'BR-DEPLOYMENT-FAILED' } });
+  expect(updateEnvironment.asked).toEqual([
+    [{ id: 'e-abcdefghij', versionLabel: 'v1', platform: undefined, settings: [] }],
+  ]);
+});
+
+test('sends nothing when every instance proves that all is back', async () => {
+  const { recovery, updateEnvironment } = recovering({
+    environment: environment({ versionLabel: 'v1' }),
+    instances: [old, old],
+  });
+  expect(await recovery).toMatchObject({ outcome: 'rolled-back' });
+  expect(updateEnvironment.asked).toEqual([]);
+});
+
+test.each<[string, Parameters<typeof sight>[0]]>([
+  ['one instance still has the failed deployment', { instances: [old, broken] }],
+  ['basic health cannot prove anything', { instances: 'basic' }],
+  ['the instances were not read', { instances: undefined }],
+  ['there are no instances', { instances: [] }],
+])('sends the version before when %s', async (_, changes) => {
+  const { recovery, updateEnvironment } = recovering({ environment: environment({ versionLabel: 'v1' }), ...changes });
+  await recovery;
+  expect(updateEnvironment.asked).toHaveLength(1);
+});
+
+test.each(['BR-OVERTAKEN', 'BR-ENVIRONMENT-GONE'] as const)('never recovers over somebody else: %s', async (code) => {
+  const { recovery, updateEnvironment } = recovering({ environment: environment({ versionLabel: 'v9' }) }, { code });
+  expect(await recovery).toMatchObject({ outcome: 'failed', problem: { code } });
+  expect(updateEnvironment.asked).toEqual([]);
+});
+
+test('does not have to cure what was ill before the release', async () => {
+  const ill = { health: 'Red', healthStatus: 'Severe' } as const;
+  const { recovery, updateEnvironment } = recovering(
+    { environment: environment({ versionLabel: 'v1', ...ill }), instances: [old] },
+    { before: untouched(ill) },
+  );
+  expect(await recovery).toMatchObject({ outcome: 'rolled-back' });
+  expect(updateEnvironment.asked).toEqual([]);
+});

@@ -1,0 +1,68 @@
+/**
+ * What comes after an operation was started: watch it to its true end, prove that it lasts, and undo it when it must be.
+ * Refuses to know how it was started.
+ */
+import type { Inputs } from './inputs.ts';
+import type { Logbook } from './logbook.ts';
+import type { Plan } from './plan.ts';
+import type { World } from './ports.ts';
+import type { Problem } from './problem.ts';
+import type { Outcome } from './result.ts';
+import type { Goal } from './rollout/goal.ts';
+import type { Sight } from './rollout/sight.ts';
+import { bake, type Ending, watch } from './rollout/watch.ts';
+import { recover } from './strategies/recovery.ts';
+import { leftAsItIs } from './strategies/recovery-problems.ts';
+import { duration } from './units.ts';
+
+/** What every chapter of a run needs. */
+export interface Run {
+  readonly inputs: Inputs;
+  readonly world: World;
+  readonly logbook: Logbook;
+  readonly deadline: Date;
+}
+
+const watcherOf = ({ inputs, world, logbook }: Run) => ({
+  ...world,
+  pollIntervalMs: inputs.pollIntervalMs,
+  saw: logbook.saw,
+});
+
+/** How it ended, everything undone that had to be. */
+export async function proveOrUndo(goal: Goal, plan: Plan, run: Run): Promise<{ outcome: Outcome; problem?: Problem }> {
+  const { verdict, sight } = await prove(goal, run);
+  switch (verdict.kind) {
+    case 'succeeded':
+      return { outcome: 'succeeded' };
+    case 'timed-out':
+      return { outcome: 'timed-out', problem: verdict.problem };
+    case 'failed':
+      return undo(verdict.problem, sight, goal, plan, run);
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** The operation's true end, and with a bake time that it stays so. */
+async function prove(goal: Goal, run: Run): Promise<Ending> {
+  const { inputs, world, logbook } = run;
+  const watcher = watcherOf(run);
+  const ending = await logbook.phase('deploy', () => watch(goal, watcher));
+  if (ending.verdict.kind !== 'succeeded' || inputs.bakeMs === 0) return ending;
+  world.report.say(goal.environment.name, `released; it must stay so for ${duration(inputs.bakeMs)} (bake-time)`);
+  return logbook.phase('bake', () => bake(goal, ending, inputs.bakeMs, watcher));
+}
+
+/** Goes back when asked to and where there is a way; the recovery has a deadline of its own, as long again. */
+async function undo(problem: Problem, sight: Sight, goal: Goal, { wayBack, environment: step }: Plan, run: Run) {
+  const { inputs, world, logbook } = run;
+  if (wayBack.kind === 'none' || step.action !== 'update') return { outcome: 'failed', problem } as const;
+  if (inputs.onFailure === 'leave') {
+    return { outcome: 'failed', problem: leftAsItIs({ problem, goal }, wayBack.versionLabel) } as const;
+  }
+  const failed = { problem, goal, sight, before: step.environment };
+  const deadline = new Date(world.clock.now().getTime() + inputs.timeoutMs);
+  const options = { deadline, watcher: watcherOf(run), calling: logbook.calling };
+  return logbook.phase('recover', () => recover(failed, wayBack, world, options));
+}
