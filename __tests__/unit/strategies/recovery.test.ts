@@ -20,7 +20,7 @@ function recovering(
   const world = smallWorld({
     updateEnvironment,
     environments: answers({ environments: [back], at: at(300) }),
-    events: answers([event({ requestId: 'r-back' })]),
+    events: answers([event('Environment update is starting.', { requestId: 'r-back' })]),
     instances: answers([instance({ deployment: { id: 9, versionLabel: 'v1' } })]),
   });
   const failed = { problem: failure(code), goal: goal(), sight: sight(changes), before: before ?? untouched() };
