@@ -4,7 +4,9 @@
  */
 import { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { ProxyRoute } from '../proxy.ts';
 import { isAnswerLost } from './lost.ts';
+import { placeOfProxy, throughProxy } from './proxied.ts';
 
 /** The version that AWS sees in its access logs; a test holds it to package.json. */
 export const release = '1.0.0';
@@ -32,20 +34,27 @@ export interface Clients {
   s3(): Promise<S3Client>;
 }
 
-export function clientsOf(region: string): Clients {
+export function clientsOf(region: string, proxy?: ProxyRoute): Clients {
   const identity = { region, customUserAgent: `beanstalk-release/${release}` };
-  const patient = once(
-    () =>
+  const agents = proxy === undefined ? {} : { httpAgent: proxy.httpAgent, httpsAgent: proxy.httpsAgent };
+  const routed = (client: ElasticBeanstalkClient) => {
+    if (proxy !== undefined) client.middlewareStack.add(throughProxy(proxy), placeOfProxy);
+    return client;
+  };
+  const patient = once(() =>
+    routed(
       new ElasticBeanstalkClient({
         ...identity,
         retryMode: 'adaptive',
         maxAttempts: attempts,
         requestHandler: {
+          ...agents,
           connectionTimeout: connectLimitMs,
           requestTimeout: answerLimitMs,
           throwOnRequestTimeout: true,
         },
       }),
+    ),
   );
   const shared = () => {
     const { credentials, requestHandler } = patient().config;
@@ -53,20 +62,22 @@ export function clientsOf(region: string): Clients {
   };
   return {
     patient,
-    single: once(() => new ElasticBeanstalkClient({ ...shared(), maxAttempts: 1 })),
+    single: once(() => routed(new ElasticBeanstalkClient({ ...shared(), maxAttempts: 1 }))),
     careful: once(async () => {
       const retryStrategy = onlyUntouched(await patient().config.retryStrategy());
-      return new ElasticBeanstalkClient({ ...shared(), retryStrategy, maxAttempts: attempts });
+      return routed(new ElasticBeanstalkClient({ ...shared(), retryStrategy, maxAttempts: attempts }));
     }),
     s3: once(async () => {
       const { S3Client } = await import('@aws-sdk/client-s3');
-      return new S3Client({
+      const client = new S3Client({
         ...identity,
         credentials: patient().config.credentials,
         retryMode: 'standard',
         maxAttempts: attempts,
-        requestHandler: { connectionTimeout: connectLimitMs, socketTimeout: uploadSilenceLimitMs },
+        requestHandler: { ...agents, connectionTimeout: connectLimitMs, socketTimeout: uploadSilenceLimitMs },
       });
+      if (proxy !== undefined) client.middlewareStack.add(throughProxy(proxy), placeOfProxy);
+      return client;
     }),
   };
 }

@@ -30,6 +30,10 @@ export interface Refusal {
   readonly status: number | undefined;
   readonly throttled: boolean;
   readonly network: boolean;
+  /** HTTP status with which a proxy refused; undefined when none did. */
+  readonly proxyStatus: number | undefined;
+  /** Where the proxy is that failed; undefined when none did. */
+  readonly proxy: string | undefined;
   /** The region that S3 says the bucket is in. */
   readonly bucketRegion: string | undefined;
   /** Who said it, what was said, and the request id. */
@@ -58,7 +62,7 @@ function serviceName({ service }: Call): string {
 }
 
 function read(thrown: unknown, call: Call): Refusal {
-  const { name, code, message, Region, $metadata, $response } = look(thrown);
+  const { name, code, message, Region, proxy, statusCode, $metadata, $response } = look(thrown);
   // A refusal without a body (every HEAD) has no code or text: the SDK then writes these in their place.
   const text = message === 'UnknownError' ? '' : String(message ?? '');
   const shownCode = $metadata?.httpStatusCode === undefined && typeof code === 'string' ? code : String(name ?? '');
@@ -69,6 +73,8 @@ function read(thrown: unknown, call: Call): Refusal {
     status: $metadata?.httpStatusCode,
     throttled: isThrottled(thrown),
     network: isNetworkFailure(thrown),
+    proxyStatus: proxy === undefined ? undefined : (statusCode ?? $metadata?.httpStatusCode),
+    proxy,
     bucketRegion: typeof Region === 'string' ? Region : $response?.headers?.['x-amz-bucket-region'],
   };
   return { ...refusal, quote: quote(refusal, $metadata?.requestId) };

@@ -10,6 +10,13 @@ export interface Thrown {
   /** Node's own code, such as ECONNRESET. */
   readonly code?: unknown;
   readonly syscall?: unknown;
+  /** Of a connection: what was tried. */
+  readonly hostname?: unknown;
+  readonly port?: unknown;
+  /** Of a tunnel: what the proxy answered to CONNECT. */
+  readonly statusCode?: number;
+  /** The proxy that failed, as `proxied.ts` names it. */
+  readonly proxy?: string;
   /** Of an AggregateError: one for each address that was tried. */
   readonly errors?: readonly unknown[];
   /** S3 names the region that it expected. */
@@ -41,7 +48,13 @@ export function isNeverSent(thrown: unknown): boolean {
   const { syscall, errors, message } = look(thrown);
   if (errors !== undefined && errors.length > 0) return errors.every(isNeverSent);
   // The SDK's own connection timeout carries neither code nor syscall, only this sentence.
+  if (isTunnelFailure(thrown)) return true;
   return syscall === 'connect' || syscall === 'getaddrinfo' || /did not establish a connection/.test(String(message));
+}
+
+/** The proxy made no tunnel to AWS. */
+export function isTunnelFailure(thrown: unknown): boolean {
+  return look(thrown).code === 'ERR_PROXY_TUNNEL';
 }
 
 /** The connection failed, before the call or during it. */

@@ -56,7 +56,38 @@ export const credentials: readonly Row[] = [
   },
 ];
 
+const untrusted =
+  /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|CERT_HAS_EXPIRED|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+
 export const reach: readonly Row[] = [
+  {
+    when: ({ proxyStatus = 0 }) => proxyStatus >= 400 && proxyStatus < 500 && proxyStatus !== 429,
+    tell: ({ call, proxy, proxyStatus }) => ({
+      code: 'BR-PROXY',
+      what: `The proxy ${proxy} does not let ${call.operation} through (HTTP ${proxyStatus}).`,
+      why: `It answers HTTP ${proxyStatus} in place of AWS.`,
+      next:
+        proxyStatus === 407
+          ? 'It wants a user and a password: write them into HTTPS_PROXY as http://user:password@host:port, with special characters percent-encoded, and keep that URL in a secret.'
+          : 'Allow *.amazonaws.com at the proxy, or name the hosts that need no proxy in NO_PROXY.',
+    }),
+  },
+  {
+    when: ({ code, network, proxy }) => proxy !== undefined && (network || /^(ENOTFOUND|EAI_AGAIN)$/.test(code)),
+    tell: ({ proxy }) => ({
+      code: 'BR-UNREACHABLE',
+      what: `AWS cannot be reached through the proxy ${proxy}.`,
+      next: 'Check that the proxy runs and is spelled right in HTTPS_PROXY, or name the hosts that need no proxy in NO_PROXY.',
+    }),
+  },
+  {
+    when: coded(untrusted),
+    tell: () => ({
+      code: 'BR-CERTIFICATE',
+      what: 'The certificate that was shown in the name of AWS is not trusted.',
+      next: 'Where a proxy looks into TLS, set NODE_EXTRA_CA_CERTS in the `env:` of the step to the file with its certificate; else check the clock of the runner and AWS_ENDPOINT_URL.',
+    }),
+  },
   {
     when: ({ throttled }) => throttled,
     tell: () => ({
