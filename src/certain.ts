@@ -3,30 +3,61 @@
  * Refuses to know which write it is.
  */
 import { AnswerLost, type Clock } from './ports.ts';
+import { Problem } from './problem.ts';
 
 const ATTEMPTS = 3;
 /** After a lost answer the service gets this long to show what it did. */
 const PAUSE_MS = 2_000;
+/** Reads may be behind what was written for so long. */
+const BEHIND_MS = 30_000;
+/** What a second call is told when the first one took. */
+const IN_THE_WAY: ReadonlySet<string> = new Set([
+  'BR-NOT-READY',
+  'BR-VERSION-EXISTS',
+  'BR-ENVIRONMENT-EXISTS',
+  'BR-CNAME-TAKEN',
+]);
+
+interface Waiting {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
 
 /**
  * Sends until the outcome is certain. `look` answers what `send` would have when it took, else undefined.
  * The last lost answer is thrown when three in a row leave nothing behind. A cancelled run sends nothing more.
+ * A call that is refused because something stands in its way, after one that was lost, was very likely refused because of
+ * that one: reads that are behind are then given time to show it.
  */
 export async function certainly<T>(
   send: () => Promise<T>,
   look: () => Promise<T | undefined>,
-  { clock, signal }: { clock: Clock; signal: AbortSignal },
+  { clock, signal }: Waiting,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted();
     try {
       return await send();
     } catch (error) {
+      const taken = attempt > 1 && isInTheWay(error) ? await shown(look, { clock, signal }) : undefined;
+      if (taken !== undefined) return taken;
       if (!(error instanceof AnswerLost)) throw error;
       await clock.sleep(PAUSE_MS, signal);
-      const taken = await look();
-      if (taken !== undefined) return taken;
+      const found = await look();
+      if (found !== undefined) return found;
       if (attempt === ATTEMPTS) throw error;
     }
+  }
+}
+
+const isInTheWay = (error: unknown) => error instanceof Problem && IN_THE_WAY.has(error.code);
+
+/** Looks for what must be there until it can be seen; undefined when it cannot for longer than any read is behind. */
+export async function shown<T>(look: () => Promise<T | undefined>, { clock, signal }: Waiting): Promise<T | undefined> {
+  const until = clock.now().getTime() + BEHIND_MS;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined || clock.now().getTime() >= until) return found;
+    await clock.sleep(PAUSE_MS, signal);
   }
 }

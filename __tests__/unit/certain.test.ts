@@ -57,6 +57,19 @@ test('a look that fails is told as it is, not as a lost answer', async () => {
   expect((await play([lost()], [denied])).outcome).toBe(denied);
 });
 
+test('a call that stands in its own way is seen late, and counts as taken', async () => {
+  const busy = problem('BR-NOT-READY');
+  const { outcome, order } = await play([lost(), busy], [undefined, undefined, 'it took']);
+  expect({ outcome, order }).toEqual({ outcome: 'it took', order: ['send', 'look', 'send', 'look', 'look'] });
+});
+
+test('what stands in the way and is never seen to be ours is told after half a minute', async () => {
+  const busy = problem('BR-NOT-READY');
+  const { outcome, clock } = await play([lost(), busy], []);
+  expect(outcome).toBe(busy);
+  expect(clock.seconds()).toBeLessThan(40);
+});
+
 test('a cancelled run sends nothing, neither at first nor again', async () => {
   const clock = jumpingClock();
   const controller = new AbortController();

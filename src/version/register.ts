@@ -2,7 +2,7 @@
  * Knows how a stored bundle is registered as an application version, exactly once.
  * Refuses to take a version of the same label for ours unless it has our content.
  */
-import { certainly } from '../certain.ts';
+import { certainly, shown } from '../certain.ts';
 import type { Plan, VersionPlan } from '../plan.ts';
 import type { World } from '../ports.ts';
 import { Problem } from '../problem.ts';
@@ -47,7 +47,7 @@ export function register(
       return { version: made.version, tags: made.tagged ? tags : undefined };
     } catch (error) {
       const isTaken = error instanceof Problem && error.code === 'BR-VERSION-EXISTS';
-      const theirs = isTaken ? await look() : undefined; // registered by another run since we looked
+      const theirs = isTaken ? await shown(look, world) : undefined; // registered by another run since we looked, or not to be seen yet
       if (theirs === undefined) throw error;
       return theirs;
     }
