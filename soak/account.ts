@@ -1,0 +1,91 @@
+/**
+ * Knows how one release is played: the real deploy() over HTTP against a simulated account, in virtual time.
+ * Refuses to know what the account is like and what a run should come to.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Scenario } from '../simulator/scenarios/index.ts';
+import { type RecordedRequest, type Simulator, startSimulator } from '../simulator/server.ts';
+import { defaultsOf } from '../src/action-file.ts';
+import { deploy } from '../src/deploy.ts';
+import { readInputs } from '../src/inputs.ts';
+import { createReporter } from '../src/report/console.ts';
+import type { Result } from '../src/result.ts';
+import type { Dice } from './dice.ts';
+import { type VirtualTime, virtualTime } from './time.ts';
+
+/** What is released by every run: one commit of a small application. */
+export interface Workspace extends Disposable {
+  readonly directory: string;
+  readonly temporary: string;
+}
+
+export interface Account extends AsyncDisposable {
+  readonly simulator: Simulator;
+  readonly time: VirtualTime;
+  /** Releases the workspace with these inputs. `log` receives every line. */
+  release(workspace: Workspace, inputs: Inputs, dice: Dice, log: (line: string) => void): Promise<Result>;
+}
+
+export type Inputs = Readonly<Record<string, string>>;
+
+const START_MS = Date.parse('2026-11-02T10:02:11Z');
+const DEFAULTS = defaultsOf(readFileSync('action.yml', 'utf8'));
+
+/** The account of a scenario; `seen` is told each request when it is answered, before the answer arrives. */
+export async function openAccount(scenario: Scenario, seen: (request: RecordedRequest) => void): Promise<Account> {
+  const time = virtualTime(START_MS);
+  const { connect } = await import('../src/aws/connect.ts');
+  const simulator = await startSimulator(scenario, { now: time.now, pause: time.hold, onRequest: seen });
+  const { variables } = simulator;
+  return {
+    simulator,
+    time,
+    release(workspace, inputs, dice, log) {
+      // The SDK looks for the account's address in the environment alone.
+      Object.assign(process.env, variables);
+      const given = Object.entries({ 'application-name': 'shop', ...inputs });
+      const named = Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
+      const read = readInputs({ ...variables, GITHUB_WORKSPACE: workspace.directory, ...named }, DEFAULTS);
+      const clock = { now: () => new Date(time.now()), sleep: time.sleep, random: dice.throw };
+      const world = {
+        ...connect({ region: read.region }),
+        clock,
+        report: createReporter({ write: log, warning: log, mask: () => undefined }, clock),
+        signal: new AbortController().signal,
+        temporaryDirectory: workspace.temporary,
+      };
+      return time.act(() => deploy(read, world));
+    },
+    [Symbol.asyncDispose]: () => simulator[Symbol.asyncDispose](),
+  };
+}
+
+export function openWorkspace(): Workspace {
+  const temporary = mkdtempSync(join(tmpdir(), 'soak-'));
+  const directory = join(temporary, 'repository');
+  const author = { NAME: 'A', EMAIL: 'a@example.com', DATE: '2026-11-01T00:00:00Z' };
+  const identity = Object.fromEntries(
+    Object.entries(author).flatMap(([name, value]) => [
+      [`GIT_AUTHOR_${name}`, value],
+      [`GIT_COMMITTER_${name}`, value],
+    ]),
+  );
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: directory, env: { ...process.env, ...identity } });
+  mkdirSync(directory);
+  writeFileSync(
+    join(directory, 'index.js'),
+    "require('http').createServer((_, out) => out.end('hello')).listen(8080);\n",
+  );
+  git('init', '-q');
+  git('add', '-A');
+  git('commit', '-q', '-m', 'First version');
+  return {
+    directory,
+    temporary,
+    [Symbol.dispose]: () => rmSync(temporary, { recursive: true, force: true }),
+  };
+}
