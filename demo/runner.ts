@@ -24,6 +24,8 @@ export interface Step {
   readonly commit?: string;
   /** Called with each line of the log as the runner shows it. */
   readonly onLine?: (line: string) => void;
+  /** What the step left word of: then it is the action's post step that is started. */
+  readonly state?: Readonly<Record<string, string>>;
   /** Options for Node.js itself, for those who measure. */
   readonly nodeOptions?: readonly string[];
   /** Answers what a module of `nodeOptions` sends to its parent. */
@@ -45,6 +47,8 @@ export interface EndedStep {
   readonly annotations: readonly Annotation[];
   readonly masks: readonly string[];
   readonly outputs: Readonly<Record<string, string>>;
+  /** What it left word of for its post step. */
+  readonly state: Readonly<Record<string, string>>;
   /** Markdown. */
   readonly summary: string;
   /** Names of what the action left in RUNNER_TEMP. */
@@ -56,7 +60,7 @@ export interface EndedStep {
 interface ActionFile {
   readonly inputs: Readonly<Record<string, { readonly default?: unknown } | null>>;
   readonly outputs: Readonly<Record<string, unknown>>;
-  readonly runs: { readonly using: string; readonly main: string };
+  readonly runs: { readonly using: string; readonly main: string; readonly post: string };
 }
 
 const actionDirectory = resolve(import.meta.dirname, '..');
@@ -69,8 +73,9 @@ export async function actionFile(): Promise<ActionFile> {
 /** Starts the action of this repository. Rejects with a sentence for people when its program was not built. */
 export async function startStep(step: Step): Promise<RunningStep> {
   const { inputs, runs } = await actionFile();
-  const program = join(actionDirectory, runs.main);
-  if (!existsSync(program)) throw new Error(`There is no ${runs.main} yet. It is built with: npm run build`);
+  const file = step.state === undefined ? runs.main : runs.post;
+  const program = join(actionDirectory, file);
+  if (!existsSync(program)) throw new Error(`There is no ${file} yet. It is built with: npm run build`);
   const folder = await makeFolder();
   const { onMessage } = step;
   const startedAt = performance.now();
@@ -88,6 +93,7 @@ export const runStep = async (step: Step): Promise<EndedStep> => (await startSte
 interface Folder {
   readonly path: string;
   readonly output: string;
+  readonly state: string;
   readonly summary: string;
   readonly temp: string;
   readonly home: string;
@@ -98,12 +104,13 @@ async function makeFolder(): Promise<Folder> {
   const folder = {
     path,
     output: join(path, 'output'),
+    state: join(path, 'state'),
     summary: join(path, 'summary.md'),
     temp: join(path, 'temp'),
     home: join(path, 'home'),
   };
   await Promise.all([mkdir(folder.temp), mkdir(folder.home)]);
-  await Promise.all([writeFile(folder.output, ''), writeFile(folder.summary, '')]);
+  await Promise.all([folder.output, folder.state, folder.summary].map((file) => writeFile(file, '')));
   return folder;
 }
 
@@ -114,8 +121,9 @@ function inputVariables(declared: ActionFile['inputs'], given: Step['with']): Re
   return Object.fromEntries(values.map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]));
 }
 
-function surroundings(folder: Folder, { workspace, commit }: Step): Record<string, string> {
+function surroundings(folder: Folder, { workspace, commit, state = {} }: Step): Record<string, string> {
   return {
+    ...Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value])),
     PATH: process.env.PATH ?? '',
     HOME: folder.home,
     CI: 'true',
@@ -125,6 +133,7 @@ function surroundings(folder: Folder, { workspace, commit }: Step): Record<strin
     GITHUB_WORKSPACE: workspace,
     ...(commit === undefined ? {} : { GITHUB_SHA: commit }),
     GITHUB_OUTPUT: folder.output,
+    GITHUB_STATE: folder.state,
     GITHUB_STEP_SUMMARY: folder.summary,
     RUNNER_TEMP: folder.temp,
     ...(process.env.TZ === undefined ? {} : { TZ: process.env.TZ }),
@@ -148,12 +157,14 @@ async function follow(child: ChildProcess, folder: Folder, { onLine }: Step): Pr
     exitedAt = performance.now();
   });
   const [exitCode] = (await once(child, 'close')) as [number | null];
-  const [output, summary, leftovers] = await Promise.all([
+  const [output, state, summary, leftovers] = await Promise.all([
     readFile(folder.output, 'utf8'),
+    readFile(folder.state, 'utf8'),
     readFile(folder.summary, 'utf8'),
     readdir(folder.temp),
   ]);
   await rm(folder.path, { recursive: true, force: true });
   const { annotations, masks } = reader;
-  return { exitCode, log, annotations, masks, outputs: outputsIn(output), summary, leftovers, exitedAt };
+  const told = { outputs: outputsIn(output), state: outputsIn(state), summary };
+  return { exitCode, log, annotations, masks, ...told, leftovers, exitedAt };
 }

@@ -3,7 +3,7 @@
  * Its time runs fast while the action's clock is the real one, so the shortest poll-interval sees minutes pass.
  */
 import { type Repository, sampleRepository } from '../../demo/repository.ts';
-import { type EndedStep, type RunningStep, startStep } from '../../demo/runner.ts';
+import { type EndedStep, type RunningStep, runStep, startStep } from '../../demo/runner.ts';
 import { inputs as workflow } from '../../demo/workflow.ts';
 import { type Scenario, scenarioNamed } from '../../simulator/scenarios/index.ts';
 import { type RecordedRequest, type Simulator, startSimulator } from '../../simulator/server.ts';
@@ -17,6 +17,8 @@ export interface Account extends AsyncDisposable {
   onRequest: (request: RecordedRequest) => void;
   start(inputs?: Readonly<Record<string, string>>): Promise<RunningStep>;
   run(inputs?: Readonly<Record<string, string>>): Promise<EndedStep>;
+  /** The post step, as the runner starts it after a cancelled step with what that one left word of. */
+  after(step: EndedStep, inputs?: Readonly<Record<string, string>>): Promise<EndedStep>;
   /** Resolves at the next request that `matches`, before its answer leaves. */
   request(matches?: (request: RecordedRequest) => boolean): Promise<void>;
   /** Operations so far, in the order of their answers. */
@@ -38,6 +40,8 @@ export async function openAccount(scenario: string | Scenario, { speed = SPEED }
         workspace: repository.directory,
       }),
     run: async (inputs) => (await account.start(inputs)).ended,
+    after: ({ state }, inputs = {}) =>
+      runStep({ with: { ...workflow, ...inputs }, env: simulator.variables, workspace: repository.directory, state }),
     request: (matches = () => true) =>
       new Promise((resolve) => {
         account.onRequest = (request) => {

@@ -29,3 +29,15 @@ test('cancelled before it changed anything: says that nothing was touched', asyn
   expect(ended).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled', 'deployment-action-type': 'none' } });
   expect(lastParagraph(ended)).toMatch('shop-prod was not touched');
 });
+
+test('killed before it could say anything: the post step aborts what is left, when asked to', async () => {
+  await using account = await openAccount('healthy', { speed: 1 });
+  const step = await account.start({ 'on-cancel': 'abort' });
+  await account.request(({ operation }) => operation === 'UpdateEnvironment');
+  await account.request();
+  step.signal('SIGKILL');
+  const post = await account.after(await step.ended, { 'on-cancel': 'abort' });
+  expect(post).toMatchObject({ exitCode: 0, annotations: [] });
+  expect(post.log).toEqual(['Beanstalk was asked to abort the update of shop-prod.']);
+  expect(account.asked().filter((operation) => operation === 'AbortEnvironmentUpdate')).toHaveLength(1);
+});
