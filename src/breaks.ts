@@ -22,9 +22,17 @@ export function explainBreak(
   const problem = error instanceof Problem ? error : error instanceof AnswerLost ? answerLost(error) : bug(error);
   return {
     outcome: OUT_OF_TIME.has(problem.code) ? 'timed-out' : 'failed',
-    problem: problem.now === undefined ? problem.withNow(whatRuns(inputs, logbook)) : problem,
+    problem: problem.now === undefined ? told(problem, inputs, logbook) : problem,
   };
 }
+
+/** With the state, and what another run would make of it: whoever reads "access denied" fears to deploy twice. */
+function told({ code, what, why, next, findings, cause }: Problem, inputs: Inputs, logbook: Logbook): Problem {
+  const resume = logbook.startedIn === '' ? '' : ` ${RESUME}`;
+  return new Problem({ code, what, why, now: whatRuns(inputs, logbook), next: `${next}${resume}`, findings, cause });
+}
+
+const RESUME = 'Another run of this job attaches to this deployment and deploys nothing twice.';
 
 const cancelled = (inputs: Inputs, logbook: Logbook, aborted: boolean) =>
   new Problem({
@@ -39,15 +47,22 @@ const howToAbort = ({ startedIn }: Logbook) =>
   startedIn === '' ? '' : ` Or abort it: aws elasticbeanstalk abort-environment-update --environment-id ${startedIn}`;
 
 /** What a run that breaks off leaves behind in AWS. */
-function whatRuns({ environment }: Inputs, { startedIn, inDoubt, plan, versionLabel }: Logbook): string {
+function whatRuns({ environment }: Inputs, logbook: Logbook): string {
+  const { startedIn, inDoubt, plan, versionLabel } = logbook;
   if (startedIn !== '') {
-    return `Beanstalk goes on by itself with ${versionLabel} on ${environment} (${startedIn}).`;
+    return seemsDone(logbook)
+      ? `Beanstalk is done with ${versionLabel} on ${environment} (${startedIn}), and nobody has seen yet whether every instance runs it.`
+      : `Beanstalk goes on by itself with ${versionLabel} on ${environment} (${startedIn}).`;
   }
   if (inDoubt) return `Nobody knows whether Beanstalk began to release ${versionLabel} to ${environment}.`;
   return plan?.version.action === 'create'
     ? `${environment} was not touched; the bundle of ${versionLabel} may be stored and registered already.`
     : `${environment} was not touched.`;
 }
+
+/** Ready with our label, where another one served before: the label proves nothing when it was there already. */
+const seemsDone = ({ environment, plan, versionLabel }: Logbook) =>
+  environment?.status === 'Ready' && environment.versionLabel === versionLabel && plan?.previousLabel !== versionLabel;
 
 const answerLost = (error: AnswerLost) =>
   new Problem({

@@ -2,6 +2,7 @@ import { explainBreak } from '../../src/breaks.ts';
 import { type Logbook, openLogbook } from '../../src/logbook.ts';
 import { AnswerLost } from '../../src/ports.ts';
 import { Problem } from '../../src/problem.ts';
+import { environment } from './builders.ts';
 import { DIGEST, inputs, planOf, recorded } from './planning.ts';
 import { jumpingClock, problem } from './watching.ts';
 
@@ -72,6 +73,38 @@ test.each([
   ['BR-ACCESS-DENIED', 'failed'],
   ['BR-PROCESSING-FAILED', 'failed'],
 ] as const)('%s is %s', (code, outcome) => expect(explain(problem(code)).outcome).toBe(outcome));
+
+describe('another run', () => {
+  const RESUME = 'Another run of this job attaches to this deployment and deploys nothing twice.';
+
+  test('attaches to what was started, and is told so after the remedy', () => {
+    expect(explain(problem('BR-ACCESS-DENIED'), logbook(began)).problem.next).toMatch(new RegExp(`. ${RESUME}$`));
+  });
+
+  test.each([
+    ['before anything was started', planned],
+    ['when nobody knows whether it was', unanswered],
+  ])('is promised nothing to attach to %s', (_when, fill) => {
+    expect(explain(problem('BR-ACCESS-DENIED'), logbook(fill)).problem.next).not.toContain(RESUME);
+  });
+});
+
+describe('a watch that broke off after Ready', () => {
+  const ready = (versionLabel: string) => (book: Logbook) => {
+    began(book);
+    book.saw({ environment: environment({ status: 'Ready', versionLabel }), instances: undefined });
+  };
+
+  test('with our label says that Beanstalk is done, and what nobody has seen', () => {
+    expect(explain(problem('BR-CREDENTIALS-EXPIRED'), logbook(ready('v2'))).problem.now).toBe(
+      'Beanstalk is done with v2 on shop-prod (e-abcdefghij), and nobody has seen yet whether every instance runs it.',
+    );
+  });
+
+  test('with the old label, which may be an old reading, says that Beanstalk goes on', () => {
+    expect(explain(problem('BR-CREDENTIALS-EXPIRED'), logbook(ready('v1'))).problem.now).toBe(GOES_ON);
+  });
+});
 
 test('a state that the problem tells itself is kept', () => {
   const told = new Problem({ code: 'BR-BUSY', what: 'a', why: 'b', now: 'It is Updating.', next: 'c' });
