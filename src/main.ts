@@ -82,7 +82,7 @@ function cancellation(): AbortSignal {
 /** The runner starts the same program again after a cancelled step, with the word that was left. */
 async function afterwards(environmentId: string): Promise<number> {
   const inputs = readInputs(variables, defaultsOf(await actionFile()));
-  const { beanstalk } = connect({ region: inputs.region });
+  const { beanstalk } = connect({ region: inputs.region, proxy: readProxy(variables) });
   const told = await abortWhatIsLeft(inputs, environmentId, beanstalk).catch((error: Error) => error.message);
   write(told);
   return 0;
