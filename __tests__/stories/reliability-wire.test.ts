@@ -60,3 +60,17 @@ test('each operation may be throttled on its own', async () => {
   const { result } = await stage.play();
   expect(result.outcome).toBe('succeeded');
 });
+
+test('a lost answer is recognised as ours although reads are behind', async () => {
+  for (const operation of ['UpdateEnvironment', 'CreateApplicationVersion']) {
+    await using stage = await setStage(
+      withTurns({ kind: 'cut', operation, calls: [1], when: 'after' }, { kind: 'stale-reads', seconds: 8 }),
+    );
+    const { result, log } = await stage.play();
+    expect({ operation, outcome: result.outcome }).toEqual({ operation, outcome: 'succeeded' });
+    expect(log).not.toContain('shop-prod  another operation came first: looking again');
+    const { versions, environments } = stage.simulator.beanstalk.world;
+    expect(versions.filter(({ label }) => label === OURS)).toHaveLength(1);
+    expect(environments.find(({ name }) => name === 'shop-prod')?.deploymentsAsked).toBe(1);
+  }
+});
