@@ -79,7 +79,8 @@ function performer(scenario: Scenario, bucket: BundleBucket, history: History, s
       if (denied) throw denied;
       if (cut === 'before') return { kind: 'cut', operation: name, parameters };
       const world = operation.writes ? history.present(call.at) : history.seen(call.at);
-      const result = operation.perform(curtailed(scenario, name, parameters), { world, call, bucket, fates });
+      const desk = { world, call, bucket, fates, host: request.headers.host ?? '' };
+      const result = operation.perform(curtailed(scenario, name, parameters), desk);
       if (operation.writes) history.write(call.at, result.world);
       if (cut === 'after') return { kind: 'cut', operation: name, parameters };
       const response = rendered(name, shape.output, result.output, call.requestId, format);

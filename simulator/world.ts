@@ -14,6 +14,8 @@ export {
 } from './world/environments.ts';
 export type { Fate, Reason } from './world/fate.ts';
 export { success } from './world/fate.ts';
+export type { Tail } from './world/logs.ts';
+export { tailOf, tailsRequested } from './world/logs.ts';
 export { Refusal } from './world/refusal.ts';
 export type { EnvironmentSeed, VersionSeed, WorldSeed } from './world/seed.ts';
 export { founded } from './world/seed.ts';

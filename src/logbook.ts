@@ -8,7 +8,7 @@ import { AnswerLost, type Clock } from './ports.ts';
 import type { Problem } from './problem.ts';
 import type { EnvironmentResult, Outcome, Phase, Result } from './result.ts';
 import type { Sight } from './rollout/sight.ts';
-import type { Environment, InstanceHealth } from './shapes.ts';
+import type { Environment, InstanceHealth, LogExcerpt } from './shapes.ts';
 
 /** What a run notes down as it goes, and its result at the end. */
 export interface Logbook {
@@ -25,6 +25,7 @@ export interface Logbook {
   calling<T>(call: () => Promise<T>): Promise<T>;
   began(action: 'create' | 'update', environmentId: string): void;
   saw(sight: Pick<Sight, 'environment' | 'instances'>): void;
+  collected(logs: readonly LogExcerpt[]): void;
   /** Does what `work` says and notes how long it took, also when it fails. */
   phase<T>(name: string, work: () => Promise<T>): Promise<T>;
   close(outcome: Outcome, problem?: Problem): Result;
@@ -39,6 +40,7 @@ interface Facts {
   environment: Environment | undefined;
   instances: readonly InstanceHealth[] | 'basic' | undefined;
   phases: Phase[];
+  logs: readonly LogExcerpt[];
 }
 
 /** An empty logbook; its times count from now. */
@@ -53,6 +55,7 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     environment: undefined,
     instances: undefined,
     phases: [],
+    logs: [],
   };
   return {
     get plan() {
@@ -90,6 +93,7 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
       else if (environment !== undefined) facts.environment = environment;
       if (instances !== undefined) facts.instances = instances;
     },
+    collected: (logs) => Object.assign(facts, { logs }),
     async phase(name, work) {
       const startedAt = clock.now();
       try {
@@ -110,6 +114,7 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
       uploaded: facts.bundle.uploaded,
       environments: [environmentResult(inputs, facts, outcome)],
       phases: facts.phases,
+      logs: facts.logs,
       milliseconds: clock.now().getTime() - openedAt.getTime(),
     }),
   };

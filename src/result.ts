@@ -4,7 +4,7 @@
  */
 import type { Plan } from './plan.ts';
 import type { Problem } from './problem.ts';
-import type { EnvironmentStatus, HealthColour, HealthStatus } from './shapes.ts';
+import type { EnvironmentStatus, HealthColour, HealthStatus, LogExcerpt } from './shapes.ts';
 
 export type Outcome =
   | 'succeeded'
@@ -67,6 +67,8 @@ export interface Result {
   readonly environments: readonly EnvironmentResult[];
   readonly phases: readonly Phase[];
   readonly milliseconds: number;
+  /** What the instances' logs say of a failure; empty where nobody asked or nothing came. */
+  readonly logs: readonly LogExcerpt[];
 }
 
 /** The result of a run whose inputs could not be used. */
@@ -83,4 +85,5 @@ export const notStarted = (problem: Problem): Result => ({
   environments: [],
   phases: [],
   milliseconds: 0,
+  logs: [],
 });

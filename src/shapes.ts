@@ -76,6 +76,22 @@ export interface InstanceHealth {
     | undefined;
 }
 
+/** The newest lines of one instance's logs, as Beanstalk collected them; whoever has the address may read them. */
+export interface LogTail {
+  readonly instanceId: string;
+  /** When they were collected, by the service's clock. */
+  readonly at: Date;
+  readonly url: string;
+}
+
+/** The part of one log file that matters, free of what looks like a secret. */
+export interface LogExcerpt {
+  readonly instanceId: string;
+  /** On the instance, as `/var/log/eb-engine.log`. */
+  readonly path: string;
+  readonly lines: readonly string[];
+}
+
 /** An option setting; a null value removes it. */
 export interface OptionSetting {
   readonly namespace: string;

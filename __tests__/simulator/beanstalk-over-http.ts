@@ -34,6 +34,7 @@ export async function overHttp(
   const bucket = {
     has: (name: string, key: string) => objects.has(`${name}/${key}`),
     remove: (name: string, key: string) => void objects.delete(`${name}/${key}`),
+    seed: (name: string, { key }: { key: string }) => void objects.add(`${name}/${key}`),
     ensureBucket: (name: string) => void buckets.add(name),
   };
   const beanstalk = createBeanstalk(scenario, bucket, () => now);

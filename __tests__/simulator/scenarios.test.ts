@@ -29,7 +29,7 @@ const version = async ({ client }: OverHttp, label = 'v3') =>
 test('every scenario has a name of its own, a summary, and a world that can begin', () => {
   for (const [name, scenario] of scenarios) {
     expect(scenario).toMatchObject({ name, summary: expect.stringMatching(/\.$/) });
-    const bucket = { has: () => true, remove: () => undefined, ensureBucket: () => undefined };
+    const bucket = { has: () => true, remove: () => undefined, ensureBucket: () => undefined, seed: () => undefined };
     expect(createBeanstalk(scenario, bucket, () => 0).world.account).toBe('123456789012');
   }
   expect(() => scenarioNamed('heathly')).toThrow("There is no scenario 'heathly'. There are: empty-account, healthy,");

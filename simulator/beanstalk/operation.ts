@@ -11,6 +11,7 @@ export interface BundleBucket {
   has(bucket: string, key: string): boolean;
   remove(bucket: string, key: string): void;
   ensureBucket(bucket: string, owner: string): void;
+  seed(bucket: string, object: { key: string; bytes: string; contentType: string }): void;
 }
 
 /** What an operation works with. Writes see the world as it is, reads as the scenario lets them see it. */
@@ -19,6 +20,8 @@ export interface Desk {
   readonly call: Call;
   readonly bucket: BundleBucket;
   readonly fates: Fates;
+  /** `host:port` under which the caller reached this account. */
+  readonly host: string;
 }
 
 export interface Result {

@@ -4,6 +4,7 @@ import { applicationOperations } from './operations/applications.ts';
 import { environmentOperations } from './operations/environments.ts';
 import { eventOperations } from './operations/events.ts';
 import { healthOperations } from './operations/health.ts';
+import { logOperations } from './operations/logs.ts';
 import { platformOperations } from './operations/platforms.ts';
 import { resourceOperations } from './operations/resources.ts';
 import { settingOperations } from './operations/settings.ts';
@@ -15,6 +16,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
     ...environmentOperations,
     ...eventOperations,
     ...healthOperations,
+    ...logOperations,
     ...platformOperations,
     ...resourceOperations,
     ...settingOperations,

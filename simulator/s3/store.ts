@@ -12,7 +12,7 @@ import { Refusal } from './refusal.ts';
 import type { Account, ObjectSeed, S3Scenario } from './scenario.ts';
 import type { Bucket, StoredObject, Upload } from './stored.ts';
 
-/** What S3 holds. Tests read it, seed it and give it faults; Beanstalk sees the first three. */
+/** What S3 holds. Tests read it, seed it and give it faults; Beanstalk sees a little of it. */
 export class ObjectStore {
   readonly home: Account;
   readonly folder = mkdtempSync(join(tmpdir(), 'beanstalk-simulator-s3-'));

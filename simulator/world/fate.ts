@@ -39,6 +39,11 @@ export type Fate =
       readonly output?: string;
       /** What the health of the failed instances says beside the failure itself. */
       readonly causes?: readonly string[];
+      /**
+       * What the failed instances have in their logs, by path (default: a Node.js application that crashes). `{instance}` is the
+       * instance's id; `{engine}` and `{syslog}` are the time of the failure as the engine and as syslog write it.
+       */
+      readonly logs?: Readonly<Record<string, string>>;
     }
   | { readonly outcome: 'silently-rolls-back'; readonly seconds?: number; readonly output?: string };
 

@@ -96,6 +96,10 @@ export interface Environment {
   readonly expected?: { readonly id: number; readonly label: string } | undefined;
   /** Id of the last deployment that was started, successful or not. */
   readonly lastDeploymentId: number;
+  /** What the instances whose deployment failed have in their logs, by path. */
+  readonly failureLogs?: Readonly<Record<string, string>> | undefined;
+  /** Log tails that were asked for; each can be seen from its time on. */
+  readonly tails?: readonly { readonly instanceId: string; readonly at: number; readonly key: string }[] | undefined;
   /** How many deployments were asked of it since the simulation began, its creation with a version included. */
   readonly deploymentsAsked: number;
 }

@@ -6,6 +6,7 @@ import { CreateStorageLocationCommand, DescribeApplicationsCommand } from '@aws-
 import type { Beanstalk } from '../ports.ts';
 import { environmentsOver } from './environments.ts';
 import { eyesOver } from './eyes.ts';
+import { logsOver } from './logs.ts';
 import { newestOfBranch } from './platform.ts';
 import type { Send } from './send.ts';
 import { given } from './shapes.ts';
@@ -15,6 +16,7 @@ import { versionsOver } from './versions.ts';
 export function beanstalkOver(ask: Send, change: Send): Beanstalk {
   return {
     ...eyesOver(ask),
+    ...logsOver(ask),
     ...versionsOver(ask, change),
     ...environmentsOver(ask, change),
 

@@ -43,6 +43,15 @@ export function createReporter(out: Out, clock: Clock): Reporter {
       line('warning', shortAccountIds(text));
       out.warning(printable(text));
     },
+    group(title, lines) {
+      // https://docs.github.com/actions/reference/workflow-commands-for-github-actions#grouping-log-lines
+      out.write(`::group::${printable(title).replaceAll('%', '%25')}`);
+      for (const text of lines) out.write(`  ${indented(text)}`);
+      out.write('::endgroup::');
+    },
     mask: (value) => out.mask(value),
   };
 }
+
+/** A printable line that keeps its indentation, which says what belongs to what in a stack trace. */
+const indented = (text: string): string => ' '.repeat(/^[ \t]*/.exec(text)?.[0].length ?? 0) + printable(text);

@@ -3,6 +3,7 @@ import type { Problem } from '../problem.ts';
 import type { EnvironmentResult, Outcome, Result } from '../result.ts';
 import { duration, size } from '../units.ts';
 import { deed, reason, reference } from './conclusion.ts';
+import { logDetails } from './log-details.ts';
 import { planLines } from './plan-block.ts';
 import { clip, code, markdown, printable, printableLines, shellWord } from './safe-text.ts';
 
@@ -23,7 +24,9 @@ export function summary(result: Result): string {
   ].filter(Boolean);
   const end = wayBack(result);
   const room = LIMIT_BYTES - Buffer.byteLength([head, ...end].join('\n\n'));
-  return `${[head, ...withinBytes(body, room), ...end].join('\n\n')}\n`;
+  const kept = withinBytes(body, room);
+  const logs = logDetails(result.logs, room - Buffer.byteLength(kept.join('\n\n')) - 2);
+  return `${[head, ...kept, ...logs, ...end].join('\n\n')}\n`;
 }
 
 const HEADLINES: Readonly<Record<Outcome, string>> = {

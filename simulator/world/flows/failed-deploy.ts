@@ -5,10 +5,11 @@
 import type { Fate } from '../fate.ts';
 import { engineError } from '../fate.ts';
 import { partText } from '../health.ts';
+import { crashingNode } from '../log-texts.ts';
 import type { Effect, Moment } from '../timeline.ts';
 import type { Deploy } from './commands.ts';
 import { executing } from './commands.ts';
-import { after, complains, idsOf, says, settles, turns } from './moments.ts';
+import { after, becomes, complains, idsOf, says, settles, turns } from './moments.ts';
 
 /** From the commands on `ids` to Ready again; the label stays, also where instances have the new version `already`. */
 export function deploymentFailure(
@@ -26,7 +27,12 @@ export function deploymentFailure(
   return [
     after(0.4, executing(deploy, ids)),
     after(44, ...told),
-    after(48, ...ids.map((id) => commandFailed(id, fate.output)), failedOn(deploy, ids, fate.causes)),
+    after(
+      48,
+      ...ids.map((id) => commandFailed(id, fate.output)),
+      failedOn(deploy, ids, fate.causes),
+      becomes({ failureLogs: fate.logs ?? crashingNode }),
+    ),
     after(
       48.2,
       says(`Command execution completed on all instances. Summary: [Successful: 0, Failed: ${ids.length}].`),

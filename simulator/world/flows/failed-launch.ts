@@ -4,6 +4,7 @@
  */
 import type { Fate } from '../fate.ts';
 import { engineError } from '../fate.ts';
+import { crashingNode } from '../log-texts.ts';
 import { storageBucket } from '../names.ts';
 import { settingValue } from '../settings.ts';
 import type { Moment, Newcomer } from '../timeline.ts';
@@ -21,6 +22,7 @@ export function launchFailure(create: Creation, instances: readonly Newcomer[], 
   const reasons = (fate.outcome === 'fails' ? fate.reasons : undefined) ?? [
     { message: "Instance deployment failed. For details, see 'eb-engine.log'." },
   ];
+  const failureLogs = (fate.outcome === 'fails' ? fate.logs : undefined) ?? crashingNode;
   const failed = {
     kind: 'instances',
     ids,
@@ -43,7 +45,7 @@ export function launchFailure(create: Creation, instances: readonly Newcomer[], 
         ),
       ),
     ),
-    after(at + 4, { ...failed, deployment }),
+    after(at + 4, { ...failed, deployment }, becomes({ failureLogs })),
     after(
       at + 4.2,
       says(`Command execution completed on all instances. Summary: [Successful: 0, Failed: ${ids.length}].`),
