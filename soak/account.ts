@@ -55,6 +55,7 @@ export async function openAccount(scenario: Scenario, seen: (request: RecordedRe
         clock,
         report: createReporter({ write: log, warning: log, mask: () => undefined }, clock),
         signal: new AbortController().signal,
+        leaveWord: () => undefined,
         temporaryDirectory: workspace.temporary,
       };
       return time.act(() => deploy(read, world));

@@ -26,6 +26,7 @@ export interface Played {
 export function brokenPromises(played: Played): string[] {
   return [
     ...truthOfSuccess(played),
+    ...truthOfWayBack(played),
     ...successWhereDue(played),
     ...inTime(played),
     ...oneVersion(played),
@@ -39,11 +40,20 @@ const GOOD = new Set(['succeeded', 'unchanged']);
 function truthOfSuccess({ draw, result, lastRead }: Played): string[] {
   if (!GOOD.has(result.outcome)) return [];
   const environment = lastRead === undefined ? undefined : named(lastRead, draw)[0];
-  const lies = environment === undefined ? ['there is no such environment'] : notTrue(environment, draw, result);
+  const lies =
+    environment === undefined ? ['there is no such environment'] : notTrue(environment, draw, result.versionLabel);
   return lies.map((lie) => `says '${result.outcome}', but ${lie}`);
 }
 
-function notTrue(environment: Environment, { inputs }: Draw, { versionLabel }: Result): string[] {
+/** What served before is back, whoever put it there. */
+function truthOfWayBack({ draw, result, lastRead }: Played): string[] {
+  if (result.outcome !== 'rolled-back') return [];
+  const environment = lastRead === undefined ? undefined : named(lastRead, draw)[0];
+  if (environment === undefined) return ["says 'rolled-back', but there is no such environment"];
+  return notTrue(environment, draw, result.previousVersionLabel).map((lie) => `says 'rolled-back', but ${lie}`);
+}
+
+function notTrue(environment: Environment, { inputs }: Draw, versionLabel: string): string[] {
   const acceptable = (inputs['acceptable-health'] ?? 'Green, Yellow').split(', ');
   const basic = reportsBasicHealth(environment);
   const others = environment.instances.filter(
