@@ -35,7 +35,9 @@ async function made(call: string, { answer = () => application, mood, variables,
   await using service = await startLoopback(answer);
   await using tls = await startTls(Number(new URL(process.env.AWS_ENDPOINT_URL ?? '').port));
   await using proxy = await startProxy(tls.port, mood);
-  const { AWS_ENDPOINT_URL: _, HTTPS_PROXY: __, https_proxy: ___, ...inherited } = process.env;
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/_PROXY$|^AWS_ENDPOINT/i.test(name)),
+  );
   const env = {
     ...inherited,
     ...(trusted ? { NODE_EXTRA_CA_CERTS: tls.certificate } : {}),
@@ -78,6 +80,24 @@ test.each([
   expect(brought).toBe('stored');
   expect(new Set(tunnels)).toEqual(new Set(['CONNECT bundles.s3.eu-central-1.amazonaws.com:443']));
   expect(kinds(asked).filter((kind) => kind.startsWith('PUT'))).toHaveLength(size > 8 ? 2 : 1);
+});
+
+test('credentials that are fetched for a web identity token come through the tunnel too', async () => {
+  const role =
+    '<Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>';
+  await using token = await packed(16);
+  const { brought, tunnels } = await made('read', {
+    answer: ({ operation }) => (operation === 'AssumeRoleWithWebIdentity' ? result(operation, role) : application),
+    variables: (port) => ({
+      HTTPS_PROXY: `http://127.0.0.1:${port}`,
+      AWS_ACCESS_KEY_ID: '',
+      AWS_SECRET_ACCESS_KEY: '',
+      AWS_ROLE_ARN: 'arn:aws:iam::111122223333:role/release',
+      AWS_WEB_IDENTITY_TOKEN_FILE: token.bundle.path,
+    }),
+  });
+  expect(brought).toBe(true);
+  expect(tunnels).toEqual(['CONNECT sts.eu-central-1.amazonaws.com:443', AWS]);
 });
 
 function bucket({ operation }: Asked): Answer {
