@@ -12,6 +12,7 @@ export interface Thrown {
   readonly syscall?: unknown;
   /** Of a connection: what was tried. */
   readonly hostname?: unknown;
+  readonly address?: unknown;
   readonly port?: unknown;
   /** Of a tunnel: what the proxy answered to CONNECT. */
   readonly statusCode?: number;

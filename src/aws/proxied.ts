@@ -2,10 +2,12 @@
  * Knows by what a failure shows that the proxy failed, not AWS: names the proxy on it, and lets the SDK repeat what a
  * proxy may do better the next time. Refuses to say what that means.
  */
+import { isIP } from 'node:net';
 import { addressText, type ProxyAddress, type ProxyRoute } from '../proxy.ts';
-import { isTunnelFailure, look } from './lost.ts';
+import { isTunnelFailure, look, type Thrown } from './lost.ts';
 
 const PROXY_AUTHENTICATION_REQUIRED = 407;
+const PORTS_OF_AWS: ReadonlySet<number> = new Set([80, 443]);
 
 /** A middleware of the SDK for clients whose calls go through the proxy. */
 export const throughProxy =
@@ -31,13 +33,20 @@ function named(thrown: unknown, { addresses }: ProxyRoute): unknown {
   return Object.assign(thrown, { proxy, ...(mayPass ? { $retryable: {} } : {}) });
 }
 
-/** Node names the proxy in what went wrong inside of a tunnel; a connection that failed has the address that was tried. */
+/** Node names the proxy in what went wrong inside of a tunnel; a connection that failed has what was tried. */
 function isFailureOf(proxy: ProxyAddress, thrown: unknown): boolean {
-  const { errors = [], syscall, hostname, port, message, $metadata } = look(thrown);
+  const { errors = [], syscall, hostname, message, $metadata } = look(thrown);
   if (errors.length > 0) return errors.every((error) => isFailureOf(proxy, error));
   if ($metadata?.httpStatusCode === PROXY_AUTHENTICATION_REQUIRED) return true;
   if (isTunnelFailure(thrown)) return !/ via /.test(String(message)) || String(message).includes(hostOf(proxy));
-  return (syscall === 'getaddrinfo' && hostname === proxy.hostname) || (syscall === 'connect' && port === proxy.port);
+  if (syscall === 'getaddrinfo') return hostname === proxy.hostname;
+  return syscall === 'connect' && isAddressOf(proxy, look(thrown));
+}
+
+/** A name stands for addresses that are not known here: then the port tells, unless AWS might have the same. */
+function isAddressOf(proxy: ProxyAddress, { address, port }: Thrown): boolean {
+  if (port !== proxy.port) return false;
+  return isIP(proxy.hostname) === 0 ? !PORTS_OF_AWS.has(proxy.port) : address === proxy.hostname;
 }
 
 /** As it stands in a URL, where the port may be left out. */

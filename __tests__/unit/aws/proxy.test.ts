@@ -2,6 +2,7 @@
 import { Agent } from 'node:http';
 import { connect } from '../../../src/aws/connect.ts';
 import { explain } from '../../../src/aws/explain.ts';
+import { throughProxy } from '../../../src/aws/proxied.ts';
 import { addressText, readProxy } from '../../../src/proxy.ts';
 import { type Mood, startProxy } from './forward-proxy.ts';
 import { members, result, startLoopback } from './loopback.ts';
@@ -154,6 +155,34 @@ test.each(['SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CE
     expect(explain(thrown, call('DescribeEnvironments'))).toMatchObject({ code: 'BR-CERTIFICATE' });
   },
 );
+
+describe('a connection that fails', () => {
+  const blamed = async (HTTPS_PROXY: string, failure: object) => {
+    const proxy = readProxy({ HTTPS_PROXY });
+    if (proxy === undefined) throw new Error('no proxy');
+    const thrown = Object.assign(new Error('connect failed'), { code: 'ECONNREFUSED', syscall: 'connect', ...failure });
+    const call = throughProxy(proxy)(() => Promise.reject(thrown));
+    return call(undefined).catch(({ proxy: named }) => named ?? 'nobody');
+  };
+
+  test.each([
+    ['at the address of the proxy', 'http://192.0.2.1:443', { address: '192.0.2.1', port: 443 }, '192.0.2.1:443'],
+    ['at another address', 'http://192.0.2.1:443', { address: '198.51.100.1', port: 443 }, 'nobody'],
+    ['at the port of a named proxy', 'http://p.test:3128', { address: '192.0.2.1', port: 3128 }, 'p.test:3128'],
+    ['at a port that AWS has too', 'https://p.test', { address: '192.0.2.1', port: 443 }, 'nobody'],
+    ['at every address of the proxy', 'http://p.test:3128', { errors: tries(3128, 3128) }, 'p.test:3128'],
+    ['at some other address too', 'http://p.test:3128', { errors: tries(3128, 443) }, 'nobody'],
+    ['for want of its name', 'http://p.test:1', { syscall: 'getaddrinfo', hostname: 'p.test' }, 'p.test:1'],
+    ['for want of the name of AWS', 'http://p.test:1', { syscall: 'getaddrinfo', hostname: 'aws.test' }, 'nobody'],
+  ])('%s is blamed on whom it can be blamed on', async (_, variable, failure, whom) => {
+    expect(await blamed(variable, failure)).toBe(whom);
+  });
+});
+
+/** As Node reports addresses tried one after the other. */
+function tries(...ports: readonly number[]): object[] {
+  return ports.map((port) => ({ syscall: 'connect', address: '192.0.2.1', port }));
+}
 
 test('what AWS itself refuses is never blamed on a proxy', () => {
   expect(explain(refused('AccessDenied', 'No.', 403), call('DescribeEvents'))).toMatchObject({
