@@ -19,7 +19,7 @@ const FATAL: readonly RegExp[] = [
   /^no main manifest attribute, in .+/,
   /^Web server failed to start\. .+/,
   /^(?:\S+Error|Error)(?: \[\w+\])?: Cannot find (?:module|package) .+/,
-  /^.*(?:EADDRINUSE|[Aa]ddress already in use).*/,
+  /^(?!\s*code:).*(?:EADDRINUSE|[Aa]ddress already in use).*/,
   /^.*: .+ \((?:[A-Z]\w*::)*[A-Z]\w*(?:Error|GemNotFound)\)$/,
   /^! Unable to load application: .+/,
   /^(?:Could not find (?:gem )?\S+.* in |Bundler could not find compatible versions for gem ).+/,
@@ -50,8 +50,8 @@ export function causeLine(lines: readonly string[]): number | undefined {
   const words = lines.map(unprefixed);
   return (
     lastTraceback(words) ??
-    firstOf(FATAL, words) ??
     lastCrash(words) ??
+    firstOf(FATAL, words) ??
     firstOf([ENGINE_STOPPED, ENGINE_ERROR, NAMED_ERROR], words)
   );
 }

@@ -11,6 +11,8 @@ const LONGEST_EXCERPT_LINES = 40;
 const LINES_AFTER_CAUSE = 15;
 const LONGEST_LINE_CHARACTERS = 500;
 
+const TWO_DAYS_MS = 172_800_000;
+
 const RULER = /^-{10,}\s*$/;
 
 /** These are shown whatever they say, in this order; others only when they speak of a failure. */
@@ -89,9 +91,9 @@ function dateOf(line: string, near: Date): number | undefined {
   const [, syslog] = /^([A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d) /.exec(line) ?? [];
   if (syslog === undefined) return undefined;
   const inYear = (year: number) => Date.parse(`${syslog.replace(/ \d\d:/, ` ${year}$&`)} UTC`);
-  const dates = [-1, 0, 1].map((years) => inYear(near.getUTCFullYear() + years));
-  const distance = (date: number) => Math.abs(date - near.getTime());
-  return wholeSecond(dates.sort((one, other) => distance(one) - distance(other))[0] ?? Number.NaN);
+  // The latest one that is not in the future: no release takes two days.
+  const dates = [1, 0, -1].map((years) => inYear(near.getUTCFullYear() + years));
+  return wholeSecond(dates.find((date) => date < near.getTime() + TWO_DAYS_MS) ?? Number.NaN);
 }
 
 /** Dates are cut to the second, so a line of the very second counts as later. */

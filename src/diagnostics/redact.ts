@@ -14,8 +14,8 @@ const LONGEST_LINE_CHARACTERS = 2_000;
 /** Words in the name of a variable, an option, a field or a header that speak of a secret value. */
 const TELLING =
   'password|passwd|passphrase|passcode|pwd|secret|token|credential|signature|cookie|authorization|api[-_ ]?key|access[-_ ]?key|private[-_ ]?key|account[-_ ]?key|session[-_ ]?(?:id|key)|encryption[-_ ]?key';
-/** An error's own name (`InvalidTokenException: …`) is followed by its message, and that is what is wanted. */
-const NAME = `[\\w.-]{0,64}(?:${TELLING})[\\w.-]{0,64}(?<!error|exception)`;
+/** An error's own name (`InvalidTokenException: …`) is followed by its message, which is wanted; `secretsmanager:` by an action or a region. */
+const NAME = `[\\w.-]{0,64}(?:${TELLING})[\\w.-]{0,64}(?<!error|exception|secretsmanager)`;
 const QUOTED = `"(?:[^"\\\\]|\\\\.)*"|'(?:[^'\\\\]|\\\\.)*'`;
 const CLOSED_NAME = `${NAME}\\\\?["']?\\]?`;
 
@@ -34,7 +34,7 @@ const PATTERNS: readonly RegExp[] = [
   new RegExp(`((?:^|: |export |declare -x )${NAME}=)[^\\s"'${MARK}].*`, 'gi'),
   new RegExp(`(${NAME}=)[^\\s"'>=${MARK}]\\S*`, 'gi'),
   // Without quotes nobody knows where a passphrase ends but at the end of the line.
-  new RegExp(`(${CLOSED_NAME}(?:\\s{0,4}(?:=>|:(?!:))|\\s{1,4}=|=(?=[\\s"']))\\s{0,4})[^\\s${MARK}].*`, 'gi'),
+  new RegExp(`(${CLOSED_NAME}(?:\\s{0,4}(?:=>|:(?!:))|\\s{1,4}=(?!>)|=(?=[\\s"']))\\s{0,4})[^\\s${MARK}].*`, 'gi'),
   new RegExp(`(--?${NAME}\\s{1,4})[^\\s${MARK}-]\\S*`, 'gi'),
 ];
 

@@ -135,6 +135,18 @@ test('a warning is a line of the log and an annotation', () => {
   expect(warnings).toEqual(['shop-prod is Red before the release. It may stay so.']);
 });
 
+test('a group is folded, and no line within it is a command of the runner', () => {
+  const { reporter, lines } = listen();
+  reporter.group('i-1 100% of /var/log/web.stdout.log', ['::endgroup::', '    at x.js:1', HOSTILE, '']);
+  expect([lines[0], lines[1], lines[2], lines.at(-1)]).toEqual([
+    '::group::i-1 100%25 of /var/log/web.stdout.log',
+    '  : :endgroup::',
+    '      at x.js:1',
+    '::endgroup::',
+  ]);
+  for (const line of lines.slice(1, -1)) expect(line).not.toMatch(/^\s*::|##\[|[\p{Cc}\u2028\u202e]/u);
+});
+
 test('a secret goes to the runner and into no line', () => {
   const { reporter, lines, masks } = listen();
   reporter.mask('hunter2');
