@@ -32,6 +32,12 @@ test('a run that broke before there was a plan says what it was asked for', () =
   });
 });
 
+test('what the logs said is part of the result', () => {
+  const logs = [{ instanceId: 'i-1', path: '/var/log/eb-engine.log', lines: ['[ERROR] no'] }];
+  expect(resultOf((book) => book.collected(logs), 'failed', problem('BR-DEPLOYMENT-FAILED')).logs).toEqual(logs);
+  expect(resultOf(undefined, 'planned').logs).toEqual([]);
+});
+
 test('a plan that was not carried out shows the environment as it was found', () => {
   expect(resultOf((book) => book.planned(planOf()), 'planned')).toMatchObject({
     previousVersionLabel: 'v1',
