@@ -51,6 +51,8 @@ export interface Inputs {
   readonly onBusy: 'wait' | 'abort' | 'fail';
   readonly onFailure: 'rollback' | 'leave';
   readonly onCancel: 'leave' | 'abort';
+  /** After a failure the tails of the instances' logs are read. */
+  readonly diagnostics: boolean;
   readonly dryRun: boolean;
   /** The commit that started the workflow; counts where the source directory is no git repository. */
   readonly workflowCommit: string | undefined;
@@ -110,6 +112,7 @@ export function readInputs(
     onBusy: ask.required('on-busy', parse.oneOf(['wait', 'abort', 'fail'])),
     onFailure: ask.required('on-failure', parse.oneOf(['rollback', 'leave'])),
     onCancel: ask.required('on-cancel', parse.oneOf(['leave', 'abort'])),
+    diagnostics: ask.required('diagnostics', parse.boolean),
     dryRun: ask.required('dry-run', parse.boolean),
     workflowCommit: variables.GITHUB_SHA || undefined,
     leftAside: Object.entries(REPLACED).flatMap(([input, instead]) => (given(input) ? [{ input, instead }] : [])),

@@ -2,6 +2,7 @@
  * What comes after an operation was started: watch it to its true end, prove that it lasts, and undo it when it must be.
  * Refuses to know how it was started.
  */
+import { causeIn, collectLogs } from './diagnostics.ts';
 import type { Inputs } from './inputs.ts';
 import type { Logbook } from './logbook.ts';
 import type { Plan } from './plan.ts';
@@ -11,7 +12,7 @@ import type { Outcome } from './result.ts';
 import type { Goal } from './rollout/goal.ts';
 import type { Sight } from './rollout/sight.ts';
 import { bake, type Ending, watch } from './rollout/watch.ts';
-import { recover } from './strategies/recovery.ts';
+import { NOT_OURS, recover } from './strategies/recovery.ts';
 import { leftAsItIs } from './strategies/recovery-problems.ts';
 import { duration } from './units.ts';
 
@@ -38,7 +39,7 @@ export async function proveOrUndo(goal: Goal, plan: Plan, run: Run): Promise<{ o
     case 'timed-out':
       return { outcome: 'timed-out', problem: verdict.problem };
     case 'failed':
-      return undo(verdict.problem, sight, goal, plan, run);
+      return undo(await explained(verdict.problem, sight, goal, run), sight, goal, plan, run);
     default:
       return verdict satisfies never;
   }
@@ -52,6 +53,18 @@ async function prove(goal: Goal, run: Run): Promise<Ending> {
   if (ending.verdict.kind !== 'succeeded' || inputs.bakeMs === 0) return ending;
   world.report.say(goal.environment.name, `released; it must stay so for ${duration(inputs.bakeMs)} (bake-time)`);
   return logbook.phase('bake', () => bake(goal, ending, inputs.bakeMs, watcher));
+}
+
+/** The failure with what the instances' logs say of it: they are read before a recovery overwrites them. */
+async function explained(problem: Problem, { instances }: Sight, { environment }: Goal, run: Run): Promise<Problem> {
+  const { inputs, world, logbook } = run;
+  if (!inputs.diagnostics || NOT_OURS.has(problem.code)) return problem;
+  const list = instances === undefined || instances === 'basic' ? [] : instances;
+  const failed = list.filter(({ deployment }) => deployment?.status === 'Failed').map(({ id }) => id);
+  const logs = await collectLogs(environment, world, { failed });
+  logbook.collected(logs);
+  const cause = causeIn(logs);
+  return cause === undefined ? problem : problem.withCause(cause);
 }
 
 /** Goes back when asked to and where there is a way; the recovery has a deadline of its own, as long again. */

@@ -42,7 +42,9 @@ test.each([
   ['bundle', 'src/bundle/', /^src\/(strategies\/|rollout\/|deploy\.ts|main\.ts)/],
   ['aws', 'src/aws/', /^src\/(strategies\/|rollout\/|bundle\/|deploy\.ts|main\.ts)/],
   ['the story', 'src/deploy.ts', /^src\/main\.ts/],
-  ['ports and problems', 'src/p', /^src\/(strategies\/|deploy\.ts|main\.ts)/],
+  ['ports', 'src/ports.ts', /^src\/(strategies\/|rollout\/|deploy\.ts|main\.ts)/],
+  ['problems', 'src/problem.ts', /^src\//],
+  ['the plan', 'src/plan', /^src\/(strategies\/|deploy\.ts|prove\.ts|main\.ts)/],
 ])('imports point inward: %s knows nobody who calls it', (_name, room, callers) => {
   const inside = sources.filter((path) => path.startsWith(room));
   expect(inside).not.toEqual([]);

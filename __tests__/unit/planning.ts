@@ -32,6 +32,7 @@ export const inputs = (changes: Partial<Inputs> = {}): Inputs => ({
   onBusy: 'wait',
   onFailure: 'rollback',
   onCancel: 'leave',
+  diagnostics: true,
   dryRun: false,
   workflowCommit: undefined,
   leftAside: [],

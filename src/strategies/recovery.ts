@@ -33,7 +33,7 @@ export interface Recovery {
 }
 
 /** Endings that leave nothing to put back: it is somebody else's release now, or gone, or not known. */
-const NOT_OURS: ReadonlySet<string> = new Set(['BR-OVERTAKEN', 'BR-ENVIRONMENT-GONE']);
+export const NOT_OURS: ReadonlySet<string> = new Set(['BR-OVERTAKEN', 'BR-ENVIRONMENT-GONE']);
 
 /** Goes the way back and proves it. Rejects like `watch` does, when cancelled or when AWS refuses to be read. */
 export async function recover(
