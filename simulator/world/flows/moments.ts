@@ -61,12 +61,13 @@ const retimed = ({ after, effects }: Moment, change: (seconds: number) => number
 /** When the last of the moments happens, in seconds. */
 export const lengthOf = (moments: readonly Moment[]) => Math.max(0, ...moments.map(({ after }) => after));
 
-/** The same moments in another time: the environment settles after `seconds` when it is given. */
+/** The same moments in another time: the environment settles after `seconds` when it is given; what follows keeps its distance. */
 export function lasting(seconds: number | undefined, moments: readonly Moment[]): readonly Moment[] {
   const settled = moments.find(({ effects }) =>
     effects.some((one) => one.kind === 'environment' && one.change.status === 'Ready'),
   );
   if (seconds === undefined || settled === undefined) return moments;
   const factor = seconds / settled.after;
-  return moments.map((moment) => retimed(moment, (time) => time * factor));
+  const moved = (time: number) => (time <= settled.after ? time * factor : seconds + time - settled.after);
+  return moments.map((moment) => retimed(moment, moved));
 }
