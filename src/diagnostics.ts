@@ -14,7 +14,6 @@ export { causeIn } from './diagnostics/cause.ts';
 /** A person waits for the verdict, and a recovery for its start. */
 const ALTOGETHER_MS = 20_000;
 const DOWNLOADS_MS = 5_000;
-const WAITING_MS = ALTOGETHER_MS - DOWNLOADS_MS;
 const PAUSE_MS = 2_000;
 const MOST_INSTANCES = 5;
 
@@ -24,6 +23,8 @@ export interface LogOptions extends ExcerptOptions {
   /** Ids of the instances that failed: theirs are waited for, and come first. */
   readonly failed?: readonly string[] | undefined;
   readonly download?: Download | undefined;
+  /** Where less time is left than the 20 s that they may take. */
+  readonly milliseconds?: number;
 }
 
 /**
@@ -35,9 +36,13 @@ export async function collectLogs(
   world: Watcher,
   options: LogOptions = {},
 ): Promise<readonly LogExcerpt[]> {
-  const limit = AbortSignal.any([world.signal, AbortSignal.timeout(ALTOGETHER_MS)]);
+  const milliseconds = Math.min(ALTOGETHER_MS, options.milliseconds ?? ALTOGETHER_MS);
+  const limit = AbortSignal.any([world.signal, AbortSignal.timeout(milliseconds)]);
   try {
-    const excerpts = await Promise.race([excerptsFrom(environment, { ...world, signal: limit }, options), over(limit)]);
+    const excerpts = await Promise.race([
+      excerptsFrom(environment, { ...world, signal: limit }, { ...options, milliseconds }),
+      over(limit),
+    ]);
     for (const { instanceId, path, lines } of excerpts) world.report.group(`${instanceId} ${path}`, lines);
     return excerpts;
   } catch (error) {
@@ -50,9 +55,9 @@ export async function collectLogs(
 async function excerptsFrom(
   { id, name }: { readonly id: string; readonly name: string },
   world: Watcher,
-  { failed = [], download = fromTheNet, ...options }: LogOptions,
+  { failed = [], download = fromTheNet, milliseconds = ALTOGETHER_MS, ...options }: LogOptions,
 ): Promise<readonly LogExcerpt[]> {
-  const tails = await freshTails(id, failed, world);
+  const tails = await freshTails(id, failed, Math.max(0, milliseconds - DOWNLOADS_MS), world);
   const chosen = [...tails]
     .sort((one, other) => Number(failed.includes(other.instanceId)) - Number(failed.includes(one.instanceId)))
     .slice(0, MOST_INSTANCES);
@@ -72,9 +77,14 @@ async function excerptsFrom(
  * Tails that were not there before, the newest of each instance. Earlier ones stay listed, and no two clocks are compared:
  * new is what the listing did not have before the request.
  */
-async function freshTails(id: string, failed: readonly string[], world: Watcher): Promise<readonly LogTail[]> {
+async function freshTails(
+  id: string,
+  failed: readonly string[],
+  waitingMs: number,
+  world: Watcher,
+): Promise<readonly LogTail[]> {
   const { beanstalk, clock } = world;
-  const deadline = clock.now().getTime() + WAITING_MS;
+  const deadline = clock.now().getTime() + waitingMs;
   const known = new Set((await beanstalk.logTails(id)).map(asWord));
   await beanstalk.requestLogs(id);
   let before = 0;
@@ -85,7 +95,7 @@ async function freshTails(id: string, failed: readonly string[], world: Watcher)
     const isAll = failed.length > 0 ? failed.every(isThere) : tails.length > 0 && tails.length === before;
     before = tails.length;
     if (isAll || (isLast && tails.length > 0)) return tails;
-    if (isLast) throw new Error(`they did not come within ${WAITING_MS / 1000} s`);
+    if (isLast) throw new Error(`they did not come within ${Math.round(waitingMs / 1000)} s`);
     return undefined;
   };
   return again(look, () => PAUSE_MS, world);

@@ -12,6 +12,7 @@ import type { Outcome } from './result.ts';
 import type { Goal } from './rollout/goal.ts';
 import type { Sight } from './rollout/sight.ts';
 import { bake, type Ending, watch } from './rollout/watch.ts';
+import { secretValues } from './secrets.ts';
 import { NOT_OURS, recover } from './strategies/recovery.ts';
 import { leftAsItIs } from './strategies/recovery-problems.ts';
 import { duration } from './units.ts';
@@ -23,6 +24,9 @@ export interface Run {
   readonly logbook: Logbook;
   readonly deadline: Date;
 }
+
+/** Shorter values are words of every log. */
+const SHORTEST_SECRET_CHARACTERS = 4;
 
 const watcherOf = ({ inputs, world, logbook }: Run) => ({
   ...world,
@@ -39,7 +43,7 @@ export async function proveOrUndo(goal: Goal, plan: Plan, run: Run): Promise<{ o
     case 'timed-out':
       return { outcome: 'timed-out', problem: verdict.problem };
     case 'failed':
-      return undo(await explained(verdict.problem, sight, goal, run), sight, goal, plan, run);
+      return undo(await explained(verdict.problem, sight, goal, plan, run), sight, goal, plan, run);
     default:
       return verdict satisfies never;
   }
@@ -55,13 +59,24 @@ async function prove(goal: Goal, run: Run): Promise<Ending> {
   return logbook.phase('bake', () => bake(goal, ending, inputs.bakeMs, watcher));
 }
 
+/** A recovery has a deadline of its own, and the logs are part of it; without one they must not outlive the run's. */
+function timeFor({ wayBack }: Plan, { inputs, world, deadline }: Run): { milliseconds?: number } {
+  if (inputs.onFailure === 'rollback' && wayBack.kind === 'open') return {};
+  return { milliseconds: Math.max(0, deadline.getTime() - world.clock.now().getTime()) };
+}
+
 /** The failure with what the instances' logs say of it: they are read before a recovery overwrites them. */
-async function explained(problem: Problem, { instances }: Sight, { environment }: Goal, run: Run): Promise<Problem> {
+async function explained(problem: Problem, { instances }: Sight, goal: Goal, plan: Plan, run: Run): Promise<Problem> {
   const { inputs, world, logbook } = run;
   if (!inputs.diagnostics || NOT_OURS.has(problem.code)) return problem;
   const list = instances === undefined || instances === 'basic' ? [] : instances;
   const failed = list.filter(({ deployment }) => deployment?.status === 'Failed').map(({ id }) => id);
-  const logs = await collectLogs(environment, world, { failed });
+  const logs = await collectLogs(goal.environment, world, {
+    failed,
+    since: goal.since,
+    secrets: secretValues(inputs.settings, SHORTEST_SECRET_CHARACTERS),
+    ...timeFor(plan, run),
+  });
   logbook.collected(logs);
   const cause = causeIn(logs);
   return cause === undefined ? problem : problem.withCause(cause);

@@ -4,6 +4,7 @@
  */
 import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
+import type { OptionSetting } from './shapes.ts';
 
 const VARIABLES = 'aws:elasticbeanstalk:application:environment';
 const TELLING_NAME = /password|passphrase|secret|token|credential|private.?key|access.?key|api.?key/i;
@@ -37,10 +38,16 @@ export function secretsToMask({ settings, environment, bucket, cnamePrefix }: In
     version.bundle?.bucket,
     `http://${existing?.cname ?? `${cnamePrefix}.${region}.elasticbeanstalk.com`}`,
   ].map((word) => word ?? '');
+  return secretValues(settings, SHORTEST_MASK_CHARACTERS).filter(
+    (line) => !ownWords.some((word) => word.includes(line)),
+  );
+}
+
+/** The values of secrets among settings, line by line, of at least so many characters. */
+export function secretValues(settings: readonly OptionSetting[], shortestCharacters: number): string[] {
   return settings
     .filter(isSecret)
     .flatMap(({ value }) => value?.split('\n') ?? [])
     .map((line) => line.trim())
-    .filter((line) => line.length >= SHORTEST_MASK_CHARACTERS)
-    .filter((line) => !ownWords.some((word) => word.includes(line)));
+    .filter((line) => line.length >= shortestCharacters);
 }
