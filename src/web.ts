@@ -50,6 +50,6 @@ function inWords(error: unknown): string {
   if (words !== undefined) return words;
   if (error instanceof AggregateError && error.errors.length > 0) return inWords(error.errors[0]);
   if (error.cause instanceof Error) return inWords(error.cause);
-  if (code.startsWith('HPE_')) return `the answer is no HTTP (${error.message})`;
+  if (error.name === 'HTTPParserError') return `the answer is no HTTP (${error.message})`;
   return error.message || code || error.name;
 }
