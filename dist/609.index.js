@@ -9,7 +9,7 @@ export const modules = {
 /* harmony export */   fromHttp: () => (/* binding */ K)
 /* harmony export */ });
 /* harmony import */ var node_module__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8995);
-/* harmony import */ var _chunk_X24N5SST_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9066);
+/* harmony import */ var _chunk_X24N5SST_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(542);
 /* harmony import */ var _chunk_MOBYRJH5_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2427);
 /* harmony import */ var _chunk_355VEPHH_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4708);
 /* harmony import */ var _chunk_3Q7V44WX_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(56);

@@ -13,6 +13,8 @@ import { deploy } from '../src/deploy.ts';
 import { readInputs } from '../src/inputs.ts';
 import { createReporter } from '../src/report/console.ts';
 import type { Result } from '../src/result.ts';
+import { createShell } from '../src/shell.ts';
+import { web } from '../src/web.ts';
 import type { Dice } from './dice.ts';
 import { type VirtualTime, virtualTime } from './time.ts';
 
@@ -56,6 +58,8 @@ export async function openAccount(scenario: Scenario, seen: (request: RecordedRe
         report: createReporter({ write: log, warning: log, mask: () => undefined }, clock),
         signal: new AbortController().signal,
         leaveWord: () => undefined,
+        web,
+        shell: createShell({ variables: {}, kill: process.kill }),
         temporaryDirectory: workspace.temporary,
       };
       return time.act(() => deploy(read, world));

@@ -1,20 +1,14 @@
 /**
  * The soak at a terminal: `--runs N` random runs from `--seed N` on; the first broken promise is shown with its scenario
- * and its log, and replayed alone by its seed. `--together N` releases at once instead, in one account. Refuses to know what is drawn and promised.
+ * and its log, and replayed alone by its seed. Refuses to know what is drawn and promised.
  */
 import { parseArgs } from 'node:util';
 import { type Report, soak } from './soak.ts';
-import { together } from './together.ts';
 
-const {
-  runs,
-  seed,
-  together: crowd,
-} = parseArgs({
+const { runs, seed } = parseArgs({
   options: {
     runs: { type: 'string', default: '500' },
     seed: { type: 'string', default: '1' },
-    together: { type: 'string' },
   },
 }).values;
 
@@ -34,20 +28,6 @@ async function oneByOne(): Promise<void> {
   process.exitCode = 1;
 }
 
-async function allAtOnce(count: number): Promise<void> {
-  const { releases, callsPerRelease, throttled } = await together(count, Number(seed));
-  const wrong = releases.filter(({ outcome, truth }) => outcome !== truth);
-  const detections = releases.map(({ detectionSeconds }) => detectionSeconds).sort((a, b) => a - b);
-  for (const { environment, outcome, code, truth } of wrong) say(`${environment}  ${outcome} ${code}, truly ${truth}`);
-  say(`${count - wrong.length} of ${count} ended with the true outcome, ${elapsed()}.`);
-  say(`${callsPerRelease.toFixed(1)} calls per release, ${throttled} calls throttled.`);
-  say(`From Ready to the end of the run: median ${at(detections, 0.5)} s, slowest ${at(detections, 1)} s.`);
-  if (wrong.length > 0) process.exitCode = 1;
-}
-
-const at = (sorted: readonly number[], part: number) =>
-  (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0).toFixed(1);
-
 function tell({ draw, broken, log }: Report): void {
   say('');
   for (const line of log) say(`  ${line}`);
@@ -57,4 +37,4 @@ function tell({ draw, broken, log }: Report): void {
   say(`Again: npm run soak -- --seed ${draw.seed} --runs 1`);
 }
 
-await (crowd === undefined ? oneByOne() : allAtOnce(Number(crowd)));
+await oneByOne();

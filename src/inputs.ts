@@ -48,6 +48,10 @@ export interface Inputs {
   readonly pollIntervalMs: number;
   /** How long a success must last; 0: the first acceptable reading ends the wait. */
   readonly bakeMs: number;
+  /** Starts with a slash; empty: no page is asked for. */
+  readonly smokeTestPath: string;
+  /** Empty: no command is run. */
+  readonly smokeTestCommand: string;
   readonly onBusy: 'wait' | 'abort' | 'fail';
   readonly onFailure: 'rollback' | 'leave';
   readonly onCancel: 'leave' | 'abort';
@@ -109,6 +113,8 @@ export function readInputs(
     acceptableHealth: ask.required('acceptable-health', parse.healths),
     pollIntervalMs: ask.required('poll-interval', parse.duration),
     bakeMs: ask.required('bake-time', parse.durationOrNone),
+    smokeTestPath: ask.optional('smoke-test-path', urlPath, ''),
+    smokeTestCommand: ask.optional('smoke-test-command', (text) => text, ''),
     onBusy: ask.required('on-busy', parse.oneOf(['wait', 'abort', 'fail'])),
     onFailure: ask.required('on-failure', parse.oneOf(['rollback', 'leave'])),
     onCancel: ask.required('on-cancel', parse.oneOf(['leave', 'abort'])),
@@ -174,6 +180,7 @@ const cnamePrefix = parse.matching(
   /^[a-zA-Z0-9][a-zA-Z0-9-]{2,61}[a-zA-Z0-9]$/,
   '4 to 63 letters, digits and dashes, no dash at either end; the prefix alone, not the whole name',
 );
+const urlPath = parse.matching(/^\/[^\s\p{Cc}]*$/u, 'a path on the environment that starts with / is expected');
 const path = parse.matching(/^[^\p{Cc}]+$/u, 'a path without control characters is expected');
 const packagePath = parse.matching(
   /(\.(zip|war|jar)|(^|[\\/])(Dockerrun\.aws\.json|docker-compose\.ya?ml|Dockerfile))$/,

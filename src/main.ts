@@ -19,6 +19,8 @@ import { conclusion } from './report/conclusion.ts';
 import { createReporter } from './report/console.ts';
 import { publish, runnerCommands } from './report/workflow-commands.ts';
 import { GOOD_OUTCOMES, notStarted, type Result } from './result.ts';
+import { createShell } from './shell.ts';
+import { web } from './web.ts';
 
 const { env: variables } = process;
 
@@ -60,6 +62,8 @@ function worldOf({ region }: Inputs, proxy: ProxyRoute | undefined): World {
   if (proxy?.warning !== undefined) report.warn(proxy.warning);
   return {
     ...connect({ region, proxy }),
+    web,
+    shell: createShell({ variables, kill: process.kill }),
     clock,
     report,
     signal: cancellation(),

@@ -174,6 +174,8 @@ export interface World {
   readonly beanstalk: Beanstalk;
   readonly eyes: Eyes;
   readonly bundles: BundleStore;
+  readonly web: Web;
+  readonly shell: Shell;
   readonly clock: Clock;
   readonly report: Reporter;
   /** Aborted when the user cancels; its reason is what pending calls reject with. */

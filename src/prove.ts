@@ -11,6 +11,7 @@ import type { Problem } from './problem.ts';
 import type { Outcome } from './result.ts';
 import type { Goal } from './rollout/goal.ts';
 import type { Sight } from './rollout/sight.ts';
+import { smokeTest } from './rollout/smoke-test.ts';
 import { bake, type Ending, watch } from './rollout/watch.ts';
 import { secretValues } from './secrets.ts';
 import { NOT_OURS, recover } from './strategies/recovery.ts';
@@ -49,14 +50,28 @@ export async function proveOrUndo(goal: Goal, plan: Plan, run: Run): Promise<{ o
   }
 }
 
-/** The operation's true end, and with a bake time that it stays so. */
+/** The operation's true end; that the environment answers as it should; and with a bake time that it stays so. */
 async function prove(goal: Goal, run: Run): Promise<Ending> {
   const { inputs, world, logbook } = run;
   const watcher = watcherOf(run);
   const ending = await logbook.phase('deploy', () => watch(goal, watcher));
-  if (ending.verdict.kind !== 'succeeded' || inputs.bakeMs === 0) return ending;
+  if (ending.verdict.kind !== 'succeeded') return ending;
+  const problem = await tested(goal, ending.sight, run);
+  if (problem !== undefined) return { verdict: { kind: 'failed', problem }, sight: ending.sight };
+  if (inputs.bakeMs === 0) return ending;
   world.report.say(goal.environment.name, `released; it must stay so for ${duration(inputs.bakeMs)} (bake-time)`);
   return logbook.phase('bake', () => bake(goal, ending, inputs.bakeMs, watcher));
+}
+
+async function tested(goal: Goal, { environment }: Sight, run: Run): Promise<Problem | undefined> {
+  const { inputs, world, logbook, deadline } = run;
+  const test = { path: inputs.smokeTestPath, command: inputs.smokeTestCommand };
+  if (test.path === '' && test.command === '') return undefined;
+  const cname = environment === undefined || environment === 'gone' ? undefined : environment.cname;
+  const url = cname === undefined ? '' : `http://${cname}`;
+  const target = { url, environment: goal.environment.name, versionLabel: goal.versionLabel };
+  const tester = { ...world, pollIntervalMs: inputs.pollIntervalMs, deadline };
+  return logbook.phase('smoke test', () => smokeTest(test, target, tester));
 }
 
 /** A recovery has a deadline of its own, and the logs are part of it; without one they must not outlive the run's. */

@@ -16,6 +16,7 @@ import type { Clock } from '../../src/ports.ts';
 import { conclusion } from '../../src/report/conclusion.ts';
 import { createReporter } from '../../src/report/console.ts';
 import type { Result } from '../../src/result.ts';
+import { createShell } from '../../src/shell.ts';
 
 /** Starts at a fixed time and jumps over every sleep. */
 export interface FakeClock extends Clock {
@@ -59,6 +60,8 @@ export interface Stage extends AsyncDisposable {
   readonly directory: string;
   write(path: string, text: string): void;
   commit(subject: string): void;
+  /** How the environment answers a smoke test; its name leads nowhere on this machine. */
+  answer: (url: string) => Promise<{ status: number; location: string | undefined }>;
   play(inputs?: Record<string, string>, options?: { signal?: AbortSignal }): Promise<Played>;
 }
 
@@ -81,6 +84,7 @@ export async function setStage(scenario: string | Scenario): Promise<Stage> {
     simulator,
     clock,
     directory,
+    answer: async () => ({ status: 200, location: undefined }),
     write(path, text) {
       mkdirSync(dirname(join(directory, path)), { recursive: true });
       writeFileSync(join(directory, path), text);
@@ -141,6 +145,8 @@ async function play(
     signal,
     temporaryDirectory: workspace,
     leaveWord: () => undefined,
+    web: { get: (url) => stage.answer(url) },
+    shell: createShell({ variables: { PATH: process.env.PATH }, kill: process.kill }),
   });
   const asked = simulator.requests.slice(before).map(({ operation }) => operation);
   return { result, log, conclusion: conclusion(result), warnings, masks, asked };

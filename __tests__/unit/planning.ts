@@ -29,6 +29,8 @@ export const inputs = (changes: Partial<Inputs> = {}): Inputs => ({
   acceptableHealth: new Set(['Green', 'Yellow']),
   pollIntervalMs: 3_000,
   bakeMs: 0,
+  smokeTestPath: '',
+  smokeTestCommand: '',
   onBusy: 'wait',
   onFailure: 'rollback',
   onCancel: 'leave',

@@ -48,6 +48,8 @@ export function smallWorld(
     signal,
     temporaryDirectory: tmpdir(),
     leaveWord: () => undefined,
+    web: { get: uncalled('get') },
+    shell: { run: uncalled('run') },
   };
 }
 

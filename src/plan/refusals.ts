@@ -5,6 +5,7 @@
 import type { Inputs } from '../inputs.ts';
 import type { Snapshot } from '../plan.ts';
 import { Problem } from '../problem.ts';
+import { noAddress } from '../rollout/smoke-test.ts';
 
 const NOTHING_CHANGED = 'Nothing was changed.';
 const OR_NOT_VISIBLE = 'or these credentials may not see it';
@@ -12,6 +13,7 @@ const OR_NOT_VISIBLE = 'or these credentials may not see it';
 /** Throws the first reason why this release cannot be. */
 export function refuseTheImpossible(inputs: Inputs, snapshot: Snapshot): void {
   refuseForeignEnvironment(inputs, snapshot);
+  refuseTestOfWorker(inputs, snapshot);
   if (snapshot.environment === undefined) refuseCreation(inputs, snapshot);
   refuseUnknownPlatform(snapshot);
   refuseOtherBytes(snapshot);
@@ -37,6 +39,12 @@ function refuseForeignEnvironment({ application, environment: name }: Inputs, { 
       next: 'Run this job again in a few minutes: with `platform` given it creates the environment anew.',
     });
   }
+}
+
+/** A worker has no address that could be asked. */
+function refuseTestOfWorker({ smokeTestPath }: Inputs, { environment }: Snapshot): void {
+  if (smokeTestPath === '' || environment?.tier !== 'Worker') return;
+  throw noAddress(environment.name).withNow(NOTHING_CHANGED);
 }
 
 function refuseCreation(inputs: Inputs, { applicationExists }: Snapshot): void {
