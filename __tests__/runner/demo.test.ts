@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 const LIMIT_MS = 90_000;
 
 test(
-  'the demo releases twice, fails the third time with the root cause, and shows log, outputs and summary of each',
+  'the demo releases twice, is undone the third time with the root cause, and shows log, outputs and summary of each',
   async () => {
     const { stdout } = await promisify(execFile)(process.execPath, ['demo/run.ts'], {
       env: { PATH: process.env.PATH },
@@ -21,7 +21,7 @@ test(
     expect(first).toMatch(/^deployment-action-type +create$/m);
     expect(second).toMatch(/^outcome +succeeded$/m);
     expect(second).toMatch(/^deployment-action-type +update$/m);
-    expect(third).toMatch(/^outcome +failed$/m);
+    expect(third).toMatch(/^outcome +rolled-back$/m);
     expect(third).toMatch(/^── exit code 1;/m);
     expect(third).toMatch(/^ {2}Why .*Engine execution has encountered an error/m);
   },
