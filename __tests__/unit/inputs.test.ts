@@ -14,7 +14,7 @@ const read = (inputs: Given = {}, variables: Given = {}): Inputs => {
     `INPUT_${name.toUpperCase()}`,
     text,
   ]);
-  return readInputs({ GITHUB_WORKSPACE: '/work', ...Object.fromEntries(asVariables), ...variables }, DEFAULTS);
+  return readInputs({ GITHUB_WORKSPACE: '/checkout', ...Object.fromEntries(asVariables), ...variables }, DEFAULTS);
 };
 
 /** What is said about inputs that cannot be used: subject, space, text. */
@@ -37,7 +37,7 @@ test('three names are enough: everything else has a default', () => {
     environment: 'shop-prod',
     versionLabel: '',
     versionDescription: '',
-    source: { kind: 'directory', given: '.', directory: '/work', excludePatterns: [] },
+    source: { kind: 'directory', given: '.', directory: '/checkout', excludePatterns: [] },
     bucket: '',
     keyPrefix: 'shop/',
     platform: undefined,
@@ -107,20 +107,25 @@ test.each<[string, Given, Given, string]>([
 });
 
 test.each<[Given, Inputs['source']]>([
-  [{ 'source-directory': 'app' }, { kind: 'directory', given: 'app', directory: '/work/app', excludePatterns: [] }],
+  [{ 'source-directory': 'app' }, { kind: 'directory', given: 'app', directory: '/checkout/app', excludePatterns: [] }],
   [
     { 'source-directory': '/elsewhere' },
     { kind: 'directory', given: '/elsewhere', directory: '/elsewhere', excludePatterns: [] },
   ],
   [
     { 'exclude-patterns': '*.log, docs/\n# tests\n!keep.log\nend\\ ' },
-    { kind: 'directory', given: '.', directory: '/work', excludePatterns: ['*.log', 'docs/', '!keep.log', 'end\\'] },
+    {
+      kind: 'directory',
+      given: '.',
+      directory: '/checkout',
+      excludePatterns: ['*.log', 'docs/', '!keep.log', 'end\\'],
+    },
   ],
   [
     { 'deployment-package-path': 'target/app.jar' },
-    { kind: 'package', given: 'target/app.jar', path: '/work/target/app.jar' },
+    { kind: 'package', given: 'target/app.jar', path: '/checkout/target/app.jar' },
   ],
-  [{ 'deployment-package-path': 'Dockerfile' }, { kind: 'package', given: 'Dockerfile', path: '/work/Dockerfile' }],
+  [{ 'deployment-package-path': 'Dockerfile' }, { kind: 'package', given: 'Dockerfile', path: '/checkout/Dockerfile' }],
 ])('what is packaged: %j', (given, expected) => {
   expect(read(given).source).toEqual(expected);
 });
