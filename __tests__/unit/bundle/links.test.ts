@@ -20,8 +20,8 @@ test('keeps links that stay, leaves out and names those that leave, keeps and na
     absolute: { link: outside.path },
     above: { link: '../x' },
     'lib/above': { link: '../../x' },
-    through: { link: 'lib/deep/root/../..' },
-    'lib/deep/root': { link: '../..' },
+    through: { link: 'lib/deep/top/../..' },
+    'lib/deep/top': { link: '../..' },
     'skipped/out': { link: '/etc/passwd' },
   });
   symlinkSync(join(directory.path, 'lib'), join(directory.path, 'home'));
@@ -31,7 +31,7 @@ test('keeps links that stay, leaves out and names those that leave, keeps and na
   ).toEqual([
     'current -> lib',
     'gone -> lib/missing',
-    'lib/deep/root -> ../..',
+    'lib/deep/top -> ../..',
     'lib/up -> ../lib/./deep/b',
     'loop -> loop',
     'root -> .',
@@ -42,7 +42,7 @@ test('keeps links that stay, leaves out and names those that leave, keeps and na
     expect.stringMatching(/^Packaged as it is, although it points to nothing: 2 links, /),
     'Packaged as it is, although what it points to is not in the bundle: the link toIgnored -> ignored.',
   ]);
-  for (const link of ['above -> ../x', `absolute -> ${outside.path}`, 'through -> lib/deep/root/../..'])
+  for (const link of ['above -> ../x', `absolute -> ${outside.path}`, 'through -> lib/deep/top/../..'])
     expect(notes[0]).toContain(link);
 });
 
