@@ -90,3 +90,11 @@ test('a failure that is told while health is still awaited is a failure of the r
   expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-DEPLOYMENT-FAILED' } });
   expect(conclusion[1]).toMatch('Failed to deploy application.');
 });
+
+test('a failure that is told only while the success is watched for its bake time is one', async () => {
+  await using stage = await setStage(fated({ outcome: 'succeeds', lateFailureAfterSeconds: 100 }));
+  const { result, conclusion, log } = await stage.play({ ...LEAVE, 'bake-time': '5m' });
+  expect(log).toContain('shop-prod  released; it must stay so for 5 min (bake-time)');
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-DEPLOYMENT-FAILED' } });
+  expect(conclusion[1]).toMatch('Failed to deploy application.');
+});

@@ -92,14 +92,16 @@ function judgeEnd(goal: Goal, sight: Sight, environment: Environment, now: Date)
 }
 
 /**
- * After a success: it must last until `until`. A fall out of what a success needs is a failure at once, and so is another
- * release; a look that could not read everything decides nothing.
+ * After a success: it must last until `until`. A fall out of what a success needs is a failure at once, and so are another
+ * release and a failure event that comes late; a look that could not read everything decides nothing.
  */
 export function judgeBaking(goal: Goal, sight: Sight, now: Date, until: Date): Verdict {
   const { environment, blindSince } = sight;
   if (environment === 'gone') return failed(judgeGone(goal, sight));
   if (environment !== undefined && blindSince === undefined && environment.status === 'Ready') {
+    const ourEvents = eventsOf(goal, sight);
     if (environment.versionLabel !== goal.versionLabel) return judgeEnd(goal, sight, environment, now);
+    if (ourEvents.some(isFailure)) return failed(problems.failureEvents(goal, sight, ourEvents));
     const lacking = sight.eventsRead && sight.instances !== undefined ? lacks(goal, sight, environment) : undefined;
     if (lacking !== undefined) return failed(lacking.problem());
   }

@@ -26,7 +26,7 @@ export interface Sight {
   readonly instances: readonly InstanceHealth[] | 'basic' | undefined;
   /** An earlier reading showed the environment at work. */
   readonly sawBusy: boolean;
-  /** Ready in every reading since then. */
+  /** Ready in every reading since then, and no operation ended meanwhile: each end moves DateUpdated. */
   readonly readySince: Date | undefined;
   readonly ticks: number;
   /** When the state could no longer be read, while it cannot. */
@@ -56,10 +56,17 @@ export function seen(sight: Sight, observation: Observation, now: Date): Sight {
     eventsRead: observation.events !== undefined,
     instances: observation.instances,
     sawBusy: sight.sawBusy || (status !== undefined && status !== 'Ready'),
-    readySince: status === 'Ready' ? (sight.readySince ?? now) : undefined,
+    readySince:
+      status === 'Ready' ? ((endedSince(sight, environment) ? undefined : sight.readySince) ?? now) : undefined,
     ticks: sight.ticks + 1,
     blindSince: blindSince(sight, observation, now),
   };
+}
+
+/** The work between two readings of Ready may have gone unseen. A reading that is behind shows an older date and says nothing. */
+function endedSince({ environment: before }: Sight, environment: Sight['environment']): boolean {
+  if (before === undefined || before === 'gone' || environment === undefined || environment === 'gone') return false;
+  return environment.updated > before.updated;
 }
 
 /** Looks that did not ask for the state neither lose sight nor regain it. */

@@ -1,8 +1,12 @@
 import { judgeBaking } from '../../../src/rollout/judge.ts';
-import { at, environment, goal, instance, sight } from '../builders.ts';
+import { at, environment, event, goal, instance, OURS, STARTS, sight, story, THEIRS } from '../builders.ts';
 
 const UNTIL = at(600);
 const baked = (changes: Parameters<typeof sight>[0], now = at(100)) => judgeBaking(goal(), sight(changes), now, UNTIL);
+const lateFailure = (requestId: string) => [
+  ...story(STARTS),
+  event('Failed to deploy application.', { severity: 'ERROR', date: at(95), requestId }),
+];
 
 test('a success that lasts until the end of the bake time is one', () => {
   expect(baked({ environment: environment() }, at(599)).kind).toBe('waiting');
@@ -21,9 +25,14 @@ test.each<[string, Parameters<typeof sight>[0], string]>([
     'BR-MIXED-VERSIONS',
   ],
   ['is overtaken by another release', { environment: environment({ versionLabel: 'v9' }) }, 'BR-OVERTAKEN'],
+  ['is called a failure after all', { events: lateFailure(OURS) }, 'BR-DEPLOYMENT-FAILED'],
   ['is terminated', { environment: 'gone' }, 'BR-ENVIRONMENT-GONE'],
 ])('a success that %s in its bake time is a failure at once', (_, changes, code) => {
   expect(baked(changes)).toMatchObject({ kind: 'failed', problem: { code } });
+});
+
+test('a failure of somebody else is not one of ours', () => {
+  expect(baked({ events: lateFailure(THEIRS) }).kind).toBe('waiting');
 });
 
 test('a look that could not read decides nothing', () => {

@@ -1,10 +1,11 @@
 import { firstSight, type Observation, type Sight, seen } from '../../../src/rollout/sight.ts';
-import { at, environment, event, instance, STARTS, story } from '../builders.ts';
+import { at, environment, event, instance, STARTS, story, untouched } from '../builders.ts';
 
 const nothing: Observation = { environment: undefined, missed: false, events: undefined, instances: undefined };
 const read = (changes: Partial<Observation> = {}): Observation => ({ ...nothing, ...changes });
 const updating = read({ environment: environment({ status: 'Updating' }) });
 const ready = read({ environment: environment() });
+const stale = read({ environment: untouched() });
 const blind = read({ missed: true });
 
 /** One tick every ten seconds. */
@@ -34,6 +35,8 @@ test.each<[string, Observation[], Partial<Sight>]>([
   ['Ready since its first such reading', [ready, ready, ready], { sawBusy: false, readySince: at(10) }],
   ['Ready again, counted anew', [ready, updating, ready], { sawBusy: true, readySince: at(30) }],
   ['Ready, through ticks that did not look', [ready, nothing, ready], { readySince: at(10) }],
+  ['Ready as it was before, which is not the Ready after it', [stale, stale, ready, ready], { readySince: at(30) }],
+  ['Ready as before in a reading that is behind', [ready, stale], { readySince: at(10) }],
   ['gone', [ready, read({ environment: 'gone' })], { environment: 'gone', readySince: undefined, sawBusy: false }],
 ])('%s', (_what, observations, expected) => expect(after(...observations)).toMatchObject(expected));
 

@@ -83,6 +83,18 @@ describe('the end', () => {
     expect(clock.seconds()).toBeLessThanOrEqual(146);
   });
 
+  test('gives health its five minutes from the end of our operation, not from a Ready before it', async () => {
+    const unseen: Scene[] = [
+      { from: 0, environment: environment({ updated: at(-3600), versionLabel: 'v1' }) },
+      { from: 10, refused: { read: '', code: 'BR-UNREACHABLE' } },
+      { from: 400, environment: environment({ health: 'Red', healthStatus: 'Severe' }), refused: undefined },
+      { from: 600, environment: environment() },
+    ];
+    const { said, clock } = await outcome(unseen);
+    expect(said).toBe('succeeded');
+    expect(clock.seconds()).toBeGreaterThanOrEqual(600);
+  });
+
   test('is not called a success while events cannot be read, for they may tell of a failure', async () => {
     const refused = { read: 'events', code: 'BR-THROTTLED' } as const;
     const hidden = [...took, { from: 10, refused }, { from: 150, refused: undefined }];
