@@ -12,6 +12,7 @@ import { checked, readQuery } from './beanstalk/query.ts';
 import { formatFor, rendered, renderedRefusal } from './beanstalk/render.ts';
 import type { OperationShape } from './beanstalk/shape.ts';
 import { operationShapes } from './beanstalk/shape.ts';
+import { somebodyElse } from './beanstalk/somebody-else.ts';
 import { curtailed, denial, fatesOf, meetings, turnsOf } from './beanstalk/turns.ts';
 import type { Answer, WireRequest } from './beanstalk/wire.ts';
 import type { Scenario } from './scenarios/scenario.ts';
@@ -35,12 +36,14 @@ export function createBeanstalk(scenario: Scenario, bucket: BundleBucket, now: (
   const start = clock();
   const history = historyFrom(begin(scenario, start), stalenessOf(scenario));
   const perform = performer(scenario, bucket, history, start);
+  const letOthersAct = somebodyElse(scenario, history, start);
   const counts = new Map<string, number>();
   const { storageLocation } = history.present(start);
   if (storageLocation) bucket.ensureBucket(storageBucket(history.present(start)), scenario.world.account);
   return {
     answer(request) {
       const at = clock();
+      letOthersAct(at);
       const { operation, tree } = readQuery(request);
       const count = (counts.get(operation) ?? 0) + 1;
       counts.set(operation, count);
@@ -52,6 +55,7 @@ export function createBeanstalk(scenario: Scenario, bucket: BundleBucket, now: (
       });
     },
     get world() {
+      letOthersAct(clock());
       return history.present(clock());
     },
   };

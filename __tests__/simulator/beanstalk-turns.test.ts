@@ -77,3 +77,55 @@ test('an environment that is being updated refuses the next update and its termi
   simulator.pass(61);
   await expect(simulator.client.send(again)).resolves.toMatchObject({ Status: 'Updating' });
 });
+
+describe('somebody else', () => {
+  const prod = 'shop-prod';
+  const state = (simulator: Awaited<ReturnType<typeof overHttp>>) => {
+    const { status, versionLabel, deploymentsAsked } = simulator.beanstalk.world.environments[0] ?? {};
+    return { status, versionLabel, deploymentsAsked };
+  };
+
+  test('releases a version when its time has come, and is not counted among the deployments of a scenario', async () => {
+    const act = { kind: 'somebody-else', environment: prod, afterSeconds: 20, does: { release: 'v2' } } as const;
+    await using simulator = await overHttp(turned(act));
+    simulator.pass(19);
+    expect(state(simulator)).toEqual({ status: 'Ready', versionLabel: 'v1', deploymentsAsked: 0 });
+    simulator.pass(2);
+    expect(state(simulator)).toEqual({ status: 'Updating', versionLabel: 'v1', deploymentsAsked: 0 });
+    simulator.pass(200);
+    expect(state(simulator)).toEqual({ status: 'Ready', versionLabel: 'v2', deploymentsAsked: 0 });
+  });
+
+  test('waits for the environment, and comes the moment it is free although nobody looks', async () => {
+    const act = { kind: 'somebody-else', environment: prod, afterSeconds: 20, does: { release: 'v1' } } as const;
+    await using simulator = await overHttp(turned(act));
+    await simulator.client.send(new UpdateEnvironmentCommand({ EnvironmentName: prod, VersionLabel: 'v2' }));
+    simulator.pass(3_000);
+    expect(state(simulator)).toEqual({ status: 'Ready', versionLabel: 'v1', deploymentsAsked: 1 });
+    const starts = simulator.beanstalk.world.events.filter(
+      ({ message }) => message === 'Environment update is starting.',
+    );
+    expect(new Set(starts.map(({ requestId }) => requestId)).size).toBe(2);
+  });
+
+  test('aborts what runs', async () => {
+    const act = { kind: 'somebody-else', environment: prod, afterSeconds: 10, does: 'abort' } as const;
+    await using simulator = await overHttp(turned(act));
+    simulator.pass(11);
+    expect(state(simulator).status).toBe('Ready');
+    await simulator.client.send(new UpdateEnvironmentCommand({ EnvironmentName: prod, VersionLabel: 'v2' }));
+    simulator.pass(1);
+    expect(state(simulator).status).toBe('Aborting');
+    simulator.pass(60);
+    expect(state(simulator)).toMatchObject({ status: 'Ready', versionLabel: 'v1' });
+  });
+
+  test('terminates the environment', async () => {
+    const act = { kind: 'somebody-else', environment: prod, afterSeconds: 10, does: 'terminate' } as const;
+    await using simulator = await overHttp(turned(act));
+    simulator.pass(11);
+    expect(state(simulator).status).toBe('Terminating');
+    simulator.pass(300);
+    expect(state(simulator).status).toBe('Terminated');
+  });
+});

@@ -7,6 +7,8 @@ import { advance } from '../world.ts';
 
 export interface History {
   present(at: number): World;
+  /** The world as the last write left it, with what lies ahead of it. */
+  latest(): World;
   /** The world without the writes of the last while; time passes in it all the same. */
   seen(at: number): World;
   write(at: number, world: World): void;
@@ -21,6 +23,7 @@ export function historyFrom(first: World, lag: number): History {
   ];
   return {
     present: (at) => advance(latest, at),
+    latest: () => latest,
     seen: (at) => advance(past.findLast((one) => one.at <= at - lag)?.world ?? first, at),
     write: (at, world) => {
       const oldestNeeded = past.findLastIndex((one) => one.at <= at - lag);

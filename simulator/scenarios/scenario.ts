@@ -29,6 +29,15 @@ export type Turn =
       readonly seconds: number;
       readonly versionLabel?: string;
     }
+  /** Somebody else acts, once, as soon as the environment allows it and so many seconds have passed since the start. */
+  | {
+      readonly kind: 'somebody-else';
+      readonly environment: string;
+      readonly afterSeconds: number;
+      readonly does: { readonly release: string } | 'abort' | 'terminate';
+      /** Of a release. */
+      readonly fate?: Fate;
+    }
   /** Reads show a write only so many seconds later. */
   | { readonly kind: 'stale-reads'; readonly seconds: number }
   /** IAM does not allow the action: an operation's name, or AddTags / RemoveTags. */
