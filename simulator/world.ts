@@ -4,20 +4,16 @@
  */
 export type { Call, NewApplication } from './world/applications.ts';
 export { applicationNamed, createApplication, deleteApplication } from './world/applications.ts';
-export type { NewEnvironment, PlatformRequest, Which } from './world/environments.ts';
-export {
-  createEnvironment,
-  environmentOf,
-  nameIsFree,
-  platformOf,
-  terminateEnvironment,
-} from './world/environments.ts';
-export type { Fate, Reason } from './world/fate.ts';
-export { success } from './world/fate.ts';
+export type { NewEnvironment } from './world/environments.ts';
+export { createEnvironment, nameIsFree, terminateEnvironment } from './world/environments.ts';
+export type { Fate, Reason, SwapFate } from './world/fate.ts';
+export { success, swapped } from './world/fate.ts';
 export type { Tail } from './world/logs.ts';
 export { tailOf, tailsRequested } from './world/logs.ts';
+export type { PlatformRequest } from './world/platforms.ts';
+export { platformOf } from './world/platforms.ts';
 export { Refusal } from './world/refusal.ts';
-export type { EnvironmentSeed, VersionSeed, WorldSeed } from './world/seed.ts';
+export type { EnvironmentSeed, TemplateSeed, VersionSeed, WorldSeed } from './world/seed.ts';
 export { founded } from './world/seed.ts';
 export type {
   Application,
@@ -29,14 +25,20 @@ export type {
   Instance,
   Setting,
   Severity,
+  Template,
   Version,
   VersionStatus,
   World,
   WorldEvent,
 } from './world/state.ts';
+export { swapNames } from './world/swap.ts';
 export { tagged } from './world/tags.ts';
+export type { NewTemplate } from './world/templates.ts';
+export { createTemplate, deleteTemplate, templateNamed, updateTemplate } from './world/templates.ts';
 export { advance } from './world/timeline.ts';
 export type { Update } from './world/updates.ts';
-export { abortUpdate, restartServers, swapNames, tagEnvironment, updateEnvironment } from './world/updates.ts';
+export { abortUpdate, restartServers, tagEnvironment, updateEnvironment } from './world/updates.ts';
 export type { NewVersion, VersionFate } from './world/versions.ts';
 export { createVersion, deleteVersion, describeVersion, findVersion, promptly } from './world/versions.ts';
+export type { Which } from './world/which.ts';
+export { environmentOf } from './world/which.ts';

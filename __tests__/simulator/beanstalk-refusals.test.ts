@@ -6,8 +6,10 @@ import {
   CreateConfigurationTemplateCommand,
   CreateEnvironmentCommand,
   DeleteApplicationVersionCommand,
+  DeleteConfigurationTemplateCommand,
   DescribeEnvironmentHealthCommand,
   ListTagsForResourceCommand,
+  RebuildEnvironmentCommand,
   SwapEnvironmentCNAMEsCommand,
   TerminateEnvironmentCommand,
   UpdateEnvironmentCommand,
@@ -157,12 +159,57 @@ test.each([
   [
     'InvalidAction',
     'The simulator does not perform it.',
+    new RebuildEnvironmentCommand({ EnvironmentName: 'shop-prod' }),
+  ],
+  [
+    'InvalidParameterValue',
+    'Unable to determine base for template pack (no solution stack)',
     new CreateConfigurationTemplateCommand({ ApplicationName: 'shop', TemplateName: 'saved' }),
+  ],
+  [
+    'InvalidParameterValue',
+    "No Configuration Template named 'saved' found.",
+    new CreateEnvironmentCommand({ ...creation, SolutionStackName: undefined, TemplateName: 'saved' }),
+  ],
+  [
+    'InvalidParameterValue',
+    "No Configuration Template named 'saved' found.",
+    new DeleteConfigurationTemplateCommand({ ApplicationName: 'shop', TemplateName: 'saved' }),
+  ],
+  [
+    'ValidationError',
+    `${nothing} '${'x'.repeat(101)}' at 'templateName' failed to satisfy constraint: Member must have length less than or equal to 100`,
+    new CreateConfigurationTemplateCommand({ ApplicationName: 'shop', TemplateName: 'x'.repeat(101) }),
+  ],
+  [
+    'InvalidParameterValue',
+    'Environments must belong to the same application.',
+    new SwapEnvironmentCNAMEsCommand({
+      SourceEnvironmentName: 'shop-prod',
+      DestinationEnvironmentName: 'blog-prod',
+    }),
+  ],
+  [
+    'InvalidParameterValue',
+    'An environment cannot be swapped with itself.',
+    new SwapEnvironmentCNAMEsCommand({
+      SourceEnvironmentName: 'shop-prod',
+      DestinationEnvironmentName: 'shop-prod',
+    }),
+  ],
+  [
+    'InvalidParameterValue',
+    'Tag key Name cannot be edited.',
+    new UpdateTagsForResourceCommand({
+      ResourceArn: 'arn:aws:elasticbeanstalk:eu-west-1:123456789012:environment/shop/shop-prod',
+      TagsToAdd: [{ Key: 'Name', Value: 'x' }],
+    }),
   ],
 ])('%s: %s', async (code, message, refused) => {
   const basic = { namespace: 'aws:elasticbeanstalk:healthreporting:system', optionName: 'SystemType', value: 'basic' };
   const worker = { application: 'shop', name: 'shop-jobs', versionLabel: 'v1', instances: 1, tier: 'Worker' } as const;
-  const environments = [...(healthy.world.environments ?? []), { ...worker, settings: [basic] }];
+  const elsewhere = { application: 'blog', name: 'blog-prod', versionLabel: 'v1', instances: 1 };
+  const environments = [...(healthy.world.environments ?? []), { ...worker, settings: [basic] }, elsewhere];
   await using simulator = await overHttp({ ...healthy, world: { ...healthy.world, environments } });
   const before = simulator.beanstalk.world;
   // The commands' types differ; the client takes each of them.

@@ -8,6 +8,7 @@ import { logOperations } from './operations/logs.ts';
 import { platformOperations } from './operations/platforms.ts';
 import { resourceOperations } from './operations/resources.ts';
 import { settingOperations } from './operations/settings.ts';
+import { templateOperations } from './operations/templates.ts';
 import { versionOperations } from './operations/versions.ts';
 
 export const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>(
@@ -20,6 +21,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
     ...platformOperations,
     ...resourceOperations,
     ...settingOperations,
+    ...templateOperations,
     ...versionOperations,
   }),
 );

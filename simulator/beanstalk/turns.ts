@@ -3,8 +3,8 @@
  * Refuses to know what a fate does to the world and how a refusal is written.
  */
 import type { Scenario, Turn } from '../scenarios/scenario.ts';
-import type { Fate, VersionFate } from '../world.ts';
-import { promptly, Refusal, success } from '../world.ts';
+import type { Fate, SwapFate, VersionFate } from '../world.ts';
+import { promptly, Refusal, success, swapped } from '../world.ts';
 import { misfortuneOf } from './misfortune.ts';
 import type { Bucket } from './throttle.ts';
 import { tokenBucket } from './throttle.ts';
@@ -16,6 +16,7 @@ export interface Fates {
   deployment(environment: string, nth: number): Fate;
   configuration(environment: string): Fate;
   version(label: string): VersionFate;
+  swap(nth: number): SwapFate;
 }
 
 /** How a call is met before the world is asked. */
@@ -38,6 +39,7 @@ export function fatesOf(scenario: Scenario): Fates {
         ?.fate ?? success,
     configuration: (environment) =>
       turnsOf(scenario, 'configuration').find((turn) => matches(turn.environment, environment))?.fate ?? success,
+    swap: (nth) => turnsOf(scenario, 'swap').find((turn) => matches(turn.nth, nth))?.fate ?? swapped,
     version: (label) => ({
       ...promptly,
       ...turnsOf(scenario, 'version').find((turn) => matches(turn.label, label))?.fate,

@@ -1,5 +1,6 @@
 /** The scenarios by name. What goes wrong in each is its data; how, the world and the door know. */
 import { emptyAccount, shop } from './accounts.ts';
+import { pairs } from './pairs.ts';
 import type { Scenario, Turn } from './scenario.ts';
 
 export type { Scenario, Turn } from './scenario.ts';
@@ -82,7 +83,9 @@ const list: readonly Scenario[] = [
   },
 ];
 
-export const scenarios: ReadonlyMap<string, Scenario> = new Map(list.map((scenario) => [scenario.name, scenario]));
+export const scenarios: ReadonlyMap<string, Scenario> = new Map(
+  [...list, ...pairs].map((scenario) => [scenario.name, scenario]),
+);
 
 /** The scenario of that name; throws, naming all there are, when there is none. */
 export function scenarioNamed(name: string): Scenario {

@@ -2,7 +2,7 @@
  * A scenario is a world and what will go wrong in it, as data. One file of that kind feeds demo, tests and documentation.
  */
 import type { S3Scenario } from '../s3/scenario.ts';
-import type { Fate, VersionFate, WorldSeed } from '../world.ts';
+import type { Fate, SwapFate, VersionFate, WorldSeed } from '../world.ts';
 
 export interface Scenario {
   readonly name: string;
@@ -22,6 +22,8 @@ export type Turn =
   | { readonly kind: 'configuration'; readonly environment?: string; readonly fate: Fate }
   /** What becomes of a new application version. */
   | { readonly kind: 'version'; readonly label?: string; readonly fate: Partial<VersionFate> }
+  /** What becomes of a swap of names, counted over all environments. */
+  | { readonly kind: 'swap'; readonly nth?: number; readonly fate: SwapFate }
   /** An update that somebody else started is running: of the settings, or of that version. */
   | {
       readonly kind: 'busy-at-start';

@@ -54,6 +54,7 @@ export function deleteApplication(world: World, name: string, force: boolean, ca
     ...world,
     applications: world.applications.filter((one) => one.name !== name),
     versions: world.versions.filter((one) => one.application !== name),
+    templates: world.templates.filter((one) => one.application !== name),
   };
   return schedule(left, call.at, { requestId: call.requestId, application: name }, [
     after(0, says('deleteApplication is starting.')),

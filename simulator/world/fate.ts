@@ -47,6 +47,24 @@ export type Fate =
     }
   | { readonly outcome: 'silently-rolls-back'; readonly seconds?: number; readonly output?: string };
 
+/**
+ * How SwapEnvironmentCNAMEs goes. `seconds` is the time until both are Ready again (default: that of a recorded one).
+ * - `swaps`: the names change sides, seen only `namesLateBySeconds` after Ready when that is given; the named environment's
+ *   health turns Severe so many seconds after the swap.
+ * - `comes-to-nothing`: both are Ready again with the names they had, and nobody says that it is complete. Not seen; the
+ *   hardest end a client has to notice.
+ */
+export type SwapFate =
+  | {
+      readonly outcome: 'swaps';
+      readonly seconds?: number;
+      readonly namesLateBySeconds?: number;
+      readonly sickens?: { readonly environment: string; readonly afterSeconds: number };
+    }
+  | { readonly outcome: 'comes-to-nothing'; readonly seconds?: number };
+
+export const swapped: SwapFate = { outcome: 'swaps' };
+
 export const success: Fate = { outcome: 'succeeds' };
 
 export const engineError = 'Engine execution has encountered an error.';

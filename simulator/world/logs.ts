@@ -3,13 +3,13 @@
  * Refuses to know where they are stored.
  */
 import type { Call } from './applications.ts';
-import type { Which } from './environments.ts';
-import { environmentOf, subjectOf } from './environments.ts';
 import { after, says } from './flows/moments.ts';
 import { healthyNode } from './log-texts.ts';
 import type { Environment, Instance, World } from './state.ts';
 import { withEnvironment } from './state.ts';
 import { schedule } from './timeline.ts';
+import type { Which } from './which.ts';
+import { environmentOf, subjectOf } from './which.ts';
 
 /** One instance's tail: where it lies, and from when on (epoch ms). */
 export interface Tail {

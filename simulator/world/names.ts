@@ -52,6 +52,9 @@ export const applicationArn = (world: World, name: string) => arn(world, `applic
 export const versionArn = (world: World, application: string, label: string) =>
   arn(world, `applicationversion/${application}/${label}`);
 
+export const templateArn = (world: World, application: string, name: string) =>
+  arn(world, `configurationtemplate/${application}/${name}`);
+
 export const environmentArn = (world: World, environment: Environment) =>
   arn(world, `environment/${environment.application}/${environment.name}`);
 

@@ -88,6 +88,13 @@ export const options: readonly Option[] = [
   },
   { namespace: rolling, name: 'Timeout', fallback: 'PT30M', severity: unfelt },
   {
+    namespace: 'aws:rds:dbinstance',
+    name: 'HasCoupledDatabase',
+    fallback: 'false',
+    severity: unfelt,
+    values: truth,
+  },
+  {
     namespace: 'aws:elasticbeanstalk:application',
     name: 'Application Healthcheck URL',
     fallback: '',

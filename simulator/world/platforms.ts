@@ -2,6 +2,14 @@
  * Knows the platform branches and versions that the simulated region offers, newest version first.
  * Refuses to know which environment runs on which.
  */
+import { noPlatform, unknownPlatform } from './refusal.ts';
+import type { World } from './state.ts';
+
+/** How a call names a platform. */
+export interface PlatformRequest {
+  readonly solutionStack?: string | undefined;
+  readonly platformArn?: string | undefined;
+}
 
 export interface PlatformBranch {
   /** `Node.js 22 running on 64bit Amazon Linux 2023`, which is also the platform name. */
@@ -58,6 +66,16 @@ export const platformVersions = (region: string): readonly PlatformVersion[] =>
       recommended: place === 0 && one.lifecycle === 'Supported',
     })),
   );
+
+/** The platform that a request names, by solution stack or by ARN; both always carry a version. */
+export function platformOf(world: World, { solutionStack, platformArn }: PlatformRequest) {
+  if (solutionStack === undefined && platformArn === undefined) throw noPlatform();
+  const found = platformVersions(world.region).find((one) =>
+    platformArn === undefined ? one.solutionStack === solutionStack : one.arn === platformArn,
+  );
+  if (found === undefined) throw unknownPlatform(solutionStack ?? platformArn ?? '');
+  return { platformArn: found.arn, solutionStack: found.solutionStack };
+}
 
 /** `64bit Amazon Linux 2023 v6.8.0 running Node.js 22`. */
 function solutionStackName(name: string, version: string): string {

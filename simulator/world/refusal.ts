@@ -33,6 +33,11 @@ export const environmentExists = (name: string) => invalidValue(`Environment ${n
 
 export const nameTaken = (cname: string) => invalidValue(`DNS name (${cname}) is not available.`);
 
+export const templateExists = (name: string) => invalidValue(`Configuration Template ${name} already exists.`);
+
+/** Text not seen; formed as those of its neighbours are. */
+export const noTemplate = (name: string) => invalidValue(`No Configuration Template named '${name}' found.`);
+
 export const notReady = (name: string) =>
   invalidValue(`Environment named ${name} is in an invalid state for this operation. Must be Ready.`);
 

@@ -3,19 +3,22 @@
  * Refuses to know what will go wrong in it.
  */
 
-import { platformOf } from './environments.ts';
 import {
   automaticCname,
   cnameOf,
   elasticIpFor,
+  environmentArn,
   environmentIdFor,
   instanceIdFor,
   loadBalancerHost,
   versionArn,
 } from './names.ts';
+import { platformOf } from './platforms.ts';
 import { isSingleInstance, settingValue } from './settings.ts';
-import type { Environment, Setting, Version, World } from './state.ts';
+import type { Environment, HealthStatus, Setting, Version, World } from './state.ts';
 import { withTags } from './state.ts';
+import { createTemplate } from './templates.ts';
+import { environmentOf } from './which.ts';
 
 export interface VersionSeed {
   readonly application: string;
@@ -37,6 +40,16 @@ export interface EnvironmentSeed {
   /** Default: the newest Node.js 22. */
   readonly solutionStack?: string;
   readonly settings?: readonly Setting[];
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Default: Ok, with instances at all. */
+  readonly health?: HealthStatus;
+}
+
+/** A saved configuration, made from an environment of the application. */
+export interface TemplateSeed {
+  readonly application: string;
+  readonly name: string;
+  readonly environment: string;
 }
 
 /** The account before the first call. Applications of versions and environments need not be listed on their own. */
@@ -51,6 +64,7 @@ export interface WorldSeed {
   readonly applications?: readonly string[];
   readonly versions?: readonly VersionSeed[];
   readonly environments?: readonly EnvironmentSeed[];
+  readonly templates?: readonly TemplateSeed[];
 }
 
 const day = 24 * 60 * 60 * 1000;
@@ -58,7 +72,7 @@ const newestNode = '64bit Amazon Linux 2023 v6.8.0 running Node.js 22';
 
 /** The world of a seed at `now` (epoch ms). */
 export function founded(seed: WorldSeed, now: number): World {
-  const { versions = [], environments = [], applications = [] } = seed;
+  const { versions = [], environments = [], applications = [], templates = [] } = seed;
   const names = [...new Set([...applications, ...[...versions, ...environments].map((one) => one.application)])];
   const bare: World = {
     account: seed.account,
@@ -68,8 +82,10 @@ export function founded(seed: WorldSeed, now: number): World {
     namesOfOthers: seed.namesOfOthers ?? [],
     applications: names.map((name) => ({ name, created: now - 2 * day, updated: now - 2 * day })),
     versions: versions.map((one, place) => existingVersion(one, now - day + place * 1000)),
+    templates: [],
     environments: [],
     events: [],
+    swapsAsked: 0,
     tags: {},
     due: [],
   };
@@ -77,7 +93,19 @@ export function founded(seed: WorldSeed, now: number): World {
     (grown, { application, label, tags = {} }) => withTags(grown, versionArn(grown, application, label), tags),
     bare,
   );
-  return { ...world, environments: environments.map((one) => existingEnvironment(world, one, now - day)) };
+  const peopled = environments.reduce((grown, one) => withExisting(grown, one, now - day), world);
+  return templates.reduce((grown, one) => withTemplate(grown, one, now - day / 2), peopled);
+}
+
+function withExisting(world: World, seed: EnvironmentSeed, at: number): World {
+  const environment = existingEnvironment(world, seed, at);
+  const grown = { ...world, environments: [...world.environments, environment] };
+  return withTags(grown, environmentArn(world, environment), seed.tags ?? {});
+}
+
+function withTemplate(world: World, { application, name, environment }: TemplateSeed, at: number): World {
+  const environmentId = environmentOf(world, { name: environment }).id;
+  return createTemplate(world, { application, name, environmentId, settings: [], tags: {} }, { requestId: '', at });
 }
 
 const existingVersion = ({ application, label, description, bundle }: VersionSeed, at: number): Version => ({
@@ -108,8 +136,8 @@ function existingEnvironment(world: World, seed: EnvironmentSeed, at: number): E
     endpoint: worker ? undefined : isSingleInstance({ settings: all }) ? elasticIpFor(id) : loadBalancerHost(world, id),
     status: 'Ready',
     abortable: false,
-    health: seed.instances === 0 ? 'NoData' : 'Ok',
-    causes: seed.instances === 0 ? [{ text: 'There are no instances.' }] : [],
+    health: seed.instances === 0 ? 'NoData' : (seed.health ?? 'Ok'),
+    causes: seed.instances === 0 ? [{ text: 'There are no instances.' }] : causesOf(seed.health),
     created: at,
     updated: at + 153_000,
     settings: all,
@@ -120,14 +148,17 @@ function existingEnvironment(world: World, seed: EnvironmentSeed, at: number): E
   };
 }
 
+const causesOf = (health: HealthStatus = 'Ok') =>
+  health === 'Ok' || health === 'Info' ? [] : [{ text: '100.0 % of the requests are failing with HTTP 5xx.' }];
+
 const existingInstances = (world: World, seed: EnvironmentSeed, settings: readonly Setting[], at: number) =>
   Array.from({ length: seed.instances }, (_, place) => ({
     id: instanceIdFor(`seed ${seed.name} ${place}`),
     launched: at + 95_000,
     zone: `${world.region}${'abc'.charAt(place % 3)}`,
     type: settingValue(settings, 'aws:autoscaling:launchconfiguration', 'InstanceType') ?? 't3.micro',
-    health: 'Ok' as const,
-    causes: [],
+    health: seed.health ?? 'Ok',
+    causes: causesOf(seed.health),
     deployment: { id: 1, label: seed.versionLabel, status: 'Deployed' as const, time: at + 138_000 },
   }));
 

@@ -50,6 +50,18 @@ export interface Version {
   readonly visibleFrom: number;
 }
 
+/** A saved configuration. */
+export interface Template {
+  readonly application: string;
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly platformArn: string;
+  readonly solutionStack: string;
+  readonly settings: readonly Setting[];
+  readonly created: number;
+  readonly updated: number;
+}
+
 /** What an instance runs. `id` counts the environment's deployments from 1. */
 export interface Deployment {
   readonly id: number;
@@ -78,6 +90,8 @@ export interface Environment {
   readonly versionLabel: string;
   readonly platformArn: string;
   readonly solutionStack: string;
+  /** The saved configuration it was created from, also when that is gone. */
+  readonly templateName?: string | undefined;
   readonly cname?: string | undefined;
   /** Address of the load balancer, or the elastic IP of a single instance. */
   readonly endpoint?: string | undefined;
@@ -127,8 +141,11 @@ export interface World {
   readonly namesOfOthers: readonly string[];
   readonly applications: readonly Application[];
   readonly versions: readonly Version[];
+  readonly templates: readonly Template[];
   readonly environments: readonly Environment[];
   readonly events: readonly WorldEvent[];
+  /** How many swaps were asked for since the simulation began. */
+  readonly swapsAsked: number;
   /** By ARN. */
   readonly tags: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly due: readonly Due[];

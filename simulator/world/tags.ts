@@ -2,11 +2,19 @@
  * Knows what a tag may be and how many a resource may have.
  * https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/applications-tagging-resources.html
  */
+import { environmentArn } from './names.ts';
 import { Refusal } from './refusal.ts';
-import type { World } from './state.ts';
+import type { Environment, World } from './state.ts';
 import { withTags } from './state.ts';
 
 const mostTags = 50;
+
+/** What Beanstalk puts on every environment by itself; nobody else may. They count among the most there can be. */
+export const systemTags = ({ id, name }: Pick<Environment, 'id' | 'name'>): Readonly<Record<string, string>> => ({
+  'elasticbeanstalk:environment-name': name,
+  'elasticbeanstalk:environment-id': id,
+  Name: name,
+});
 const allowed = /^[\p{L}\p{N}\p{Z}_.:/=+\-@]*$/u;
 
 /**
@@ -28,7 +36,11 @@ export function tagged(
     }
   }
   const next = withTags(world, arn, add, remove);
-  if (Object.keys(next.tags[arn] ?? {}).length > mostTags) {
+  const environment = world.environments.find((one) => environmentArn(world, one) === arn);
+  const system = environment ? Object.keys(systemTags(environment)) : [];
+  const fixed = system.find((key) => key in add || remove.includes(key));
+  if (fixed !== undefined) throw new Refusal('InvalidParameterValue', `Tag key ${fixed} cannot be edited.`);
+  if (Object.keys(next.tags[arn] ?? {}).length + system.length > mostTags) {
     throw new Refusal('TooManyTagsException', `The number of tags in the resource would exceed ${mostTags}.`);
   }
   return next;

@@ -1,15 +1,15 @@
 /** Knows what can be done to an environment that is Ready, and how it is stopped. Gives the next world or a Refusal. */
 import type { Call } from './applications.ts';
-import type { PlatformRequest, Which } from './environments.ts';
-import { environmentOf, platformOf, readyEnvironment, subjectOf } from './environments.ts';
 import type { Fate } from './fate.ts';
 import { success } from './fate.ts';
 import { configuration, restart, tagging } from './flows/configure.ts';
 import { deployment } from './flows/deploy.ts';
-import { abortedConfiguration, abortedDeployment, swap } from './flows/retire.ts';
+import { abortedConfiguration, abortedDeployment } from './flows/retire.ts';
 import { environmentArn } from './names.ts';
 import { variables } from './options.ts';
-import { nothingToAbort, Refusal } from './refusal.ts';
+import type { PlatformRequest } from './platforms.ts';
+import { platformOf } from './platforms.ts';
+import { nothingToAbort } from './refusal.ts';
 import type { SettingName } from './settings.ts';
 import { merged, mustBeValid } from './settings.ts';
 import type { Environment, Setting, World } from './state.ts';
@@ -18,6 +18,8 @@ import { tagged } from './tags.ts';
 import type { Moment } from './timeline.ts';
 import { schedule, unschedule } from './timeline.ts';
 import { deployableVersion } from './versions.ts';
+import type { Which } from './which.ts';
+import { environmentOf, readyEnvironment, subjectOf } from './which.ts';
 
 export interface Update extends PlatformRequest {
   readonly which: Which;
@@ -104,15 +106,4 @@ export function tagEnvironment(
   const environment = readyEnvironment(world, which);
   const marked = tagged(world, environmentArn(world, environment), add, remove);
   return begun(marked, environment, {}, call, tagging());
-}
-
-/** SwapEnvironmentCNAMEs: names change sides after about six seconds; both are busy until then. */
-export function swapNames(world: World, source: Which, destination: Which, call: Call): World {
-  const one = readyEnvironment(world, source);
-  const other = readyEnvironment(world, destination);
-  // Texts of these refusals were not seen.
-  if (one.id === other.id) throw new Refusal('InvalidParameterValue', 'An environment cannot be swapped with itself.');
-  if (!one.cname || !other.cname) throw new Refusal('InvalidParameterValue', 'Worker tiers do not have a CNAME.');
-  const first = begun(world, one, {}, call, swap(one, other, true));
-  return begun(first, other, {}, call, swap(one, other, false));
 }

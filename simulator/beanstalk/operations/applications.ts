@@ -84,5 +84,5 @@ const describe = (world: World, { name, description, created, updated }: Applica
   DateCreated: new Date(created),
   DateUpdated: new Date(updated),
   Versions: world.versions.filter(({ application }) => application === name).map(({ label }) => label),
-  ConfigurationTemplates: [],
+  ConfigurationTemplates: world.templates.filter(({ application }) => application === name).map((one) => one.name),
 });

@@ -13,6 +13,7 @@ export function describeEnvironment(world: World, environment: Environment): Env
     VersionLabel: environment.versionLabel,
     SolutionStackName: environment.solutionStack,
     PlatformArn: environment.platformArn,
+    TemplateName: environment.templateName,
     Description: environment.description,
     EndpointURL: environment.endpoint,
     CNAME: environment.cname,

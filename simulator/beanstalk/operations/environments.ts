@@ -12,6 +12,7 @@ import type {
 } from '@aws-sdk/client-elastic-beanstalk';
 import { environmentArn } from '../../world/names.ts';
 import { noEnvironment, tierFixed } from '../../world/refusal.ts';
+import { merged } from '../../world/settings.ts';
 import type { Environment, World } from '../../world.ts';
 import {
   abortUpdate,
@@ -21,6 +22,7 @@ import {
   restartServers,
   swapNames,
   tagged,
+  templateNamed,
   terminateEnvironment,
   updateEnvironment,
 } from '../../world.ts';
@@ -45,7 +47,8 @@ export const environmentOperations = {
   }),
 
   TerminateEnvironment: writes(
-    (input: TerminateEnvironmentMessage, { world, call }) => terminateEnvironment(world, which(input), call),
+    (input: TerminateEnvironmentMessage, { world, call }) =>
+      terminateEnvironment(world, which(input), call, input.TerminateResources ?? true),
     (input, { world }): EnvironmentDescription => described(world, input),
   ),
 
@@ -57,10 +60,10 @@ export const environmentOperations = {
     restartServers(world, which(input), call),
   ),
 
-  SwapEnvironmentCNAMEs: writes((input: SwapEnvironmentCNAMEsMessage, { world, call }) => {
+  SwapEnvironmentCNAMEs: writes((input: SwapEnvironmentCNAMEsMessage, { world, call, fates }) => {
     const source = { id: input.SourceEnvironmentId, name: input.SourceEnvironmentName };
     const destination = { id: input.DestinationEnvironmentId, name: input.DestinationEnvironmentName };
-    return swapNames(world, source, destination, call);
+    return swapNames(world, source, destination, call, fates.swap(world.swapsAsked + 1));
   }),
 };
 
@@ -91,7 +94,6 @@ function create(input: CreateEnvironmentMessage, { world, call, fates }: Desk): 
   if (tier === 'Worker' && input.CNAMEPrefix) {
     throw new Refusal('InvalidParameterCombination', 'Worker tiers do not support a CNAME.');
   }
-  refuseTemplate(input.TemplateName);
   const environment = {
     application: input.ApplicationName ?? '',
     name,
@@ -101,7 +103,9 @@ function create(input: CreateEnvironmentMessage, { world, call, fates }: Desk): 
     label: input.VersionLabel,
     solutionStack: input.SolutionStackName,
     platformArn: input.PlatformArn,
+    template: input.TemplateName,
     settings: settingsOf(input.OptionSettings),
+    remove: settingsOf(input.OptionsToRemove),
   } as const;
   const grown = createEnvironment(world, environment, call, fates.deployment(name, 1));
   return tagged(grown, environmentArn(grown, environmentOf(grown, { name })), tagRecord(input.Tags));
@@ -112,15 +116,16 @@ function update(input: UpdateEnvironmentMessage, { world, call, fates }: Desk): 
   if (input.ApplicationName !== undefined && input.ApplicationName !== environment.application) {
     throw noEnvironment('EnvironmentName', environment.name);
   }
-  refuseTemplate(input.TemplateName);
   if (input.Tier?.Name && input.Tier.Name !== environment.tier) throw tierFixed();
+  const template =
+    input.TemplateName === undefined ? [] : templateNamed(world, environment.application, input.TemplateName).settings;
   const change = {
     which: { id: environment.id },
     label: input.VersionLabel,
     description: input.Description,
     solutionStack: input.SolutionStackName,
     platformArn: input.PlatformArn,
-    set: settingsOf(input.OptionSettings),
+    set: merged(template, settingsOf(input.OptionSettings)),
     remove: settingsOf(input.OptionsToRemove),
   };
   const fate =
@@ -128,12 +133,6 @@ function update(input: UpdateEnvironmentMessage, { world, call, fates }: Desk): 
       ? fates.configuration(environment.name)
       : fates.deployment(environment.name, environment.deploymentsAsked + 1);
   return updateEnvironment(world, change, call, fate);
-}
-
-/** Saved configurations are not simulated, so none exists. */
-function refuseTemplate(template: string | undefined): void {
-  if (template === undefined) return;
-  throw new Refusal('InvalidParameterValue', `No Configuration Template named '${template}' found.`);
 }
 
 /** Terminated environments stay in sight for about an hour, and longer for those who ask for deleted ones. */

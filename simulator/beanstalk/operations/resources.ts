@@ -13,10 +13,12 @@ import {
   loadBalancerArn,
   resourceTail,
   stackTail,
+  templateArn,
   versionArn,
 } from '../../world/names.ts';
 import { noResource } from '../../world/refusal.ts';
 import { isSingleInstance } from '../../world/settings.ts';
+import { systemTags } from '../../world/tags.ts';
 import type { World } from '../../world.ts';
 import { environmentOf, tagEnvironment, tagged } from '../../world.ts';
 import { reads, tagRecord, writes } from '../operation.ts';
@@ -48,10 +50,9 @@ export const resourceOperations = {
   ListTagsForResource: reads(
     ({ ResourceArn = '' }: ListTagsForResourceMessage, { world }): ResourceTagsDescriptionMessage => {
       mustExist(world, ResourceArn);
-      return {
-        ResourceArn,
-        ResourceTags: Object.entries(world.tags[ResourceArn] ?? {}).map(([Key, Value]) => ({ Key, Value })),
-      };
+      const environment = environmentWithArn(world, ResourceArn);
+      const tags = { ...world.tags[ResourceArn], ...(environment && systemTags(environment)) };
+      return { ResourceArn, ResourceTags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
     },
   ),
 
@@ -74,7 +75,8 @@ function mustExist(world: World, arn: string): void {
   const known =
     environmentWithArn(world, arn) !== undefined ||
     world.applications.some(({ name }) => applicationArn(world, name) === arn) ||
-    world.versions.some(({ application, label }) => versionArn(world, application, label) === arn);
+    world.versions.some(({ application, label }) => versionArn(world, application, label) === arn) ||
+    world.templates.some(({ application, name }) => templateArn(world, application, name) === arn);
   if (!known) throw noResource(arn);
 }
 

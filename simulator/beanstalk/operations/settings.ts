@@ -12,8 +12,8 @@ import type {
 import type { Option } from '../../world/options.ts';
 import { options } from '../../world/options.ts';
 import { complaints, inForce } from '../../world/settings.ts';
-import type { Environment, Setting } from '../../world.ts';
-import { applicationNamed, environmentOf, platformOf, Refusal } from '../../world.ts';
+import type { Environment, Setting, Template } from '../../world.ts';
+import { applicationNamed, environmentOf, platformOf, Refusal, templateNamed } from '../../world.ts';
 import { reads, settingsOf } from '../operation.ts';
 
 export const settingOperations = {
@@ -28,7 +28,7 @@ export const settingOperations = {
         throw new Refusal('InvalidParameterCombination', message);
       }
       if (EnvironmentName === undefined) {
-        throw new Refusal('InvalidParameterValue', `No Configuration Template named '${TemplateName}' found.`);
+        return { ConfigurationSettings: [describeTemplate(templateNamed(world, ApplicationName, TemplateName ?? ''))] };
       }
       const environment = environmentOf(world, { name: EnvironmentName });
       const { settings, draft } = environment;
@@ -83,18 +83,34 @@ const describe = (
   SolutionStackName: environment.solutionStack,
   PlatformArn: environment.platformArn,
   ApplicationName: environment.application,
+  TemplateName: environment.templateName,
   Description: environment.description,
   EnvironmentName: environment.name,
   DeploymentStatus: status,
   DateCreated: new Date(environment.created),
   DateUpdated: new Date(environment.updated),
-  OptionSettings: inForce(settings).map(({ name, value }) => ({
+  OptionSettings: describeSettings(settings),
+});
+
+/** It belongs to no environment and is deployed nowhere. */
+export const describeTemplate = (template: Template): ConfigurationSettingsDescription => ({
+  SolutionStackName: template.solutionStack,
+  PlatformArn: template.platformArn,
+  ApplicationName: template.application,
+  TemplateName: template.name,
+  Description: template.description,
+  DateCreated: new Date(template.created),
+  DateUpdated: new Date(template.updated),
+  OptionSettings: describeSettings(template.settings),
+});
+
+const describeSettings = (settings: readonly Setting[]) =>
+  inForce(settings).map(({ name, value }) => ({
     ResourceName: name.resourceName,
     Namespace: name.namespace,
     OptionName: name.optionName,
     Value: value,
-  })),
-});
+  }));
 
 const describeOption = (option: Option): ConfigurationOptionDescription => ({
   Namespace: option.namespace,

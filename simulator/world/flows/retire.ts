@@ -1,10 +1,9 @@
 /**
- * Knows how an environment goes, stops or trades its name: terminate, abort, swap.
- * Terminate and swap follow recorded logs. No log of an abort was found: its first text is a guess, the rest is not.
+ * Knows how an environment goes or stops: terminate, abort.
+ * Terminate follows recorded logs. No log of an abort was found: its first text is a guess, the rest is not.
  */
 import { autoScalingGroup, resourceTail, stackTail } from '../names.ts';
 import { isSingleInstance } from '../settings.ts';
-import type { Environment } from '../state.ts';
 import type { Effect, Moment } from '../timeline.ts';
 import type { Operation } from './moments.ts';
 import { after, becomes, complains, idsOf, recovers, says, settles, turns } from './moments.ts';
@@ -21,7 +20,6 @@ export function termination({ environment }: Operation): readonly Moment[] {
         after(165, says(`Deleted Auto Scaling group named: ${autoScalingGroup(id)}`)),
       ];
   const gone: Effect = { kind: 'left', ids: idsOf(environment) };
-  const over = { status: 'Terminated', cname: undefined, endpoint: undefined } as const;
   return [
     after(0, says('terminateEnvironment is starting.')),
     after(18, says('Waiting for EC2 instances to terminate. This may take a few minutes.')),
@@ -29,9 +27,22 @@ export function termination({ environment }: Operation): readonly Moment[] {
     ...taken,
     after(185, says(`Deleted security group named: sg-${resourceTail(id)}`)),
     after(197, says(`Deleting SNS topic for environment ${name}.`)),
-    after(207, says('terminateEnvironment completed successfully.'), becomes(over, 'terminated')),
+    after(207, says('terminateEnvironment completed successfully.'), over),
   ];
 }
+
+/** TerminateEnvironment that leaves the resources alone: Beanstalk forgets them. No log of it was found. */
+export const abandonment = ({ environment }: Operation): readonly Moment[] => [
+  after(0, says('terminateEnvironment is starting.')),
+  after(29, says(`Deleting SNS topic for environment ${environment.name}.`)),
+  after(31, says('terminateEnvironment completed successfully.'), over),
+];
+
+/**
+ * The name is free from now on. Whether a terminated environment still reports the name it had was not seen; that it does is
+ * what misleads a client that looks for a name's holder.
+ */
+const over: Effect = becomes({ status: 'Terminated', endpoint: undefined }, 'terminated');
 
 /** AbortEnvironmentUpdate while a version is on its way: it just stops, and instances may differ from then on. */
 export function abortedDeployment({ environment }: Operation): readonly Moment[] {
@@ -71,19 +82,3 @@ export const abortedConfiguration = ({ environment }: Operation): readonly Momen
 
 const mixed =
   'During an aborted deployment, some instances may have deployed the new application version. To ensure all instances are running the same version, re-deploy the appropriate application version.';
-
-/** One side of SwapEnvironmentCNAMEs; the side that was named first tells the story. */
-export function swap(from: Environment, to: Environment, tells: boolean): readonly Moment[] {
-  const pair = `'${from.name}' and '${to.name}'`;
-  if (!tells) return [after(6.1, settles({ cname: from.cname }))];
-  return [
-    after(0, says('swapEnvironmentCNAMEs is starting.')),
-    after(0.3, says(`Swapping CNAMEs for environments ${pair}.`)),
-    after(
-      5.2,
-      says(`'${from.cname}' now points to '${to.endpoint}'.`),
-      says(`'${to.cname}' now points to '${from.endpoint}'.`),
-    ),
-    after(6.1, says(`Completed swapping CNAMEs for environments ${pair}.`), settles({ cname: to.cname })),
-  ];
-}
