@@ -53,7 +53,7 @@ export async function openAccount(scenario: Scenario, seen: (request: RecordedRe
       const read = readInputs({ ...variables, GITHUB_WORKSPACE: workspace.directory, ...named }, DEFAULTS);
       const clock = { now: () => new Date(time.now()), sleep: time.sleep, random: dice.throw };
       const world = {
-        ...connect({ region: read.region }),
+        ...connect({ region: read.region, patientUntil: new Date(time.now() + read.timeoutMs) }),
         clock,
         report: createReporter({ write: log, warning: log, mask: () => undefined }, clock),
         signal: new AbortController().signal,

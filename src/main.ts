@@ -57,11 +57,11 @@ async function run(): Promise<Result> {
 /** action.yml lies beside the folder of the program that was started. */
 const actionFile = () => readFile(join(dirname(process.argv[1] ?? ''), '..', 'action.yml'), 'utf8');
 
-function worldOf({ region }: Inputs, proxy: ProxyRoute | undefined): World {
+function worldOf({ region, timeoutMs }: Inputs, proxy: ProxyRoute | undefined): World {
   const report = createReporter({ write, ...runnerCommands(write, variables) }, clock);
   if (proxy?.warning !== undefined) report.warn(proxy.warning);
   return {
-    ...connect({ region, proxy }),
+    ...connect({ region, proxy, patientUntil: new Date(clock.now().getTime() + timeoutMs) }),
     web,
     shell: createShell({ variables, kill: process.kill }),
     clock,

@@ -5,7 +5,7 @@
 import { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { ProxyRoute } from '../proxy.ts';
-import { isAnswerLost } from './lost.ts';
+import { onlyUntouched, type RetryPolicy, untilItsTurn } from './patience.ts';
 import { placeOfProxy, throughProxy } from './proxied.ts';
 
 /** The version that AWS sees in its access logs; a test holds it to package.json. */
@@ -17,14 +17,15 @@ const answerLimitMs = 30_000;
 /** Silence on the socket, not the whole transfer: a large bundle may take as long as its line needs. */
 const uploadSilenceLimitMs = 60_000;
 
-type RetryPolicy = Extract<
-  Awaited<ReturnType<ElasticBeanstalkClient['config']['retryStrategy']>>,
-  { refreshRetryTokenForRetry: unknown }
->;
+/** How AWS is reached. */
+export interface Way {
+  readonly proxy?: ProxyRoute | undefined;
+  readonly patientUntil?: Date | undefined;
+}
 
 /** Each is made on first use; all share one set of credentials, the three of Beanstalk one pool of connections too. */
 export interface Clients {
-  /** Repeats what failed for the moment, slower when AWS throttles. */
+  /** Repeats what failed for the moment, and waits for its turn when AWS throttles. */
   patient(): ElasticBeanstalkClient;
   /** Tries once. */
   single(): ElasticBeanstalkClient;
@@ -34,28 +35,32 @@ export interface Clients {
   s3(): Promise<S3Client>;
 }
 
-export function clientsOf(region: string, proxy?: ProxyRoute): Clients {
+/** Until `patientUntil` a throttled call waits for its turn (default: it has as many attempts as any other). */
+export function clientsOf(region: string, { proxy, patientUntil }: Way = {}): Clients {
   const identity = { region, customUserAgent: `beanstalk-release/${release}` };
   const agents = proxy === undefined ? {} : { httpAgent: proxy.httpAgent, httpsAgent: proxy.httpsAgent };
   const routed = (client: ElasticBeanstalkClient) => {
     if (proxy !== undefined) client.middlewareStack.add(throughProxy(proxy), placeOfProxy);
     return client;
   };
-  const patient = once(() =>
-    routed(
-      new ElasticBeanstalkClient({
-        ...identity,
-        retryMode: 'adaptive',
-        maxAttempts: attempts,
-        requestHandler: {
-          ...agents,
-          connectionTimeout: connectLimitMs,
-          requestTimeout: answerLimitMs,
-          throwOnRequestTimeout: true,
-        },
-      }),
-    ),
-  );
+  const patient = once(() => {
+    const client = new ElasticBeanstalkClient({
+      ...identity,
+      retryMode: 'standard',
+      maxAttempts: attempts,
+      requestHandler: {
+        ...agents,
+        connectionTimeout: connectLimitMs,
+        requestTimeout: answerLimitMs,
+        throwOnRequestTimeout: true,
+      },
+    });
+    if (patientUntil !== undefined) {
+      const policy = policyOf(client).then((own) => untilItsTurn(own, patientUntil));
+      client.config.retryStrategy = () => policy;
+    }
+    return routed(client);
+  });
   const shared = () => {
     const { credentials, requestHandler } = patient().config;
     return { ...identity, credentials, requestHandler };
@@ -64,7 +69,7 @@ export function clientsOf(region: string, proxy?: ProxyRoute): Clients {
     patient,
     single: once(() => routed(new ElasticBeanstalkClient({ ...shared(), maxAttempts: 1 }))),
     careful: once(async () => {
-      const retryStrategy = onlyUntouched(await patient().config.retryStrategy());
+      const retryStrategy = onlyUntouched(await policyOf(patient()));
       return routed(new ElasticBeanstalkClient({ ...shared(), retryStrategy, maxAttempts: attempts }));
     }),
     s3: once(async () => {
@@ -82,17 +87,10 @@ export function clientsOf(region: string, proxy?: ProxyRoute): Clients {
   };
 }
 
-/** The given policy, except that a call which may have taken is never sent again. They share what is known of throttling. */
-function onlyUntouched(policy: RetryPolicy | { mode?: string }): RetryPolicy {
+async function policyOf({ config }: ElasticBeanstalkClient): Promise<RetryPolicy> {
+  const policy = await config.retryStrategy();
   if (!('refreshRetryTokenForRetry' in policy)) throw new TypeError('the SDK no longer has token-based retries');
-  return {
-    acquireInitialRetryToken: (scope) => policy.acquireInitialRetryToken(scope),
-    refreshRetryTokenForRetry: async (token, failure) => {
-      if (isAnswerLost(failure.error)) throw failure.error;
-      return policy.refreshRetryTokenForRetry(token, failure);
-    },
-    recordSuccess: (token) => policy.recordSuccess(token),
-  };
+  return policy;
 }
 
 function once<T>(make: () => T): () => T {

@@ -3,24 +3,24 @@
  * Refuses to know where the region comes from and what the ports are used for.
  */
 import type { Beanstalk, BundleStore, Eyes } from '../ports.ts';
-import type { ProxyRoute } from '../proxy.ts';
 import { beanstalkOver } from './beanstalk.ts';
 import { bundleStoreOver } from './bundle-store.ts';
-import { clientsOf } from './clients.ts';
+import { clientsOf, type Way } from './clients.ts';
 import { eyesOver } from './eyes.ts';
 import { asking, changing } from './send.ts';
 
 /**
  * Ports to AWS in one region. Clients are made on first use; S3 is loaded only when a bundle is looked for or stored.
  * Credentials come from the SDK's default chain, endpoints from AWS_ENDPOINT_URL where it is set.
- * Every call goes through the proxy where there is one.
+ * Every call goes through the proxy where there is one. Where AWS throttles, calls outside of a watch wait for their turn
+ * until `patientUntil`.
  */
-export function connect({ region, proxy }: { readonly region: string; readonly proxy?: ProxyRoute | undefined }): {
+export function connect({ region, ...way }: { readonly region: string } & Way): {
   readonly beanstalk: Beanstalk;
   readonly eyes: Eyes;
   readonly bundles: BundleStore;
 } {
-  const clients = clientsOf(region, proxy);
+  const clients = clientsOf(region, way);
   return {
     beanstalk: beanstalkOver(asking(clients.patient, region), changing(clients.careful, region)),
     eyes: eyesOver(asking(clients.single, region)),

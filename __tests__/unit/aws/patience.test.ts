@@ -1,0 +1,73 @@
+/** How long a call that AWS throttles waits for its turn. */
+import { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
+import { onlyUntouched, type RetryPolicy, untilItsTurn } from '../../../src/aws/patience.ts';
+
+type Failure = Parameters<RetryPolicy['refreshRetryTokenForRetry']>[1];
+
+const soon = () => new Date(Date.now() + 3_600_000);
+const past = new Date(0);
+const throttled = failure('THROTTLING', { name: 'Throttling' });
+const failing = failure('TRANSIENT', {});
+
+test('as often as it takes, at chance and at most 16 s apart', async () => {
+  const policy = untilItsTurn(await twoAttempts(), soon());
+  let token = await policy.acquireInitialRetryToken('');
+  const longest = [1_000, 2_000, 4_000, 8_000, ...Array(96).fill(16_000)];
+  for (const longestMs of longest) {
+    token = await policy.refreshRetryTokenForRetry(token, throttled);
+    expect(token.getRetryDelay()).toBeGreaterThan(0);
+    expect(token.getRetryDelay()).toBeLessThanOrEqual(longestMs);
+  }
+});
+
+test('waiting is no attempt: a failure afterwards is tried again as often as any other', async () => {
+  const policy = untilItsTurn(await twoAttempts(), soon());
+  let token = await policy.acquireInitialRetryToken('');
+  for (let nth = 0; nth < 10; nth += 1) token = await policy.refreshRetryTokenForRetry(token, throttled);
+  expect(token.getRetryCount()).toBe(0);
+  const second = await policy.refreshRetryTokenForRetry(token, failing);
+  expect(second.getRetryCount()).toBe(1);
+  await expect(policy.refreshRetryTokenForRetry(second, failing)).rejects.toThrow();
+});
+
+test('no wait reaches beyond the time', async () => {
+  const policy = untilItsTurn(await twoAttempts(), new Date(Date.now() + 60_000));
+  let token = await policy.acquireInitialRetryToken('');
+  for (let nth = 0; nth < 8; nth += 1) token = await policy.refreshRetryTokenForRetry(token, throttled);
+  const late = untilItsTurn(await twoAttempts(), new Date(Date.now() + 500));
+  expect((await late.refreshRetryTokenForRetry(token, throttled)).getRetryDelay()).toBeLessThanOrEqual(500);
+});
+
+test('a call that waited until then is refused with what AWS said', async () => {
+  const policy = await twoAttempts();
+  const before = untilItsTurn(policy, soon());
+  const token = await before.refreshRetryTokenForRetry(await policy.acquireInitialRetryToken(''), throttled);
+  const refused = untilItsTurn(policy, past).refreshRetryTokenForRetry(token, throttled);
+  await expect(refused).rejects.toBe(throttled.error);
+});
+
+test('a call that begins later has the attempts of any other', async () => {
+  const policy = untilItsTurn(await twoAttempts(), past);
+  const first = await policy.acquireInitialRetryToken('');
+  const second = await policy.refreshRetryTokenForRetry(first, throttled);
+  expect(second.getRetryCount()).toBe(1);
+  await expect(policy.refreshRetryTokenForRetry(second, throttled)).rejects.toThrow();
+});
+
+test('a write waits, too, and is not sent again when it may have taken', async () => {
+  const policy = onlyUntouched(untilItsTurn(await twoAttempts(), soon()));
+  const waiting = await policy.refreshRetryTokenForRetry(await policy.acquireInitialRetryToken(''), throttled);
+  const lost = failure('TRANSIENT', { code: 'ECONNRESET' });
+  await expect(policy.refreshRetryTokenForRetry(waiting, lost)).rejects.toBe(lost.error);
+});
+
+function failure(errorType: Failure['errorType'], fields: object): Failure {
+  const error: NonNullable<Failure['error']> = Object.assign(new Error('refused'), { cause: new Error() }, fields);
+  return { errorType, error };
+}
+
+/** The SDK's own policy. */
+async function twoAttempts(): Promise<RetryPolicy> {
+  const { config } = new ElasticBeanstalkClient({ region: 'eu-central-1', retryMode: 'standard', maxAttempts: 2 });
+  return (await config.retryStrategy()) as RetryPolicy;
+}

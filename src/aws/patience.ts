@@ -1,0 +1,65 @@
+/**
+ * Knows which calls are sent again, how often and how long: what AWS only throttles is a matter of waiting for one's turn.
+ * Refuses to know what is asked, and how a client is made.
+ */
+import type { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
+import { isAnswerLost } from './lost.ts';
+
+/** The SDK's policy for calls that failed: it waits, and throws when the call is not to be sent again. */
+export type RetryPolicy = Extract<
+  Awaited<ReturnType<ElasticBeanstalkClient['config']['retryStrategy']>>,
+  { refreshRetryTokenForRetry: unknown }
+>;
+
+type Token = Awaited<ReturnType<RetryPolicy['acquireInitialRetryToken']>>;
+
+const FIRST_WAIT_MS = 1_000;
+/** Fifty callers that share two calls a second come round in 25 s. */
+const LONGEST_WAIT_MS = 16_000;
+
+/** Of a call that waits for its turn; it has not failed, so this is none of its attempts. */
+interface Waiting extends Token {
+  readonly refusals: number;
+  /** What the policy knows of the call. */
+  readonly own: Token;
+}
+
+/**
+ * The given policy, but a throttled call is sent again until that time, however often it takes; what begins later has the
+ * policy's attempts. Only that call waits: the limits are those of single operations, and the SDK's adaptive mode would
+ * slow down all of them.
+ */
+export function untilItsTurn(policy: RetryPolicy, until: Date): RetryPolicy {
+  return {
+    acquireInitialRetryToken: (scope) => policy.acquireInitialRetryToken(scope),
+    refreshRetryTokenForRetry: async (token, failure) => {
+      const { own, refusals } = read(token);
+      const leftMs = until.getTime() - Date.now();
+      if (failure.errorType === 'THROTTLING' && leftMs > 0) return waiting(own, refusals + 1, leftMs);
+      if (failure.errorType === 'THROTTLING' && refusals > 0) throw failure.error;
+      return policy.refreshRetryTokenForRetry(own, failure);
+    },
+    recordSuccess: (token) => policy.recordSuccess(read(token).own),
+  };
+}
+
+const read = (token: Token | Waiting) => ('refusals' in token ? token : { own: token, refusals: 0 });
+
+/** By chance, so that callers who were refused together do not come back together. */
+function waiting(own: Token, refusals: number, leftMs: number): Waiting {
+  const longestMs = Math.min(FIRST_WAIT_MS * 2 ** (refusals - 1), LONGEST_WAIT_MS, leftMs);
+  const waitMs = Math.ceil(Math.random() * longestMs);
+  return { own, refusals, getRetryCount: () => own.getRetryCount(), getRetryDelay: () => waitMs };
+}
+
+/** The given policy, except that a call which may have taken is never sent again. */
+export function onlyUntouched(policy: RetryPolicy): RetryPolicy {
+  return {
+    acquireInitialRetryToken: (scope) => policy.acquireInitialRetryToken(scope),
+    refreshRetryTokenForRetry: async (token, failure) => {
+      if (isAnswerLost(failure.error)) throw failure.error;
+      return policy.refreshRetryTokenForRetry(token, failure);
+    },
+    recordSuccess: (token) => policy.recordSuccess(token),
+  };
+}
