@@ -1,16 +1,19 @@
 /**
  * The soak at a terminal: `--runs N` random runs from `--seed N` on; the first broken promise is shown with its scenario
- * and its log, and replayed alone by its seed. Refuses to know what is drawn and promised.
+ * and its log, and replayed alone by its seed. `--together N` plays so many releases at once in one account instead.
+ * Refuses to know what is drawn and promised.
  */
 import { parseArgs } from 'node:util';
+import type { Labels } from './crowd.ts';
 import { type Report, soak } from './soak.ts';
+import { type Ended, together } from './together.ts';
 
-const { runs, seed } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '500' },
-    seed: { type: 'string', default: '1' },
-  },
-}).values;
+const options = {
+  runs: { type: 'string', default: '500' },
+  seed: { type: 'string', default: '1' },
+  together: { type: 'string' },
+} as const;
+const { runs, seed, together: count } = parseArgs({ options }).values;
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const started = performance.now();
@@ -37,4 +40,23 @@ function tell({ draw, broken, log }: Report): void {
   say(`Again: npm run soak -- --seed ${draw.seed} --runs 1`);
 }
 
-await oneByOne();
+async function allAtOnce(count: number, labels: Labels): Promise<void> {
+  const { ends, calls, throttledCalls, seconds } = await together(count, Number(seed), labels);
+  const liars = ends.filter(({ lies }) => lies.length > 0);
+  for (const liar of liars) tellLies(liar);
+  say(`${count} at once, ${labels === 'shared' ? 'one label for all' : 'a label each'}:`);
+  say(`  ${count - liars.length} of ${count} ended with the true outcome, after ${seconds.toFixed(0)} s at most`);
+  say(`  ${(calls / count).toFixed(1)} calls per deploy; ${throttledCalls} of ${calls} were throttled`);
+  const detections = ends.flatMap(({ detectionSeconds }) => detectionSeconds ?? []).sort((one, other) => one - other);
+  const at = (part: number) => `${(detections[Math.ceil(part * detections.length) - 1] ?? 0).toFixed(1)} s`;
+  say(`  detection: median ${at(0.5)}, nine of ten ${at(0.9)}, slowest ${at(1)}`);
+  if (liars.length > 0) process.exitCode = 1;
+}
+
+function tellLies({ member, lies, log }: Ended): void {
+  for (const line of log) say(`  ${line}`);
+  for (const lie of lies) say(`Broken: ${member.environment.name}: ${lie}`);
+}
+
+if (count === undefined) await oneByOne();
+else for (const labels of ['shared', 'own'] as const) await allAtOnce(Number(count), labels);

@@ -46,7 +46,8 @@ export function virtualTime(startMs: number): VirtualTime {
   let timers: readonly Timer[] = [];
 
   const start = (milliseconds: number, wake: () => void, owner: Actor | undefined): Timer => {
-    const timer = { at: nowMs + Math.max(0, milliseconds), wake, owner };
+    // Whole milliseconds, as a real clock's: a fraction can be lost in the sum, and then time would never pass.
+    const timer = { at: nowMs + Math.max(1, Math.ceil(milliseconds)), wake, owner };
     timers = [...timers, timer].sort((one, other) => one.at - other.at);
     owner?.timers.add(timer);
     changed();
