@@ -11,8 +11,10 @@ import { type RecordedRequest, type Simulator, startSimulator } from '../simulat
 import { defaultsOf } from '../src/action-file.ts';
 import { deploy } from '../src/deploy.ts';
 import { readInputs } from '../src/inputs.ts';
+import type { World } from '../src/ports.ts';
 import { createReporter } from '../src/report/console.ts';
 import type { Result } from '../src/result.ts';
+import type { BeanstalkEvent } from '../src/shapes.ts';
 import { createShell } from '../src/shell.ts';
 import { web } from '../src/web.ts';
 import type { Dice } from './dice.ts';
@@ -28,7 +30,21 @@ export interface Account extends AsyncDisposable {
   readonly simulator: Simulator;
   readonly time: VirtualTime;
   /** Releases the workspace with these inputs. `log` receives every line. */
-  release(workspace: Workspace, inputs: Inputs, dice: Dice, log: (line: string) => void): Promise<Result>;
+  release(
+    workspace: Workspace,
+    inputs: Inputs,
+    dice: Dice,
+    log: (line: string) => void,
+    around?: Partial<Surroundings>,
+  ): Promise<Result>;
+}
+
+/** What a run meets besides AWS, and what it gives besides its log. */
+export interface Surroundings extends Pick<World, 'web' | 'shell' | 'signal'> {
+  /** Hears of every value that the runner is asked to mask. */
+  mask(value: string): void;
+  /** Hears of every event that is told. */
+  told(event: BeanstalkEvent): void;
 }
 
 export type Inputs = Readonly<Record<string, string>>;
@@ -45,21 +61,22 @@ export async function openAccount(scenario: Scenario, seen: (request: RecordedRe
   return {
     simulator,
     time,
-    release(workspace, inputs, dice, log) {
+    release(workspace, inputs, dice, log, around = {}) {
       // The SDK looks for the account's address in the environment alone.
       Object.assign(process.env, variables);
       const given = Object.entries({ 'application-name': 'shop', ...inputs });
       const named = Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
       const read = readInputs({ ...variables, GITHUB_WORKSPACE: workspace.directory, ...named }, DEFAULTS);
       const clock = { now: () => new Date(time.now()), sleep: time.sleep, random: dice.throw };
+      const report = createReporter({ write: log, warning: log, mask: around.mask ?? (() => undefined) }, clock);
       const world = {
         ...connect({ region: read.region, patientUntil: new Date(time.now() + read.timeoutMs) }),
         clock,
-        report: createReporter({ write: log, warning: log, mask: () => undefined }, clock),
-        signal: new AbortController().signal,
+        report: { ...report, event: heard(report.event, around.told) },
+        signal: around.signal ?? new AbortController().signal,
         leaveWord: () => undefined,
-        web,
-        shell: createShell({ variables: {}, kill: process.kill }),
+        web: around.web ?? web,
+        shell: around.shell ?? createShell({ variables: {}, kill: process.kill }),
         temporaryDirectory: workspace.temporary,
       };
       return time.act(() => deploy(read, world));
@@ -67,6 +84,13 @@ export async function openAccount(scenario: Scenario, seen: (request: RecordedRe
     [Symbol.asyncDispose]: () => simulator[Symbol.asyncDispose](),
   };
 }
+
+const heard =
+  (tell: World['report']['event'], told: Surroundings['told'] | undefined): World['report']['event'] =>
+  (subject, event) => {
+    told?.(event);
+    tell(subject, event);
+  };
 
 export function openWorkspace(): Workspace {
   const temporary = mkdtempSync(join(tmpdir(), 'soak-'));

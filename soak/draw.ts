@@ -1,110 +1,118 @@
 /**
- * Knows how a scenario, its faults and a run's inputs are drawn from a seed, and what they leave possible.
+ * Knows how a scenario, its faults and the runs of one workflow are drawn from a seed, and what they leave possible.
  * Refuses to know how a run is played and judged.
  */
-import { shop, single } from '../simulator/scenarios/accounts.ts';
+import { shop } from '../simulator/scenarios/accounts.ts';
 import type { Scenario, Turn } from '../simulator/scenarios/index.ts';
-import type { EnvironmentSeed, Fate } from '../simulator/world.ts';
+import type { EnvironmentSeed } from '../simulator/world.ts';
 import type { Inputs } from './account.ts';
+import { type Answers, drawnAnswers } from './answers.ts';
 import { type Dice, diceOf } from './dice.ts';
 import { drawnFaults } from './faults.ts';
+import { drawnOthers } from './others.ts';
+import { drawnFate, drawnPlace, ENVIRONMENT, isHarmless, PLATFORM } from './places.ts';
+import { drawnWishes, type Wishes } from './wishes.ts';
 
-/** What one run meets. */
+/** What the runs of one workflow meet, one after another in one account. */
 export interface Draw {
   readonly seed: number;
   readonly scenario: Scenario;
-  readonly inputs: Inputs;
-  readonly timeoutSeconds: number;
-  readonly pollSeconds: number;
-  /** Nothing stands in the way that does not pass in time: anything but a success would be a lie. */
+  readonly plays: readonly Play[];
+  /** What must never be read in a log or a result. */
+  readonly secrets: readonly string[];
+  readonly answers: Answers;
+  /** Nothing stands in the way of the last run that does not pass in time: anything but a success would be a lie. */
   readonly mustSucceed: boolean;
 }
 
-const ENVIRONMENT = 'soak-prod';
-const PLATFORM = 'Node.js 22 running on 64bit Amazon Linux 2023';
+/** One run of the workflow. */
+export interface Play {
+  readonly inputs: Inputs;
+  readonly wishes: Wishes;
+  readonly cancel: Cancel | undefined;
+  /** So long after the one before. */
+  readonly afterSeconds: number;
+}
+
+/** When the user cancels: so long after the run's start, or as its nth request is answered (from 1). */
+export type Cancel = { readonly afterSeconds: number } | { readonly atRequest: number };
 
 /** The same seed always draws the same. */
 export function draw(seed: number): Draw {
   const dice = diceOf(seed);
   const place = drawnPlace(dice);
-  const fate = drawnFate(dice, place);
-  const timeoutSeconds = dice.pick([240, 900, 1_800, 3_600]);
-  const pollSeconds = dice.pick([1, 3, 10]);
+  const secrets = [`pw-${seed}-Zx9qLm42`];
+  const fate = drawnFate(dice, place, secrets);
   const { turns, s3, passing } = drawnFaults(dice, { seed, environment: ENVIRONMENT });
-  const deployment: Turn = { kind: 'deployment', nth: 1, fate };
+  const others = place === undefined ? [] : drawnOthers(dice, ENVIRONMENT);
+  const answers = drawnAnswers(dice);
+  const plays = drawnPlays(dice, place, secrets);
+  const met: Turn[] = [{ kind: 'deployment', nth: 1, fate }, { kind: 'configuration', fate }, ...turns, ...others];
   return {
     seed,
     scenario: {
       name: `soak ${seed}`,
       summary: 'Drawn by chance.',
       world: { ...shop, environments: place === undefined ? [] : [place] },
-      turns: [deployment, ...turns.filter(({ kind }) => place !== undefined || kind !== 'busy-at-start')],
+      turns: met.filter(({ kind }) => place !== undefined || kind !== 'busy-at-start'),
       s3,
     },
-    inputs: {
-      'environment-name': ENVIRONMENT,
-      'deployment-timeout': `${timeoutSeconds}s`,
-      'poll-interval': `${pollSeconds}s`,
-      'on-failure': dice.pick(['leave', 'rollback']),
-      // Logs are fetched on a clock of their own, which this time does not hold.
-      diagnostics: 'false',
-      ...(place?.instances === 0 ? { 'acceptable-health': 'Green, Yellow, Grey' } : {}),
-      ...(place === undefined ? { platform: PLATFORM } : {}),
-    },
-    timeoutSeconds,
-    pollSeconds,
-    mustSucceed: passing && isHarmless(fate, place) && timeoutSeconds >= 1_800,
+    plays,
+    secrets,
+    answers,
+    mustSucceed: passing && others.length === 0 && isHarmless(fate, place) && passesWith(plays, answers),
   };
 }
 
-const option = (namespace: string, optionName: string, value: string) => ({ namespace, optionName, value });
-const COMMAND = 'aws:elasticbeanstalk:command';
+/** Most workflows run once; some are run again after they were cancelled or done, a few with other settings. */
+function drawnPlays(dice: Dice, place: EnvironmentSeed | undefined, secrets: readonly string[]): Play[] {
+  const inputs = drawnInputs(dice, place);
+  const first = drawnWishes(dice, place, secrets);
+  const count = dice.pick([1, 1, 1, 1, 1, 2, 2, 3]);
+  const later = count > 1 && dice.chance(0.3) ? drawnWishes(dice, place, secrets) : first;
+  return Array.from({ length: count }, (_, number) => {
+    const isLast = number === count - 1;
+    const wishes = isLast ? later : first;
+    const cancel = dice.chance(isLast ? 0.12 : 0.7) ? drawnCancel(dice) : undefined;
+    const afterSeconds = number === 0 ? 0 : dice.pick([0, dice.between(0, 60), dice.between(0, 900)]);
+    return { inputs: { ...inputs, ...wishes.inputs }, wishes, cancel, afterSeconds };
+  });
+}
 
-/** The environment that is there before the run; undefined where the run is to create it. */
-function drawnPlace(dice: Dice): EnvironmentSeed | undefined {
-  const kind = dice.pick(['single', 'single', 'rolling', 'rolling', 'immutable', 'basic', 'worker', 'empty', 'none']);
-  if (kind === 'none') return undefined;
-  const policy = kind === 'immutable' ? 'Immutable' : kind === 'rolling' ? 'Rolling' : 'AllAtOnce';
-  const several = kind === 'rolling' || kind === 'immutable';
-  const size = String(dice.between(1, 3));
+const drawnCancel = (dice: Dice): Cancel =>
+  dice.chance(0.5) ? { atRequest: dice.between(1, 30) } : { afterSeconds: dice.between(0, 400) };
+
+function drawnInputs(dice: Dice, place: EnvironmentSeed | undefined): Inputs {
+  const bake = dice.chance(0.2) ? dice.between(10, 400) : 0;
+  const test = dice.chance(0.25) && place?.tier !== 'Worker' ? { 'smoke-test-path': '/health' } : {};
+  const command = dice.chance(0.15) ? { 'smoke-test-command': 'npm run smoke' } : {};
   return {
-    ...single,
-    name: ENVIRONMENT,
-    tier: kind === 'worker' ? 'Worker' : 'WebServer',
-    instances: kind === 'empty' ? 0 : several ? dice.between(2, 7) : 1,
-    settings: [
-      option(COMMAND, 'DeploymentPolicy', policy),
-      ...(several ? [option(COMMAND, 'BatchSizeType', 'Fixed'), option(COMMAND, 'BatchSize', size)] : []),
-      ...(kind === 'basic' ? [option('aws:elasticbeanstalk:healthreporting:system', 'SystemType', 'basic')] : []),
-    ],
+    'environment-name': ENVIRONMENT,
+    'deployment-timeout': `${dice.pick([240, 900, 1_800, 3_600])}s`,
+    'poll-interval': `${dice.pick([1, 3, 10])}s`,
+    'bake-time': `${bake}s`,
+    'on-failure': dice.pick(['leave', 'rollback']),
+    'on-busy': dice.pick(['wait', 'wait', 'wait', 'abort', 'fail']),
+    'on-cancel': dice.pick(['leave', 'abort']),
+    'wait-for-deployment': String(!dice.chance(0.05)),
+    diagnostics: String(dice.chance(0.8)),
+    ...test,
+    ...command,
+    ...(place?.instances === 0 ? { 'acceptable-health': 'Green, Yellow, Grey' } : {}),
+    ...(place === undefined ? { platform: PLATFORM } : {}),
   };
 }
 
-function drawnFate(dice: Dice, place: EnvironmentSeed | undefined): Fate {
-  const some = <T>(part: number, value: T) => (dice.chance(part) ? value : undefined);
-  const seconds = some(0.6, dice.between(15, 700));
-  const lasting = seconds === undefined ? {} : { seconds };
-  const inBatch = dice.between(1, 3);
-  const greenAfterSeconds = some(0.3, dice.between(20, 500));
-  const flapAt = some(0.2, dice.between(0, 30));
-  const staleInstances = some(0.2, 1);
-  const lateFailureAfterSeconds = some(0.1, dice.between(1, 40));
-  const outcome = dice.pick(['succeeds', 'succeeds', 'succeeds', 'fails', 'silently-rolls-back']);
-  if (outcome === 'fails') return { outcome, ...lasting, inBatch };
-  if (outcome === 'silently-rolls-back' && place !== undefined) return { outcome, ...lasting };
-  return {
-    outcome: 'succeeds',
-    ...lasting,
-    ...(greenAfterSeconds !== undefined && { greenAfterSeconds }),
-    ...(flapAt !== undefined && { flapsAfterSeconds: [flapAt, flapAt + 15, flapAt + 25, flapAt + 60] }),
-    ...(staleInstances !== undefined && { staleInstances }),
-    ...(lateFailureAfterSeconds !== undefined && { lateFailureAfterSeconds }),
-  };
+/** Do inputs and answers let the last run through, when nothing else is in the way? */
+function passesWith(plays: readonly Play[], answers: Answers): boolean {
+  const { inputs, cancel } = plays.at(-1) ?? {};
+  if (inputs === undefined || cancel !== undefined || inputs['on-busy'] === 'fail') return false;
+  const isTested = inputs['smoke-test-path'] !== undefined;
+  const isCommanded = inputs['smoke-test-command'] !== undefined;
+  if (isTested && (answers.page.badSeconds > 60 || answers.page.takesSeconds > 10)) return false;
+  if (isCommanded && answers.command.status !== 0) return false;
+  return secondsOf(inputs, 'deployment-timeout') >= 1_800;
 }
 
-/** Ends well, and is seen to: within the time that a Ready environment gets to become healthy. */
-function isHarmless(fate: Fate, place: EnvironmentSeed | undefined): boolean {
-  if (fate.outcome !== 'succeeds' || fate.lateFailureAfterSeconds !== undefined) return false;
-  const stale = fate.staleInstances !== undefined && place !== undefined;
-  return !stale && (fate.greenAfterSeconds ?? 0) < 120 && fate.flapsAfterSeconds === undefined;
-}
+/** A duration among the inputs. */
+export const secondsOf = (inputs: Inputs, name: string) => Number.parseInt(inputs[name] ?? '0', 10);

@@ -1,7 +1,7 @@
 /**
- * The soak at a terminal: `--runs N` random runs from `--seed N` on; the first broken promise is shown with its scenario
- * and its log, and replayed alone by its seed. `--together N` plays so many releases at once in one account instead.
- * Refuses to know what is drawn and promised.
+ * The soak at a terminal: `--runs N` random workflows from `--seed N` on; the first broken promise is shown with its
+ * scenario and its log, and replayed alone by its seed; with `--all` the others are counted as well. `--together N` plays
+ * so many releases at once in one account instead. Refuses to know what is drawn and promised.
  */
 import { parseArgs } from 'node:util';
 import type { Labels } from './crowd.ts';
@@ -11,9 +11,10 @@ import { type Ended, together } from './together.ts';
 const options = {
   runs: { type: 'string', default: '500' },
   seed: { type: 'string', default: '1' },
+  all: { type: 'boolean', default: false },
   together: { type: 'string' },
 } as const;
-const { runs, seed, together: count } = parseArgs({ options }).values;
+const { runs, seed, all, together: count } = parseArgs({ options }).values;
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const started = performance.now();
@@ -21,21 +22,34 @@ const elapsed = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
 
 async function oneByOne(): Promise<void> {
   const ends = new Map<string, number>();
-  const failure = await soak({ runs: Number(runs), first: Number(seed) }, ({ outcome, code }) => {
-    const end = `${outcome} ${code}`.trim();
-    ends.set(end, (ends.get(end) ?? 0) + 1);
-  });
+  const failure = await soak(
+    { runs: Number(runs), first: Number(seed), goOn: all },
+    ({ draw, run, outcome, code, broken }) => {
+      const end = `${outcome} ${code}`.trim();
+      for (const promise of broken) say(`Seed ${draw.seed}, run ${run}: ${promise}`);
+      ends.set(end, (ends.get(end) ?? 0) + 1);
+    },
+  );
   for (const [end, count] of [...ends].sort(([, a], [, b]) => b - a)) say(`${String(count).padStart(6)}  ${end}`);
   if (failure === undefined) return say(`Every promise was kept in ${runs} runs, ${elapsed()}.`);
   tell(failure);
   process.exitCode = 1;
 }
 
-function tell({ draw, broken, log }: Report): void {
+function tell({ draw, run, broken, log }: Report): void {
   say('');
   for (const line of log) say(`  ${line}`);
-  say(JSON.stringify({ turns: draw.scenario.turns, s3: draw.scenario.s3 }, undefined, 1));
-  say(JSON.stringify({ environments: draw.scenario.world.environments, inputs: draw.inputs }, undefined, 1));
+  say(JSON.stringify({ turns: draw.scenario.turns, s3: draw.scenario.s3 }));
+  const { plays, answers, mustSucceed, scenario } = draw;
+  const { inputs, cancel } = plays[run - 1] ?? {};
+  say(
+    JSON.stringify(
+      { environments: scenario.world.environments, inputs, cancel, answers, mustSucceed },
+      undefined,
+      undefined,
+    ),
+  );
+  say(`Run ${run} of ${plays.length}.`);
   for (const promise of broken) say(`Broken: ${promise}`);
   say(`Again: npm run soak -- --seed ${draw.seed} --runs 1`);
 }

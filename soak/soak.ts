@@ -1,17 +1,18 @@
 /**
- * Knows how many runs are played one after another, each drawn from its own seed, until one breaks a promise.
+ * Knows how many workflows are played one after another, each drawn from its own seed, until one breaks a promise.
  * Refuses to know the promises and how anything is shown.
  */
-import type { World } from '../simulator/world.ts';
 import type { Outcome } from '../src/result.ts';
 import { openAccount, openWorkspace, type Workspace } from './account.ts';
-import { diceOf } from './dice.ts';
 import { type Draw, draw } from './draw.ts';
+import { playOnce } from './play.ts';
 import { brokenPromises } from './promises.ts';
 
-/** How one run went. */
+/** How one run of a workflow went. */
 export interface Report {
   readonly draw: Draw;
+  /** Which of its runs, from 1. */
+  readonly run: number;
   readonly outcome: Outcome;
   /** Of the problem; empty after a good end. */
   readonly code: string;
@@ -19,39 +20,45 @@ export interface Report {
   readonly log: readonly string[];
 }
 
-/** Plays seeds `first`, `first + 1` and so on; `told` hears of each run. Stops at the first broken promise and returns it. */
+/**
+ * Plays the workflows of seeds `first`, `first + 1` and so on; `told` hears of each of their runs. Returns the first that
+ * broke a promise, and stops there unless it is to go on.
+ */
 export async function soak(
-  { runs, first }: { readonly runs: number; readonly first: number },
+  { runs, first, goOn = false }: { readonly runs: number; readonly first: number; readonly goOn?: boolean },
   told: (report: Report) => void,
 ): Promise<Report | undefined> {
   using workspace = openWorkspace();
+  let failure: Report | undefined;
   for (let seed = first; seed < first + runs; seed += 1) {
-    const report = await playOnce(draw(seed), workspace);
-    told(report);
-    if (report.broken.length > 0) return report;
+    for await (const report of played(draw(seed), workspace)) {
+      told(report);
+      if (report.broken.length === 0) continue;
+      failure ??= report;
+      if (goOn) break;
+      return failure;
+    }
   }
-  return undefined;
+  return failure;
 }
 
-async function playOnce(drawn: Draw, workspace: Workspace): Promise<Report> {
+/** The runs of one workflow, one after another in one account. */
+async function* played(drawn: Draw, workspace: Workspace): AsyncGenerator<Report> {
   const unhandled: unknown[] = [];
   const catching = (error: unknown) => void unhandled.push(error);
   process.on('unhandledRejection', catching);
-  let lastRead: World | undefined;
-  const account = await openAccount(drawn.scenario, ({ operation, status }) => {
-    if (operation === 'DescribeEnvironments' && status === 200) lastRead = account.simulator.beanstalk.world;
-  });
+  let heard: Parameters<typeof openAccount>[1] = () => undefined;
+  const account = await openAccount(drawn.scenario, (request) => heard(request));
   try {
-    const log: string[] = [];
-    const result = await account.release(
-      workspace,
-      drawn.inputs,
-      diceOf(drawn.seed + 1),
-      (line) => void log.push(line),
-    );
-    const { simulator } = account;
-    const broken = brokenPromises({ draw: drawn, result, simulator, lastRead, unhandled });
-    return { draw: drawn, outcome: result.outcome, code: result.problem?.code ?? '', broken, log };
+    for (const [place, play] of drawn.plays.entries()) {
+      const listen = (hears: typeof heard) => {
+        heard = hears;
+      };
+      const run = await playOnce({ drawn, play, place, account, workspace, listen, unhandled });
+      const { outcome, problem } = run.result;
+      const broken = brokenPromises(run);
+      yield { draw: drawn, run: place + 1, outcome, code: problem?.code ?? '', broken, log: run.log };
+    }
   } finally {
     await account[Symbol.asyncDispose]();
     process.off('unhandledRejection', catching);

@@ -34,7 +34,12 @@ interface Actor {
 }
 
 const present = new AsyncLocalStorage<Actor>();
-const real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout, now: Date.now };
+const real = {
+  timeout: AbortSignal.timeout.bind(AbortSignal),
+  setTimeout: globalThis.setTimeout,
+  clearTimeout: globalThis.clearTimeout,
+  now: Date.now,
+};
 
 /** Time that stands at `startMs` (epoch) until somebody sleeps. */
 export function virtualTime(startMs: number): VirtualTime {
@@ -43,11 +48,14 @@ export function virtualTime(startMs: number): VirtualTime {
   let held = 0;
   let checking = false;
   const actors = new Set<Actor>();
+  /** Done, with requests that are still under way. */
+  const leaving = new Set<Actor>();
   let timers: readonly Timer[] = [];
 
   const start = (milliseconds: number, wake: () => void, owner: Actor | undefined): Timer => {
     // Whole milliseconds, as a real clock's: a fraction can be lost in the sum, and then time would never pass.
     const timer = { at: nowMs + Math.max(1, Math.ceil(milliseconds)), wake, owner };
+    if (owner !== undefined && !actors.has(owner)) return timer; // whoever is gone wakes no more
     timers = [...timers, timer].sort((one, other) => one.at - other.at);
     owner?.timers.add(timer);
     changed();
@@ -58,7 +66,7 @@ export function virtualTime(startMs: number): VirtualTime {
     timer.owner?.timers.delete(timer);
   };
   const everybodyWaits = () => {
-    const flying = [...actors].reduce((sum, actor) => sum + actor.flying, 0);
+    const flying = [...actors, ...leaving].reduce((sum, actor) => sum + actor.flying, 0);
     return flying === held && [...actors].every((actor) => actor.timers.size > 0 || actor.flying > 0);
   };
   /** One at a time: who wakes first may do what it wakes for before the next does. */
@@ -113,6 +121,7 @@ export function virtualTime(startMs: number): VirtualTime {
         return await present.run(actor, work);
       } finally {
         actors.delete(actor);
+        leaving.add(actor);
         for (const timer of actor.timers) stop(timer);
         changed();
       }
@@ -137,16 +146,47 @@ function install(): void {
     else real.clearTimeout(timer as NodeJS.Timeout | undefined);
   };
   Object.assign(globalThis, { setTimeout: virtual, clearTimeout: stop });
+  AbortSignal.timeout = (milliseconds) => {
+    if (present.getStore() === undefined) return real.timeout(milliseconds);
+    const end = new AbortController();
+    virtual(
+      () => end.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')),
+      milliseconds,
+    );
+    return end.signal;
+  };
   Date.now = () => present.getStore()?.now() ?? real.now();
   subscribe('http.client.request.created', (message) => {
-    const actor = present.getStore();
-    if (actor === undefined) return;
-    actor.flying += 1;
-    (message as { request: ClientRequest }).request.once('close', () => {
-      actor.flying -= 1;
-      actor.changed();
-    });
+    const land = takeOff();
+    if (land !== undefined) (message as { request: ClientRequest }).request.once('close', land);
   });
+  // Those of fetch.
+  const landings = new WeakMap<object, () => void>();
+  subscribe('undici:request:create', (message) => {
+    const land = takeOff();
+    if (land !== undefined) landings.set((message as Fetched).request, land);
+  });
+  for (const end of ['undici:request:trailers', 'undici:request:error'])
+    subscribe(end, (message) => {
+      const { request } = message as Fetched;
+      landings.get(request)?.();
+      landings.delete(request);
+    });
+}
+
+interface Fetched {
+  readonly request: object;
+}
+
+/** A request of whoever is present begins; gives what is to be called when it is over. */
+function takeOff(): (() => void) | undefined {
+  const actor = present.getStore();
+  if (actor === undefined) return undefined;
+  actor.flying += 1;
+  return () => {
+    actor.flying -= 1;
+    actor.changed();
+  };
 }
 
 const isTimer = (timer: unknown): timer is Timer => typeof timer === 'object' && timer !== null && 'wake' in timer;

@@ -1,0 +1,140 @@
+/**
+ * Knows how one run is played and what is written down about it while it lasts: the account before, at each change and
+ * at the last reading, what was told and masked.
+ * Refuses to judge any of it.
+ */
+import type { RecordedRequest } from '../simulator/server.ts';
+import { advance, type World } from '../simulator/world.ts';
+import type { Result } from '../src/result.ts';
+import type { BeanstalkEvent } from '../src/shapes.ts';
+import type { Account, Workspace } from './account.ts';
+import { shellOf, webOf } from './answers.ts';
+import { diceOf } from './dice.ts';
+import type { Cancel, Draw, Play } from './draw.ts';
+import { ourOperations } from './ledger.ts';
+import type { VirtualTime } from './time.ts';
+
+/** A run that is over. Times are epoch milliseconds. */
+export interface Played {
+  readonly draw: Draw;
+  readonly play: Play;
+  readonly isLast: boolean;
+  readonly result: Result;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly cancelledAt: number | undefined;
+  readonly before: World;
+  readonly after: World;
+  /** The account when its state was last read, at that very time. */
+  readonly lastRead: World | undefined;
+  /** The account just before each operation that the run started, and what it asked for. */
+  readonly changes: readonly { readonly world: World; readonly request: RecordedRequest }[];
+  readonly requests: readonly RecordedRequest[];
+  /** SHA-256 of an object of the store. */
+  readonly stored: (bucket: string, key: string) => string | undefined;
+  readonly told: readonly BeanstalkEvent[];
+  /** As the runner shows it: masked. */
+  readonly log: readonly string[];
+  readonly masks: readonly string[];
+  /** What was thrown and caught by nobody. */
+  readonly unhandled: readonly unknown[];
+}
+
+export interface Playing {
+  readonly drawn: Draw;
+  readonly play: Play;
+  readonly place: number;
+  readonly account: Account;
+  readonly workspace: Workspace;
+  /** Who hears of every request from now on. */
+  readonly listen: (hears: (request: RecordedRequest) => void) => void;
+  readonly unhandled: readonly unknown[];
+}
+
+export async function playOnce({
+  drawn,
+  play,
+  place,
+  account,
+  workspace,
+  listen,
+  unhandled,
+}: Playing): Promise<Played> {
+  const { simulator, time } = account;
+  await time.act(() => time.sleep(play.afterSeconds * 1000));
+  const before = simulator.beanstalk.world;
+  const startedAt = time.now();
+  const user = userOf(play.cancel, time);
+  const requests: RecordedRequest[] = [];
+  const changes: Played['changes'][number][] = [];
+  const told: BeanstalkEvent[] = [];
+  const masks: string[] = [];
+  const lines: string[] = [];
+  let [lastRead, previous]: [World | undefined, World] = [undefined, before];
+  listen((request) => {
+    const world = simulator.beanstalk.world;
+    requests.push(request);
+    if (request.operation === 'DescribeEnvironments' && request.status === 200) lastRead = world;
+    if (ourOperations(world).length > ourOperations(previous).length)
+      changes.push({ world: advance(previous, time.now()), request });
+    previous = world;
+    user.sees(requests.length);
+  });
+  const result = await account.release(
+    workspace,
+    play.inputs,
+    diceOf(drawn.seed * 7 + place),
+    (line) => void lines.push(line),
+    {
+      signal: user.signal,
+      web: webOf(drawn.answers, time),
+      shell: shellOf(drawn.answers, time),
+      mask: (value) => void masks.push(value),
+      told: (event) => void told.push(event),
+    },
+  );
+  user.leaves();
+  const masked = (line: string) => masks.reduce((text, mask) => text.replaceAll(mask, '***'), line);
+  return {
+    draw: drawn,
+    play,
+    isLast: place === drawn.plays.length - 1,
+    result,
+    startedAt,
+    endedAt: time.now(),
+    cancelledAt: user.cancelledAt(),
+    before,
+    after: simulator.beanstalk.world,
+    lastRead,
+    changes,
+    requests,
+    stored: (bucket, key) => simulator.store.objects(bucket).find((one) => one.key === key)?.sha256,
+    told,
+    log: lines.map(masked),
+    masks,
+    unhandled,
+  };
+}
+
+/** Somebody who cancels the run when it is time to. */
+function userOf(cancel: Cancel | undefined, time: VirtualTime) {
+  const [cancelling, leaving] = [new AbortController(), new AbortController()];
+  let cancelledAt: number | undefined;
+  const end = () => {
+    if (cancelledAt !== undefined || leaving.signal.aborted) return;
+    cancelledAt = time.now();
+    cancelling.abort(new Error('cancelled'));
+  };
+  if (cancel !== undefined && 'afterSeconds' in cancel) {
+    time.act(() => time.sleep(cancel.afterSeconds * 1000, leaving.signal)).then(end, () => undefined);
+  }
+  return {
+    signal: cancelling.signal,
+    /** How many requests have been answered. */
+    sees: (requests: number) => {
+      if (cancel !== undefined && 'atRequest' in cancel && requests === cancel.atRequest) end();
+    },
+    leaves: () => leaving.abort(),
+    cancelledAt: () => cancelledAt,
+  };
+}

@@ -1,0 +1,48 @@
+/** Promises towards others: nothing of theirs is undone or given up, and a user who cancels is obeyed. Pure. */
+import { environmentIn, foreignOperations, ourAborts } from '../ledger.ts';
+import { FOREIGN_LABEL } from '../others.ts';
+import type { Played } from '../play.ts';
+
+export const manners = (played: Played): string[] => [
+  ...noRecoveryOver(played),
+  ...noStrayAbort(played),
+  ...ends(played),
+];
+
+/** Another release that lands after ours began is left alone. */
+function noRecoveryOver({ changes, result, play }: Played): string[] {
+  const [ours, ...recoveries] = changes;
+  if (ours === undefined) return [];
+  const overridden = recoveries.filter(
+    ({ world }) => foreignOperations(world).length > foreignOperations(ours.world).length,
+  );
+  const lost =
+    environmentIn(ours.world)?.versionLabel === FOREIGN_LABEL && result.previousVersionLabel !== FOREIGN_LABEL;
+  return [
+    ...overridden.map(() => 'recovered over the release of somebody else'),
+    ...(lost && play.inputs['on-failure'] === 'rollback'
+      ? ['would have gone back behind the release of somebody else']
+      : []),
+  ];
+}
+
+function noStrayAbort({ play, before, after, cancelledAt }: Played): string[] {
+  const aborts = ourAborts(after).slice(ourAborts(before).length);
+  const mayClear = play.inputs['on-busy'] === 'abort';
+  const mayGiveUp = play.inputs['on-cancel'] === 'abort' && cancelledAt !== undefined;
+  const givenUp = aborts.filter(({ at }) => cancelledAt !== undefined && at >= cancelledAt);
+  return [
+    ...(aborts.length > (mayClear ? 1 : 0) + (mayGiveUp ? 1 : 0) ? [`aborted ${aborts.length} times`] : []),
+    ...(givenUp.some(({ stopped }) => stopped === 'foreign') ? ["aborted somebody else's operation"] : []),
+  ];
+}
+
+/** GitHub gives a cancelled run 7.5 s. */
+const GRACE_MS = 7_500;
+
+function ends({ result, cancelledAt, endedAt }: Played): string[] {
+  if (cancelledAt === undefined)
+    return result.outcome === 'cancelled' ? ["says 'cancelled', but nobody cancelled"] : [];
+  const took = endedAt - cancelledAt;
+  return took > GRACE_MS ? [`went on for ${took / 1000} s after it was cancelled`] : [];
+}

@@ -1,0 +1,26 @@
+/** Promises about time: one deadline for the run, one for its recovery, the bake time on top. Pure. */
+import { secondsOf } from '../draw.ts';
+import type { Played } from '../play.ts';
+
+const LAST_LOOK_SECONDS = 2;
+
+/** A look that began in time may still be under way. */
+export function punctuality({ draw, play, result }: Played): string[] {
+  const { inputs } = play;
+  const timeout = secondsOf(inputs, 'deployment-timeout');
+  const mayRecover =
+    inputs['on-failure'] === 'rollback' && ['failed', 'rolled-back', 'cancelled'].includes(result.outcome);
+  const deadlines = mayRecover ? 2 : 1;
+  const slow = draw.scenario.turns.map((turn) => (turn.kind === 'slow-answers' ? turn.seconds : 0));
+  const longestLook = 2 * Math.max(0, ...slow);
+  const limit =
+    deadlines * timeout +
+    secondsOf(inputs, 'bake-time') +
+    secondsOf(inputs, 'poll-interval') +
+    longestLook +
+    LAST_LOOK_SECONDS;
+  const took = result.milliseconds / 1000;
+  return took > limit
+    ? [`took ${took} s, with a deadline of ${timeout} s (${result.outcome} ${result.problem?.code ?? ''})`]
+    : [];
+}

@@ -1,0 +1,56 @@
+/** Promises about what is changed: one version, one deployment for each change that was wanted, nothing twice. Pure. */
+import { versionArn } from '../../simulator/world/names.ts';
+import { readRecord } from '../../src/record.ts';
+import { environmentIn, environmentsIn, ourOperations, shortcomings, unmet } from '../ledger.ts';
+import type { Played } from '../play.ts';
+
+export const writes = (played: Played): string[] => [...oneVersion(played), ...oneChange(played), ...needed(played)];
+
+function oneVersion({ result, after, stored }: Played): string[] {
+  const { plan } = result;
+  if (plan === undefined) return [];
+  const ours = after.versions.filter(({ label }) => label === plan.version.label);
+  const beside = after.versions.filter(({ label }) => label !== plan.version.label && !['v1', 'v2'].includes(label));
+  if (ours.length > 1 || beside.length > 0) return [`there are ${ours.length + beside.length} versions of one content`];
+  return ours.flatMap(({ application, label, bundle }) => {
+    const record = readRecord(after.tags[versionArn(after, application, label)]);
+    const sha256 = stored(bundle?.bucket ?? '', bundle?.key ?? '');
+    return [
+      ...(sha256 === undefined ? ['the version has no bundle'] : []),
+      ...(record.contentDigest === undefined || record.contentDigest === plan.content.digest
+        ? []
+        : ['the version remembers another content']),
+      ...(result.bundleSha256 === '' || sha256 === result.bundleSha256 ? [] : ['the bundle has other bytes']),
+    ];
+  });
+}
+
+/** A release is one operation; its recovery one more. */
+function oneChange({ play, result, before, after }: Played): string[] {
+  const { outcome } = result;
+  if (environmentsIn(after).length > 1) return ['there are several environments of one name'];
+  const asked = ourOperations(after).length - ourOperations(before).length;
+  const wanted = outcome === 'unchanged' ? 0 : 1;
+  const mayRecover =
+    play.inputs['on-failure'] === 'rollback' && ['failed', 'rolled-back', 'cancelled'].includes(outcome);
+  const isExact = outcome === 'succeeded' || outcome === 'started';
+  if (asked > wanted + (mayRecover ? 1 : 0)) return [`started ${asked} operations and says '${outcome}'`];
+  return isExact && asked !== 1 ? [`started ${asked} operations, and says '${outcome}'`] : [];
+}
+
+/** What is there already, and well, is not deployed again. */
+function needed({ play, result, before, changes }: Played): string[] {
+  const isDone = (world: Played['before']) => {
+    const environment = environmentIn(world);
+    return (
+      environment !== undefined &&
+      [...shortcomings(environment, result.versionLabel, play.inputs), ...unmet(environment, play.wishes)].length === 0
+    );
+  };
+  return changes
+    .filter(
+      ({ world, request }) =>
+        request.parameters.VersionLabel === result.versionLabel && isDone(before) && isDone(world),
+    )
+    .map(() => 'deployed again what was there and well');
+}
