@@ -2,6 +2,7 @@
  * Knows what it means that a run broke off: cancelled, refused by AWS, without an answer, or our own bug; and what that
  * leaves in AWS. Pure.
  */
+import { command } from './commands.ts';
 import type { Inputs } from './inputs.ts';
 import type { Logbook } from './logbook.ts';
 import { AnswerLost } from './ports.ts';
@@ -43,8 +44,8 @@ const cancelled = (inputs: Inputs, logbook: Logbook, aborted: boolean) =>
     next: `Run this job again to go on: what is done is found, and nothing is deployed twice.${aborted ? '' : howToAbort(logbook)}`,
   });
 
-const howToAbort = ({ startedIn }: Logbook) =>
-  startedIn === '' ? '' : ` Or abort it: aws elasticbeanstalk abort-environment-update --environment-id ${startedIn}`;
+const howToAbort = ({ startedIn, environment }: Logbook) =>
+  startedIn === '' ? '' : ` Or abort it:\n${command('abort-environment-update', startedIn, environment)}`;
 
 /** What a run that breaks off leaves behind in AWS. */
 function whatRuns({ environment }: Inputs, logbook: Logbook): string {

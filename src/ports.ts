@@ -79,6 +79,8 @@ export interface Beanstalk {
   }): Promise<readonly BeanstalkEvent[]>;
   /** Every instance's health, all pages; 'basic' where the environment reports basic health and so cannot tell. */
   instances(environmentId: string): Promise<readonly InstanceHealth[] | 'basic'>;
+  /** Why the environment's health is what it is, in Beanstalk's words; none where it reports basic health. */
+  causes(environmentId: string): Promise<readonly string[]>;
   /** Has the newest lines of every instance's logs collected; they are there some seconds later. */
   requestLogs(environmentId: string): Promise<void>;
   /** What was collected of late, that of earlier requests included. */
@@ -95,7 +97,7 @@ export interface Beanstalk {
  * The reads of a watch. Each is tried once, because the next tick is the retry: a Problem of code BR-THROTTLED,
  * BR-UNREACHABLE or BR-AWS-DOWN is such a passing one, every other Problem is final.
  */
-export type Eyes = Pick<Beanstalk, 'environments' | 'events' | 'instances'>;
+export type Eyes = Pick<Beanstalk, 'environments' | 'events' | 'instances' | 'causes'>;
 
 /** The S3 bucket that keeps bundles. `owner` is the account that must own the bucket; S3 itself checks it. */
 export interface BundleStore {

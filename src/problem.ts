@@ -49,10 +49,10 @@ export class Problem extends Error {
     this.findings = parts.findings ?? [];
   }
 
-  /** The same problem, with the line of a log that explains it before what Beanstalk said. */
+  /** The same problem, with the line of a log that explains it before what was known without it. */
   withCause(line: string): Problem {
     const { code, what, why, now, next, findings, cause } = this;
-    return new Problem({ code, what, why: `${line}. Beanstalk said: ${why}`, now, next, findings, cause });
+    return new Problem({ code, what, why: `${line}\n${why}`, now, next, findings, cause });
   }
 
   /** The same problem, told with the state that AWS is in by now. */

@@ -102,7 +102,7 @@ async function undo(problem: Problem, sight: Sight, goal: Goal, { wayBack, envir
   const { inputs, world, logbook } = run;
   if (wayBack.kind === 'none' || step.action !== 'update') return { outcome: 'failed', problem } as const;
   if (inputs.onFailure === 'leave') {
-    return { outcome: 'failed', problem: leftAsItIs({ problem, goal }, wayBack.versionLabel) } as const;
+    return { outcome: 'failed', problem: leftAsItIs({ problem, goal, sight }, wayBack.versionLabel) } as const;
   }
   const failed = { problem, goal, sight, before: step.environment };
   const deadline = new Date(world.clock.now().getTime() + inputs.timeoutMs);

@@ -12,9 +12,14 @@ test('a deployment that fails ends with the root cause, the state and the next s
   expect(result.outcome).toBe('failed');
   expect(conclusion).toEqual([
     `Not released: the deployment of ${OURS} to shop-prod failed.`,
-    "  Why   Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/var/app/current/settings.js' imported from /var/app/current/index.js (i-8e4ff2d85a4b48e36, /var/log/web.stdout.log). Beanstalk said: [Instance: i-8e4ff2d85a4b48e36] Command failed on instance. Return code: 1 Output: Engine execution has encountered an error..",
+    "  Why   Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/var/app/current/settings.js' imported from /var/app/current/index.js (i-8e4ff2d85a4b48e36, /var/log/web.stdout.log)",
+    '        [Instance: i-8e4ff2d85a4b48e36] Command failed on instance. Return code: 1 Output: Engine execution has encountered an error..',
     `  Now   shop-prod is Ready, Red (Degraded); Beanstalk reports v1, and 1 of 1 instance runs ${OURS} (Failed).`,
-    "  Next  Read the end of eb-engine.log and of the application's own log on an instance (eb logs shop-prod), correct the cause and push again. To go back now: aws elasticbeanstalk update-environment --environment-id e-cpcw87pxho --version-label v1 BR-DEPLOYMENT-FAILED in docs/troubleshooting.md",
+    "  Next  The logs say more: eb-engine.log and the application's own, above where they could be read, and in full with: eb logs shop-prod",
+    '        Correct the cause and push again.',
+    '        To go back now:',
+    '        aws elasticbeanstalk update-environment --environment-id e-cpcw87pxho --version-label v1 --region eu-west-1',
+    '        BR-DEPLOYMENT-FAILED in docs/troubleshooting.md',
   ]);
   expect(log).toContain('shop-prod  ERROR  Failed to deploy application.');
 });

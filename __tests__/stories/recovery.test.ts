@@ -11,10 +11,10 @@ test('a deployment that fails is undone: the version before serves again, and bo
   expect(result).toMatchObject({ outcome: 'rolled-back', environments: [{ versionLabel: 'v1', health: 'Green' }] });
   expect(log).toContain('shop-prod  going back to v1');
   expect(conclusion[0]).toBe(`Not released: the deployment of ${OURS} to shop-prod failed.`);
-  expect(conclusion[2]).toBe(
+  expect(conclusion).toContain(
     '  Now   shop-prod was put back: it serves v1 again. shop-prod is Ready, Green (Info); Beanstalk reports v1, and 1 of 1 instance runs v1.',
   );
-  expect(conclusion[3]).toMatch('Nothing needs to be done in AWS.');
+  expect(conclusion.at(-1)).toMatch('Nothing needs to be done in AWS.');
   expect(log.join('\n')).toMatch('If it fails, shop-prod goes back to v1.');
 });
 

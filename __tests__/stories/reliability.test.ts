@@ -86,9 +86,10 @@ test('a failure that is told while health is still awaited is a failure of the r
   await using stage = await setStage(
     fated({ outcome: 'succeeds', greenAfterSeconds: 60, lateFailureAfterSeconds: 12 }),
   );
-  const { result, conclusion } = await stage.play(LEAVE);
+  const { result, conclusion, log } = await stage.play(LEAVE);
   expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-DEPLOYMENT-FAILED' } });
-  expect(conclusion[1]).toMatch('Failed to deploy application.');
+  expect(log).toContain('shop-prod  ERROR  Failed to deploy application.');
+  expect(conclusion[1]).toMatch(/i-\w+: 100\.0 % of the requests are failing with HTTP 5xx\./);
 });
 
 test('a failure that is told only while the success is watched for its bake time is one', async () => {
@@ -97,4 +98,20 @@ test('a failure that is told only while the success is watched for its bake time
   expect(log).toContain('shop-prod  released; it must stay so for 5 min (bake-time)');
   expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-DEPLOYMENT-FAILED' } });
   expect(conclusion[1]).toMatch('Failed to deploy application.');
+});
+
+test('an instance that does not run its service is the reason, told with its name and without the console', async () => {
+  const causes = ['Following services are not running: web.'];
+  await using stage = await setStage(fated({ outcome: 'fails', causes }));
+  const { conclusion } = await stage.play({ ...LEAVE, diagnostics: 'false' });
+  expect(conclusion[1]).toMatch(/^ {2}Why {3}i-\w+: Following services are not running: web\.$/);
+});
+
+test('causes that may not be read leave the failure as Beanstalk tells it', async () => {
+  const denied = { kind: 'denied', action: 'DescribeEnvironmentHealth' } as const;
+  await using stage = await setStage(withTurns({ kind: 'deployment', fate: { outcome: 'fails' } }, denied));
+  const { result, conclusion, warnings } = await stage.play({ ...LEAVE, diagnostics: 'false' });
+  expect(result.problem?.code).toBe('BR-DEPLOYMENT-FAILED');
+  expect(conclusion[1]).toMatch('Command failed on instance. Return code: 1');
+  expect(warnings).toEqual([]);
 });

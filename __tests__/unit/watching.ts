@@ -39,6 +39,7 @@ export interface Scene {
   readonly from: number;
   readonly environment?: Environment | 'gone';
   readonly instances?: readonly InstanceHealth[] | 'basic';
+  readonly causes?: readonly string[];
   /** The reads of this name are refused; '' is all of them. */
   readonly refused?: { readonly read: keyof Eyes | ''; readonly code: ProblemCode } | undefined;
 }
@@ -75,6 +76,9 @@ export function scriptedEyes(
     },
     async instances() {
       return look('instances').instances ?? [instance()];
+    },
+    async causes() {
+      return look('causes').causes ?? [];
     },
   };
 }

@@ -17,6 +17,7 @@ const nothing: Beanstalk & BundleStore = {
   abortUpdate: uncalled('abortUpdate'),
   events: uncalled('events'),
   instances: uncalled('instances'),
+  causes: uncalled('causes'),
   requestLogs: uncalled('requestLogs'),
   logTails: uncalled('logTails'),
   settings: uncalled('settings'),

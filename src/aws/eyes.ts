@@ -1,8 +1,9 @@
 /**
- * The three reads of a watch: environments, events, instances. Every page of them.
+ * The reads of a watch: environments, events, instances, causes of health. Every page of them.
  * Refuses to know how often they are tried and what they mean for a release.
  */
 import {
+  DescribeEnvironmentHealthCommand,
   DescribeEnvironmentsCommand,
   DescribeEventsCommand,
   DescribeInstancesHealthCommand,
@@ -54,8 +55,8 @@ export function eyesOver(send: Send): Eyes {
         .sort((one, other) => one.date.getTime() - other.date.getTime());
     },
 
-    async instances(environmentId) {
-      try {
+    instances(environmentId) {
+      return unlessBasic('basic' as const, async () => {
         const pages = await allPages((NextToken) =>
           send(
             'DescribeInstancesHealth',
@@ -63,12 +64,30 @@ export function eyesOver(send: Send): Eyes {
           ),
         );
         return pages.flatMap((page) => page.InstanceHealthList ?? []).map(instanceOf);
-      } catch (thrown) {
-        if (thrown instanceof Problem && thrown.code === 'BR-BASIC-HEALTH') return 'basic';
-        throw thrown;
-      }
+      });
+    },
+
+    causes(environmentId) {
+      return unlessBasic([], async () => {
+        const command = new DescribeEnvironmentHealthCommand({
+          EnvironmentId: environmentId,
+          AttributeNames: ['Causes'],
+        });
+        const { Causes = [] } = await send('DescribeEnvironmentHealth', command);
+        return Causes;
+      });
     },
   };
+}
+
+/** What enhanced health tells; `otherwise` where the environment reports basic health. */
+async function unlessBasic<T, Basic>(otherwise: Basic, read: () => Promise<T>): Promise<T | Basic> {
+  try {
+    return await read();
+  } catch (thrown) {
+    if (thrown instanceof Problem && thrown.code === 'BR-BASIC-HEALTH') return otherwise;
+    throw thrown;
+  }
 }
 
 /** The command, noting the service's own time of each answer: event ranges must not depend on the clock of this machine. */

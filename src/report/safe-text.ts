@@ -53,10 +53,6 @@ export function code(text: string): string {
 export const clip = (text: string, characters: number): string =>
   text.length <= characters ? text : `${text.slice(0, characters - 1)}…`;
 
-/** One word for a POSIX shell. Words that need no quotes get none. */
-export const shellWord = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-
 /** Bucket names of Beanstalk end in the account id: its last four digits are enough to tell accounts apart. */
 export const shortAccountIds = (text: string): string =>
   text.replace(/(elasticbeanstalk-[a-z]{2}(?:-[a-z]+)+-\d-)\d{8}(\d{4})(?!\d)/g, '$1…$2');

@@ -1,11 +1,12 @@
 /** Knows the page a run leaves behind, in Markdown, readable in ten seconds. Refuses to know where it is shown. Pure. */
+import { shellWord } from '../commands.ts';
 import type { Problem } from '../problem.ts';
 import type { EnvironmentResult, Outcome, Result } from '../result.ts';
 import { duration, size } from '../units.ts';
 import { deed, reason, reference } from './conclusion.ts';
 import { logDetails } from './log-details.ts';
 import { planLines } from './plan-block.ts';
-import { clip, code, markdown, printable, printableLines, shellWord } from './safe-text.ts';
+import { clip, code, markdown, printable, printableLines } from './safe-text.ts';
 
 /** Well under what GitHub takes for one step (1 MiB), and what people read. */
 const LIMIT_BYTES = 40_000;

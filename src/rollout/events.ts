@@ -1,5 +1,5 @@
 /**
- * Knows Beanstalk's events: their order, which are new, which belong to an operation, and which one explains a failure.
+ * Knows Beanstalk's events: their order, which are new, which belong to an operation, which ones call it a failure.
  * Refuses to conclude: an event is a hint, the state decides. Pure.
  */
 import type { BeanstalkEvent } from '../shapes.ts';
@@ -42,7 +42,8 @@ export function laterOperation(events: readonly BeanstalkEvent[], requestId: str
     .find((event) => START.test(event.message) && event.requestId !== undefined && event.requestId !== requestId);
 }
 
-const FAILED_AS_A_WHOLE = [
+/** Sentences that call an operation as a whole a failure. */
+export const FAILED_AS_A_WHOLE: readonly RegExp[] = [
   /^Failed to (deploy|launch) /,
   /^(Create|Update) environment operation is complete, but with /,
   /^The environment was reverted to the previous configuration setting/,
@@ -59,40 +60,8 @@ export const isFailure = (event: BeanstalkEvent) =>
   event.severity === 'FATAL' ||
   FAILED_AS_A_WHOLE.some((sentence) => sentence.test(event.message));
 
-const HEALTH = /^Environment health has transitioned /;
-
-/** From what explains least to what explains most; a sentence that matches none of them explains most of all. */
-const SAYS_LITTLE = [
-  /^During an aborted deployment, some instances may have deployed/,
-  ...FAILED_AS_A_WHOLE,
-  /^Unsuccessful command execution on instance id/,
-  /^Command execution completed on /,
-  /^Instance deployment failed\. For details, see 'eb-engine\.log'/,
-  HEALTH,
-  /Command failed on instance\. (Return code|An unexpected error)/,
-  /did not pass health check/,
-];
-
-/**
- * The one event that explains a failure: of the errors the one that says most, of equals the first; without errors the
- * warnings. Undefined when nothing explains it.
- */
-export function rootCause(events: readonly BeanstalkEvent[]): BeanstalkEvent | undefined {
-  const errors = events.filter(isFailure);
-  const candidates = errors.length > 0 ? errors : events.filter((event) => event.severity === 'WARN');
-  const says = ({ message }: BeanstalkEvent) => {
-    const rank = SAYS_LITTLE.findIndex((sentence) => sentence.test(message));
-    return rank === -1 ? SAYS_LITTLE.length : rank;
-  };
-  return candidates.reduce<BeanstalkEvent | undefined>(
-    (best, event) => (best === undefined || says(event) > says(best) ? event : best),
-    undefined,
-  );
-}
-
-/** What Beanstalk said last about health that became worse: earlier warnings may be over. */
-export const latestHealthWarning = (events: readonly BeanstalkEvent[]) =>
-  events.findLast(({ severity, message }) => severity === 'WARN' && HEALTH.test(message));
+/** Beanstalk's word on a change of health; the causes follow in the same sentence. */
+export const HEALTH = /^Environment health has transitioned /;
 
 const LAST_WORDS =
   /^(Environment update completed successfully|Successfully (deployed new configuration|launched environment))/;

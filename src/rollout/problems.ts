@@ -3,12 +3,15 @@
  * Refuses to decide which end it is; judge.ts does. Pure.
  */
 
+import { command, terminateInstance } from '../commands.ts';
 import { Problem } from '../problem.ts';
 import type { BeanstalkEvent, Environment, InstanceHealth } from '../shapes.ts';
 import { duration } from '../units.ts';
+import { afterFailure, afterIllHealth } from './advice.ts';
 import { state } from './condition.ts';
-import { isCalledFailure, latestHealthWarning, rootCause } from './events.ts';
+import { isCalledFailure, isFailure } from './events.ts';
 import { type Goal, healthOf } from './goal.ts';
+import { explanation, saysNothing } from './reason.ts';
 import type { Sight } from './sight.ts';
 
 const MINUTE_MS = 60_000;
@@ -22,9 +25,9 @@ export function didNotTake(goal: Goal, sight: Sight, ourEvents: readonly Beansta
     what: said
       ? `Not released: the deployment of ${goal.versionLabel} to ${name} failed.`
       : `Not released: the update of ${name} to ${goal.versionLabel} did not take.`,
-    why: reason(sight, ourEvents, 'Beanstalk ended the update without a word and went back to the version before.'),
+    why: reasonOf(sight, ourEvents) ?? 'Beanstalk ended the update without a word and went back to the version before.',
     now: state(goal, sight),
-    next: afterFailure(goal, ourEvents),
+    next: afterFailure(goal, sight, ourEvents, reasonOf(sight, ourEvents)),
   });
 }
 
@@ -37,23 +40,23 @@ export function failureEvents(goal: Goal, sight: Sight, ourEvents: readonly Bean
     what: creating
       ? `Not released: ${name} did not launch.`
       : `Not released: the deployment of ${goal.versionLabel} to ${name} reported errors.`,
-    why: reason(sight, ourEvents, 'Beanstalk gave no reason.'),
+    why: reasonOf(sight, ourEvents) ?? 'Beanstalk gave no reason.',
     now: state(goal, sight),
-    next: afterFailure(goal, ourEvents),
+    next: afterFailure(goal, sight, ourEvents, reasonOf(sight, ourEvents)),
   });
 }
 
 /** Ready and our version, with a health that is not acceptable. */
 export function unhealthy(goal: Goal, sight: Sight, environment: Environment): Problem {
+  const { name } = goal.environment;
   const accepted = [...goal.acceptableHealth].join(', ');
+  const reason = reasonOf(sight, []);
   return new Problem({
     code: 'BR-UNHEALTHY',
-    what: `Not released: ${goal.environment.name} runs ${goal.versionLabel} but did not become healthy.`,
-    why:
-      latestHealthWarning(sight.events)?.message ??
-      `Its health is ${healthOf(environment)}; acceptable-health is ${accepted}.`,
+    what: `Not released: ${name} runs ${goal.versionLabel} but did not become healthy.`,
+    why: `${reason ?? 'Beanstalk named no cause.'} ${name} is ${healthOf(environment)}; acceptable-health is ${accepted}.`,
     now: state(goal, sight),
-    next: `Look at the health page of ${goal.environment.name} for the causes. When this health is normal for the environment, name it in acceptable-health.`,
+    next: afterIllHealth(goal, reason, environment.healthStatus ?? environment.health),
   });
 }
 
@@ -65,7 +68,7 @@ export function sickInstances(goal: Goal, sight: Sight, sick: readonly InstanceH
     what: `Not released: ${sick.length} ${sick.length === 1 ? 'instance' : 'instances'} of ${goal.environment.name} did not become healthy.`,
     why: `${first?.id} is ${first?.healthStatus}${causes(first)}`,
     now: state(goal, sight),
-    next: 'Look at the logs of that instance, then run this job again.',
+    next: afterIllHealth(goal, first?.causes.join(' '), first?.healthStatus ?? 'Severe'),
   });
 }
 
@@ -78,7 +81,7 @@ export function mixedVersions(goal: Goal, sight: Sight, behind: readonly Instanc
     what: `Not released: not every instance of ${goal.environment.name} runs ${isSameLabel ? 'the new deployment of ' : ''}${goal.versionLabel}.`,
     why: `Beanstalk reports success, but ${first?.id} runs ${deploymentText(first)}${causes(first)}`,
     now: state(goal, sight),
-    next: `Run this job again to deploy ${goal.versionLabel} to all instances, or terminate the instance that is behind: the group replaces it.`,
+    next: `Run this job again to deploy ${goal.versionLabel} to all instances, or terminate the instance that is behind, for the group replaces it:\n${terminateInstance(first?.id ?? '', sight.environment)}`,
   });
 }
 
@@ -113,7 +116,7 @@ export function environmentGone(goal: Goal, sight: Sight): Problem {
   return new Problem({
     code: 'BR-ENVIRONMENT-GONE',
     what: `Not released: ${goal.environment.name} was terminated.`,
-    why: reason(sight, sight.events, 'Somebody terminated the environment while it was being released to.'),
+    why: reasonOf(sight, sight.events) ?? 'Somebody terminated the environment while it was being released to.',
     now: `${goal.environment.name} (${goal.environment.id}) is terminating or gone.`,
     next: 'Find out who terminated it; running this job again creates it anew when `platform` is given.',
   });
@@ -124,15 +127,18 @@ export function timedOut(goal: Goal, sight: Sight, now: Date): Problem {
   const { name, id } = goal.environment;
   const elapsed = roundedDuration(now.getTime() - sight.startedAt.getTime());
   const [doing, giveUp] = goal.operation === 'create' ? ['launching', 'terminate-environment'] : ['updating', ABORT];
+  const failing = sight.events.some(isFailure) ? reasonOf(sight, sight.events) : undefined;
   const atWork = isAtWork(sight);
   const begun = atWork ? `is still ${doing} after ${elapsed}` : `was not seen to begin ${doing} within ${elapsed}`;
   const last = sight.events.at(-1);
   return new Problem({
     code: 'BR-TIMED-OUT',
     what: `Not known yet: ${name} ${begun} (deployment-timeout).`,
-    why: last === undefined ? 'Beanstalk has said nothing about it.' : `The last thing Beanstalk said: ${last.message}`,
+    why:
+      failing ??
+      (last === undefined ? 'Beanstalk has said nothing about it.' : `The last thing Beanstalk said: ${last.message}`),
     now: `${atWork ? 'Beanstalk goes on by itself. ' : ''}${state(goal, sight)}`,
-    next: `Run this job again to go on watching (nothing is deployed twice), or give it up: aws elasticbeanstalk ${giveUp} --environment-id ${id}`,
+    next: `Run this job again to go on watching (nothing is deployed twice), or give it up:\n${command(giveUp, id, sight.environment)}`,
   });
 }
 
@@ -146,8 +152,19 @@ const roundedDuration = (milliseconds: number) =>
 const isAtWork = ({ environment }: Sight) =>
   environment !== undefined && environment !== 'gone' && environment.status !== 'Ready';
 
-function reason(sight: Sight, events: readonly BeanstalkEvent[], otherwise: string): string {
-  return (rootCause(events) ?? rootCause(sight.events))?.message ?? otherwise;
+/** What explains it best: said of this operation or of health; only where nothing is, what else was said. */
+function reasonOf(
+  { events, causes, environment, instances }: Sight,
+  ours: readonly BeanstalkEvent[],
+): string | undefined {
+  const isWell = environment === undefined || environment === 'gone' || environment.health === 'Green';
+  const health = {
+    causes: isWell ? [] : causes,
+    instances: instances === undefined || instances === 'basic' ? [] : instances,
+  };
+  const remarks = events.filter(({ requestId }) => requestId === undefined);
+  const best = explanation({ events: [...ours, ...remarks], ...health }) ?? explanation({ events, ...health });
+  return best !== undefined && saysNothing(best) ? `Beanstalk said no more than: ${best}` : best;
 }
 
 /** `v1 (deployment 7, Deployed)` */
@@ -158,20 +175,3 @@ const deploymentText = (instance: InstanceHealth | undefined) => {
 
 const causes = (instance: InstanceHealth | undefined) =>
   instance === undefined || instance.causes.length === 0 ? '.' : `: ${instance.causes.join(' ')}`;
-
-/** What most people have to do next, told by what the events say. */
-function afterFailure(goal: Goal, events: readonly BeanstalkEvent[]): string {
-  const { name, id } = goal.environment;
-  const cause = rootCause(events)?.message ?? '';
-  if (/instance profile|service role/i.test(cause)) return MISSING_ROLES;
-  if (goal.operation === 'create') {
-    return `Correct the cause, terminate ${name} (aws elasticbeanstalk terminate-environment --environment-id ${id}) and run this job again.`;
-  }
-  if (/Command failed on instance|eb-engine\.log|Engine execution|health check/.test(cause)) {
-    return `Read the end of eb-engine.log and of the application's own log on an instance (eb logs ${name}), correct the cause and push again.`;
-  }
-  return `Correct the cause and push again; the events of ${name} have the details.`;
-}
-
-const MISSING_ROLES =
-  'Make the two roles once for the account: aws iam create-role and add-role-to-instance-profile for aws-elasticbeanstalk-ec2-role and aws-elasticbeanstalk-service-role, as docs/permissions.md shows command by command. Then terminate the environment, when it is still there, and run this job again.';

@@ -24,6 +24,8 @@ export interface Sight {
   readonly eventsRead: boolean;
   /** Those of the latest tick; undefined when it did not read them. */
   readonly instances: readonly InstanceHealth[] | 'basic' | undefined;
+  /** Why the environment's health is what it is; asked for when a failure is to be told. */
+  readonly causes: readonly string[];
   /** An earlier reading showed the environment at work. */
   readonly sawBusy: boolean;
   /** Ready in every reading since then, and no operation ended meanwhile: each end moves DateUpdated. */
@@ -39,6 +41,7 @@ export const firstSight = (startedAt: Date): Sight => ({
   events: [],
   eventsRead: false,
   instances: undefined,
+  causes: [],
   sawBusy: false,
   readySince: undefined,
   ticks: 0,
@@ -55,6 +58,7 @@ export function seen(sight: Sight, observation: Observation, now: Date): Sight {
     events: [...sight.events, ...unseen(sight.events, observation.events ?? [])],
     eventsRead: observation.events !== undefined,
     instances: observation.instances,
+    causes: sight.causes,
     sawBusy: sight.sawBusy || (status !== undefined && status !== 'Ready'),
     readySince:
       status === 'Ready' ? ((endedSince(sight, environment) ? undefined : sight.readySince) ?? now) : undefined,

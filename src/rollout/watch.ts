@@ -1,6 +1,6 @@
 /**
- * The only loop and the only sleep of the program: look, tell, judge, wait; and a last look after a failure, because
- * the reason often arrives after the state. Refuses to know what a verdict rests on.
+ * The only loop and the only sleep of the program: look, tell, judge, wait; and after a failure the causes of health and
+ * a last look, because the reason often arrives after the state. Refuses to know what a verdict rests on.
  */
 import type { Clock, Eyes, Reporter } from '../ports.ts';
 import type { Goal } from './goal.ts';
@@ -80,11 +80,19 @@ async function follow(
   for (;;) {
     const verdict = await again(() => look(), pause, watcher);
     if (verdict.kind !== 'failed') return { verdict, sight };
+    const asked = causesNow(goal, sight, watcher);
     await clock.sleep(Math.min(pollIntervalMs, LAST_LOOK_MS), signal);
+    sight = { ...sight, causes: await asked };
     const confirmed = await look(EVERYTHING).catch(() => verdict); // being refused now takes nothing back
     if (confirmed !== undefined) return { verdict: confirmed, sight };
     await clock.sleep(pause(), signal);
   }
+}
+
+/** What explains a failure must not hide it: causes that cannot be had are none. */
+async function causesNow(goal: Goal, { environment }: Sight, { eyes }: Watcher): Promise<readonly string[]> {
+  if (environment === undefined || environment === 'gone' || environment.healthStatus === undefined) return [];
+  return eyes.causes(goal.environment.id).catch(() => []);
 }
 
 const settled = (verdict: Verdict): FinalVerdict | undefined => (verdict.kind === 'waiting' ? undefined : verdict);

@@ -3,6 +3,7 @@
  * Refuses to act on it.
  */
 
+import { command } from '../commands.ts';
 import type { World } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { passing } from '../rollout/observe.ts';
@@ -70,11 +71,13 @@ const busy = ({ name, status }: Environment) =>
     next: 'Run this job again when that operation is over, or let it wait (on-busy: wait).',
   });
 
-const stillBusy = ({ name, id, status }: Environment) =>
-  new Problem({
+const stillBusy = (environment: Environment) => {
+  const { name, id, status } = environment;
+  return new Problem({
     code: 'BR-STILL-BUSY',
     what: `Not started: ${name} is still ${status} (deployment-timeout).`,
     why: 'Another operation on the environment, not one of this run, kept this release from starting.',
     now: `${name} is ${status}; this run changed nothing on it.`,
-    next: `Run this job again when that operation is over, or end it: aws elasticbeanstalk abort-environment-update --environment-id ${id}`,
+    next: `Run this job again when that operation is over, or end it:\n${command('abort-environment-update', id, environment)}`,
   });
+};

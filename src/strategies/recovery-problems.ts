@@ -1,4 +1,5 @@
 /** Knows how a recovery is told, together with the failure that it answers. Refuses to decide which it is. Pure. */
+import { command, consolePage } from '../commands.ts';
 import { AnswerLost } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { state } from '../rollout/condition.ts';
@@ -8,6 +9,11 @@ import type { Sight } from '../rollout/sight.ts';
 interface Told {
   readonly problem: Problem;
   readonly goal: Goal;
+}
+
+/** With the place that commands have to name. */
+interface Seen extends Told {
+  readonly sight: Sight;
 }
 
 /** The failure, with the good news that everything is as before. */
@@ -27,24 +33,36 @@ export function putBack({ problem, goal }: Told, label: string, sight: Sight, by
 }
 
 /** The loudest paragraph there is. */
-export function recoveryFailed({ problem, goal }: Told, label: string, error: unknown): Problem {
+export function recoveryFailed(
+  { problem, goal, sight: { environment: place } }: Seen,
+  label: string,
+  error: unknown,
+): Problem {
   const { name, id } = goal.environment;
+  const page = consolePage(id, place);
   const second = error instanceof Problem ? error : undefined;
   const why = second?.why ?? (error instanceof AnswerLost ? error.message : String(error));
   return new Problem({
     code: 'BR-RECOVERY-FAILED',
     what: `PRODUCTION MAY BE BROKEN: ${name} could not be brought back to ${label}.`,
-    why: `${problem.what} ${problem.why} Going back failed as well: ${why}`,
+    why: `${problem.what}\n${problem.why}\nGoing back failed as well: ${why}`,
     now: second?.now ?? problem.now,
-    next: `Look at ${name} now, and bring it back by hand: aws elasticbeanstalk update-environment --environment-id ${id} --version-label ${label}`,
+    next: `Look at ${name} now${page === undefined ? '' : ` (${page})`}, and bring it back by hand:\n${command('update-environment', id, place, { 'version-label': label })}`,
     cause: error,
   });
 }
 
 /** The failure that is left as it is, with the command that would undo it. */
-export function leftAsItIs({ problem, goal }: Told, label: string | undefined): Problem {
-  if (label === undefined) return problem;
+export function leftAsItIs({ problem, goal, sight }: Seen, label: string | undefined): Problem {
+  if (label === undefined || isBack(sight, label)) return problem;
   const { code, what, why, now, next, findings } = problem;
-  const command = `aws elasticbeanstalk update-environment --environment-id ${goal.environment.id} --version-label ${label}`;
-  return new Problem({ code, what, why, now, next: `${next} To go back now: ${command}`, findings, cause: problem });
+  const goBack = command('update-environment', goal.environment.id, sight.environment, { 'version-label': label });
+  return new Problem({ code, what, why, now, next: `${next}\nTo go back now:\n${goBack}`, findings, cause: problem });
+}
+
+/** Every instance proves that Beanstalk has put the version back itself. */
+function isBack({ environment, instances }: Sight, label: string): boolean {
+  if (environment === undefined || environment === 'gone' || environment.versionLabel !== label) return false;
+  if (instances === undefined || instances === 'basic') return false;
+  return instances.every(({ deployment }) => deployment?.versionLabel === label && deployment.status === 'Deployed');
 }

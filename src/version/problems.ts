@@ -1,7 +1,8 @@
 /** Knows how the troubles of storing and registering a version are told. Refuses to decide when. Pure. */
 
+import { shellWord } from '../commands.ts';
 import { Problem } from '../problem.ts';
-import { rootCause } from '../rollout/events.ts';
+import { rootCause } from '../rollout/reason.ts';
 import type { BeanstalkEvent, BundleLocation, VersionStatus } from '../shapes.ts';
 
 export const otherContent = (label: string) =>
@@ -28,7 +29,7 @@ export const processingFailed = (application: string, label: string, events: rea
     what: `Not released: Beanstalk could not process the version ${label}.`,
     why: (rootCause(events) ?? events.at(-1))?.message ?? 'Beanstalk gave no reason.',
     now: `The version ${label} is registered as FAILED; no environment was touched.`,
-    next: `Correct env.yaml or the files under .ebextensions and push again. Under the same label, first: aws elasticbeanstalk delete-application-version --version-label ${label} --application-name ${application}`,
+    next: `Correct env.yaml or the files under .ebextensions and push again. Under the same label, first:\naws elasticbeanstalk delete-application-version --version-label ${shellWord(label)} --application-name ${shellWord(application)}`,
   });
 
 export const versionNotSeen = (label: string, status: VersionStatus | undefined) =>

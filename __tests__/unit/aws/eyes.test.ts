@@ -132,5 +132,16 @@ describe('instances', () => {
   ])('of an environment with basic health cannot be told (%s)', async (code, message) => {
     await using _ = await startLoopback(() => refusal(code, message));
     expect(await look().instances('e-1')).toBe('basic');
+    expect(await look().causes('e-1')).toEqual([]);
+  });
+});
+
+test("the causes of an environment's health are told in Beanstalk's words", async () => {
+  const causes = '<Causes><member>Command failed on all instances.</member><member>Out of memory.</member></Causes>';
+  await using service = await startLoopback(() => result('DescribeEnvironmentHealth', causes));
+  expect(await look().causes('e-1')).toEqual(['Command failed on all instances.', 'Out of memory.']);
+  expect(Object.fromEntries(service.asked[0]?.form ?? [])).toMatchObject({
+    EnvironmentId: 'e-1',
+    'AttributeNames.member.1': 'Causes',
   });
 });

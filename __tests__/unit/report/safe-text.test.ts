@@ -1,13 +1,6 @@
 import fc from 'fast-check';
-import {
-  clip,
-  code,
-  markdown,
-  printable,
-  printableLines,
-  shellWord,
-  shortAccountIds,
-} from '../../../src/report/safe-text.ts';
+import { shellWord } from '../../../src/commands.ts';
+import { clip, code, markdown, printable, printableLines, shortAccountIds } from '../../../src/report/safe-text.ts';
 import { HOSTILE } from './results.ts';
 
 /** Text as an attacker would make it: pieces that mean something, put together at random. */

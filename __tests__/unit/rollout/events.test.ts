@@ -5,7 +5,6 @@ import {
   laterOperation,
   nearsItsEnd,
   ofInterest,
-  rootCause,
   sayItIsOver,
   startedRequest,
   unseen,
@@ -125,6 +124,3 @@ describe('signs that set the pace', () => {
 
   test('a failure is one too', () => expect(sayItIsOver(story(['ERROR', 'Anything.']))).toBe(true));
 });
-
-test('no event explains a failure when nothing is wrong', () =>
-  expect(rootCause(story('All is well.'))).toBeUndefined());

@@ -61,7 +61,7 @@ test('every failure says what happened, why, the state and what to do next', () 
     if (verdict.kind !== 'failed' && verdict.kind !== 'timed-out') return;
     const { what, why, now, next } = verdict.problem;
     for (const part of [what, why, now, next]) {
-      expect(part).toMatch(/^\S.*\S$/);
+      expect(part).toMatch(/^\S.*\S$/s);
       expect(part).not.toMatch(/undefined|\[object|NaN| {2}| \./);
     }
   }));

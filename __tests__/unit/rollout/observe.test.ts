@@ -91,6 +91,7 @@ test.each([problem('BR-ACCESS-DENIED'), problem('BR-CREDENTIALS-EXPIRED'), new T
       environments: () => Promise.reject(thrown),
       events: async () => [],
       instances: async () => [],
+      causes: async () => [],
     };
     await expect(observe(blind, goal(), unread, BOTH)).rejects.toBe(thrown);
   },
@@ -106,6 +107,7 @@ describe('the range of events', () => {
         return [];
       },
       instances: async () => [],
+      causes: async () => [],
     };
     await observe(eyes, of, seen, EVENTS);
     return asked;

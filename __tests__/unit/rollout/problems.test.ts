@@ -51,7 +51,7 @@ describe('the next step', () => {
       'The instance profile aws-elasticbeanstalk-ec2-role associated with the environment does not exist.',
       /docs\/permissions\.md/,
     ],
-    ["Stack named 'awseb' aborted operation.", /the events of shop-prod have the details/],
+    ["Stack named 'awseb' aborted operation.", /^Correct the cause and push again\.$/],
   ])('after %s', (cause, next) => expect(after(cause)).toMatch(next));
 
   test('of a launch that failed is to terminate what it left: nothing can be released to it', () => {
@@ -70,12 +70,14 @@ describe('health', () => {
       ['WARN', SEVERE],
       'More.',
     );
-    expect(problems.unhealthy(goal(), sight({ environment: red, events }), red).why).toBe(SEVERE);
+    expect(problems.unhealthy(goal(), sight({ environment: red, events }), red).why).toBe(
+      `${SEVERE} shop-prod is Red (Severe); acceptable-health is Green, Yellow.`,
+    );
   });
 
   test('that nobody explained is told beside what is acceptable', () => {
     expect(problems.unhealthy(goal(), sight({ events: [] }), red).why).toBe(
-      'Its health is Red (Severe); acceptable-health is Green, Yellow.',
+      'Beanstalk named no cause. shop-prod is Red (Severe); acceptable-health is Green, Yellow.',
     );
   });
 

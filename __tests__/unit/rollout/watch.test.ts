@@ -55,6 +55,23 @@ describe('the end', () => {
     expect(report.events).toContain('Failed to deploy application.');
   });
 
+  test('of an update that failed is told with the causes of its health, asked for once', async () => {
+    const red = environment({ versionLabel: 'v1', health: 'Red', healthStatus: 'Degraded' });
+    const scenes = [tookBack[0] as Scene, { from: 80, environment: red, causes: ['Out of memory.'] }];
+    const { verdict, eyes } = await outcome(scenes, { events: [...told, failed] });
+    expect(verdict).toMatchObject({ problem: { code: 'BR-DEPLOYMENT-FAILED', why: 'Out of memory.' } });
+    expect(eyes.asked.filter(([, read]) => read === 'causes')).toHaveLength(1);
+  });
+
+  test.each(['BR-ACCESS-DENIED', 'BR-THROTTLED'] as const)(
+    'is told without causes where they are refused (%s)',
+    async (code) => {
+      const refused = { read: 'causes', code } as const;
+      const { said } = await outcome([...tookBack, { from: 80, refused }], { events: [...told, failed] });
+      expect(said).toBe('BR-DEPLOYMENT-FAILED');
+    },
+  );
+
   test('is not a failure that the last look does not see again', async () => {
     const flicker: Scene[] = [
       ...tookBack,

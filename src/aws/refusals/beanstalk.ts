@@ -117,7 +117,7 @@ export const limits: readonly Row[] = [
   },
   {
     when: ({ call, code, text }) =>
-      call.operation === 'DescribeInstancesHealth' &&
+      ['DescribeInstancesHealth', 'DescribeEnvironmentHealth'].includes(call.operation) &&
       (code === 'InvalidRequestException' || / is not supported/.test(text)),
     tell: () => ({
       code: 'BR-BASIC-HEALTH',

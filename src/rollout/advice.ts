@@ -1,0 +1,80 @@
+/**
+ * Knows what most people have to do after a failure, told by the reason that was found. A command stands on a line of its
+ * own, so that it can be pasted. Refuses to find the reason. Pure.
+ */
+import { bundleLogs, command } from '../commands.ts';
+import type { BeanstalkEvent } from '../shapes.ts';
+import type { Goal } from './goal.ts';
+import type { Sight } from './sight.ts';
+
+const MISSING_ROLES =
+  'Make the two roles once for the account: aws iam create-role and add-role-to-instance-profile for aws-elasticbeanstalk-ec2-role and aws-elasticbeanstalk-service-role, as docs/permissions.md shows command by command. Then terminate the environment, when it is still there, and run this job again.';
+
+const NO_INSTANCES = /no instances|Auto Scaling group minimum size/;
+
+/** What to look at first, by the reason; the first row that fits counts. */
+const TO_CHECK: readonly (readonly [RegExp, string])[] = [
+  [/not authorized|access ?denied/i, 'Give the role of this job the right that is named: docs/permissions.md.'],
+  [
+    /command timeout|TimedOut/,
+    'If the command only needs longer, raise Timeout in aws:elasticbeanstalk:command (option-settings).',
+  ],
+  [NO_INSTANCES, 'See why instances are missing: MinSize in aws:autoscaling:asg, or the quota of the account.'],
+  [
+    /health check|\bELB |HTTP 4xx/,
+    "See what the application answers at the load balancer's path: HealthCheckPath in aws:elasticbeanstalk:environment:process:default.",
+  ],
+];
+
+/** Reasons that the instances' logs explain further. */
+const IN_THE_LOGS =
+  /Command failed on instance|eb-engine\.log|Engine execution|no more than|health check|services? |HTTP [45]xx|\bELB |command timeout|queue/i;
+
+/** The next step after an update or a launch that failed for that reason; undefined when nobody knows it. */
+export function afterFailure(
+  goal: Goal,
+  { environment: place }: Sight,
+  ourEvents: readonly BeanstalkEvent[],
+  reason: string | undefined,
+): string {
+  const { name, id } = goal.environment;
+  if (reason !== undefined && /instance profile|service role/i.test(reason)) return MISSING_ROLES;
+  const look = [...toCheck(reason), ...logs(goal, place, ourEvents, reason)];
+  const last =
+    goal.operation === 'create'
+      ? `Correct the cause, terminate ${name} and run this job again:\n${command('terminate-environment', id, place)}`
+      : 'Correct the cause and push again.';
+  return [...look, last].join('\n');
+}
+
+/** The next step when a version is deployed and its health is not acceptable; `health` is the one that it has. */
+export function afterIllHealth(goal: Goal, reason: string | undefined, health: string): string {
+  const { name } = goal.environment;
+  return [
+    ...toCheck(reason),
+    ...(NO_INSTANCES.test(reason ?? '') ? [] : [readLogs(name)]),
+    `Correct the cause and push again. Where ${name} is always so, accept it: acceptable-health: ${[...goal.acceptableHealth, health].join(', ')}`,
+  ].join('\n');
+}
+
+function toCheck(reason = ''): string[] {
+  const [, step] = TO_CHECK.find(([pattern]) => pattern.test(reason)) ?? [];
+  return step === undefined ? [] : [step];
+}
+
+/** What could be collected of the logs stands in the log of the run. */
+const readLogs = (name: string) =>
+  `The logs say more: eb-engine.log and the application's own, above where they could be read, and in full with: eb logs ${name}`;
+
+/** A policy that deploys to instances of its own, and takes them away when that fails. */
+const NEW_INSTANCES = /^Immutable deployment policy enabled/;
+
+function logs({ environment }: Goal, place: Sight['environment'], ours: readonly BeanstalkEvent[], reason = '') {
+  const bundle = bundleLogs(environment.id, place);
+  if (bundle !== undefined && ours.some(({ message }) => NEW_INSTANCES.test(message))) {
+    return [
+      `Beanstalk took the new instances away and keeps their logs for an hour:\naws s3 cp --recursive ${bundle} logs`,
+    ];
+  }
+  return reason === '' || IN_THE_LOGS.test(reason) ? [readLogs(environment.name)] : [];
+}
