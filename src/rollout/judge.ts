@@ -81,19 +81,25 @@ function judgeEnd(goal: Goal, sight: Sight, environment: Environment, now: Date)
     const unreached = goal.operation === 'create' ? problems.failureEvents : problems.didNotTake;
     return failed(unreached(goal, sight, ourEvents));
   }
-  if (ourEvents.some(isFailure)) return failed(problems.failureEvents(goal, sight, ourEvents));
+  if (ourEvents.some(isFailure))
+    return failed(unlessOvertaken(goal, sight, () => problems.failureEvents(goal, sight, ourEvents)));
   const lacking = lacks(goal, sight, environment);
   if (lacking === undefined) return { kind: 'succeeded' };
   const settleUntil = (sight.readySince ?? now).getTime() + SETTLING_MS;
   if (now.getTime() < settleUntil && now < goal.deadline) {
     return { kind: 'waiting', stage: 'settling', on: lacking.on };
   }
-  return failed(lacking.problem());
+  return failed(unlessOvertaken(goal, sight, lacking.problem));
 }
+
+/** Whatever is wrong after another operation may be that one's doing, and is never undone: it is told as overtaken. */
+const unlessOvertaken = (goal: Goal, sight: Sight, problem: () => Problem): Problem =>
+  laterThanOurs(goal, sight) === undefined ? problem() : problems.overtaken(goal, sight, 'another operation');
 
 /**
  * After a success: it must last until `until`. A fall out of what a success needs is a failure at once, and so are another
- * release and a failure event that comes late; a look that could not read everything decides nothing.
+ * release and a failure event that comes late; a look that could not read everything decides nothing. An environment that
+ * is at work for somebody else when the time is over is no success.
  */
 export function judgeBaking(goal: Goal, sight: Sight, now: Date, until: Date): Verdict {
   const { environment, blindSince } = sight;
@@ -101,10 +107,13 @@ export function judgeBaking(goal: Goal, sight: Sight, now: Date, until: Date): V
   if (environment !== undefined && blindSince === undefined && environment.status === 'Ready') {
     const ourEvents = eventsOf(goal, sight);
     if (environment.versionLabel !== goal.versionLabel) return judgeEnd(goal, sight, environment, now);
-    if (ourEvents.some(isFailure)) return failed(problems.failureEvents(goal, sight, ourEvents));
+    if (ourEvents.some(isFailure))
+      return failed(unlessOvertaken(goal, sight, () => problems.failureEvents(goal, sight, ourEvents)));
     const lacking = sight.eventsRead && sight.instances !== undefined ? lacks(goal, sight, environment) : undefined;
-    if (lacking !== undefined) return failed(lacking.problem());
+    if (lacking !== undefined) return failed(unlessOvertaken(goal, sight, lacking.problem));
   }
+  const isTaken = environment !== undefined && environment.status !== 'Ready';
+  if (isTaken && now >= until) return failed(problems.overtaken(goal, sight, 'another operation'));
   return now < until ? { kind: 'waiting', stage: 'settling', on: 'the bake time to end' } : { kind: 'succeeded' };
 }
 

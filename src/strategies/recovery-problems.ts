@@ -32,6 +32,19 @@ export function putBack({ problem, goal }: Told, label: string, sight: Sight, by
   });
 }
 
+/** The failure, and why it is not undone: what runs there now is somebody else's. */
+export function leftToOthers({ problem, goal }: Told, sight: Sight): Problem {
+  const { name } = goal.environment;
+  return new Problem({
+    code: 'BR-OVERTAKEN',
+    what: problem.what,
+    why: `${problem.why} Before it could be undone, another operation reached ${name}.`,
+    now: `Nothing was undone. ${state(goal, sight)}`,
+    next: `Look whether ${name} is as that operation wants it. Let jobs that release to one environment wait for each other (a \`concurrency:\` group).`,
+    cause: problem,
+  });
+}
+
 /** The loudest paragraph there is. */
 export function recoveryFailed(
   { problem, goal, sight: { environment: place } }: Seen,

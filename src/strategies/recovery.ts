@@ -5,12 +5,14 @@
 import { certainly } from '../certain.ts';
 import type { WayBack } from '../plan/way-back.ts';
 import type { World } from '../ports.ts';
-import type { Problem } from '../problem.ts';
+import { Problem } from '../problem.ts';
 import { type Goal, isAcceptable, isOnOurDeployment } from '../rollout/goal.ts';
-import type { Sight } from '../rollout/sight.ts';
+import { judge } from '../rollout/judge.ts';
+import { observe } from '../rollout/observe.ts';
+import { type Sight, seen } from '../rollout/sight.ts';
 import { type Watcher, watch } from '../rollout/watch.ts';
 import type { Environment, HealthColour, HealthStatus } from '../shapes.ts';
-import { putBack, recoveryFailed } from './recovery-problems.ts';
+import { leftToOthers, putBack, recoveryFailed } from './recovery-problems.ts';
 
 export interface Failed {
   readonly problem: Problem;
@@ -50,8 +52,10 @@ export async function recover(
   if (isBack(failed, way, label))
     return { outcome: 'rolled-back', problem: putBack(failed, label, sight, 'Beanstalk') };
 
-  world.report.say(goal.environment.name, `going back to ${way.versionLabel ?? 'the settings before'}`);
   try {
+    const latest = await anew(failed, options.watcher);
+    if (isTaken(goal, latest, options.watcher)) return { outcome: 'failed', problem: leftToOthers(failed, latest) };
+    world.report.say(goal.environment.name, `going back to ${way.versionLabel ?? 'the settings before'}`);
     const back = await start(failed, way, label, environment, world, options);
     const { verdict, sight: last } = await watch(back, options.watcher);
     return verdict.kind === 'succeeded'
@@ -59,8 +63,26 @@ export async function recover(
       : { outcome: 'failed', problem: recoveryFailed(failed, label, verdict.problem) };
   } catch (error) {
     if (world.signal.aborted) throw error;
+    const isLate = error instanceof Problem && error.code === 'BR-NOT-READY';
+    if (isLate) return { outcome: 'failed', problem: leftToOthers(failed, await anew(failed, options.watcher)) };
     return { outcome: 'failed', problem: recoveryFailed(failed, label, error) };
   }
+}
+
+/** One more look: while logs were read and the failure was told, somebody else may have come. */
+async function anew({ goal, sight }: Failed, { eyes, clock, saw }: RecoveryOptions['watcher']): Promise<Sight> {
+  const { observation } = await observe(eyes, goal, sight, { state: true, events: true });
+  const latest = seen(sight, observation, clock.now());
+  saw(latest);
+  return latest;
+}
+
+/** Is it somebody else's by now? */
+function isTaken(goal: Goal, sight: Sight, { clock }: Watcher): boolean {
+  const { environment } = sight;
+  if (environment === undefined || environment === 'gone' || environment.status !== 'Ready') return true;
+  const verdict = judge(goal, sight, clock.now());
+  return verdict.kind === 'failed' && NOT_OURS.has(verdict.problem.code);
 }
 
 /** Only instances prove it, and only where nothing but the version was changed. */

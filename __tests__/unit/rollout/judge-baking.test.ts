@@ -31,6 +31,12 @@ test.each<[string, Parameters<typeof sight>[0], string]>([
   expect(baked(changes)).toMatchObject({ kind: 'failed', problem: { code } });
 });
 
+test('an environment that is at work for somebody else when the bake time is over is no success', () => {
+  const busy = { environment: environment({ status: 'Updating' }) };
+  expect(baked(busy, at(599)).kind).toBe('waiting');
+  expect(baked(busy, at(600))).toMatchObject({ kind: 'failed', problem: { code: 'BR-OVERTAKEN' } });
+});
+
 test('a failure of somebody else is not one of ours', () => {
   expect(baked({ events: lateFailure(THEIRS) }).kind).toBe('waiting');
 });

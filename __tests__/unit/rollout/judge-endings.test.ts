@@ -78,6 +78,11 @@ describe('overtaken', () => {
       'failed BR-UPDATE-DID-NOT-TAKE',
     ],
     ['not by a later operation that kept our label', on('v2', theirStart), 'succeeded'],
+    [
+      'also where our label stayed and a later operation left something wrong',
+      sight({ ...on('v2', theirStart), environment: environment({ health: 'Red' }), readySince: at(-400) }),
+      'failed BR-OVERTAKEN',
+    ],
   ])('%s', (_by, seen, expected) => expect(verdict(goal(), seen)).toBe(expected));
 
   test('also when the answer to our call was lost', () => {

@@ -13,13 +13,28 @@ const broken = instance({ deployment: { id: 8, versionLabel: 'v2', status: 'Fail
 /** Recovers from a failure that left this sight, in an environment that was like `before`. */
 function recovering(
   changes: Parameters<typeof sight>[0],
-  { code, before }: { code?: `BR-${string}`; before?: Environment } = {},
+  {
+    code,
+    before,
+    latest,
+    refusal,
+  }: {
+    code?: `BR-${string}`;
+    before?: Environment;
+    latest?: Environment;
+    refusal?: Problem;
+  } = {},
 ) {
-  const updateEnvironment = answers({ requestId: 'r-back', environmentId: 'e-abcdefghij' });
+  const accepted = { requestId: 'r-back', environmentId: 'e-abcdefghij' };
+  const updateEnvironment = refusal === undefined ? answers(accepted) : answers(refusal, accepted);
+  const left = latest ?? changes?.environment ?? environment();
   const back = environment({ versionLabel: 'v1', updated: at(900) });
   const world = smallWorld({
     updateEnvironment,
-    environments: answers({ environments: [back], at: at(300) }),
+    environments: answers(
+      { environments: left === 'gone' ? [] : [left], at: at(290) },
+      { environments: [back], at: at(300) },
+    ),
     events: answers([event('Environment update is starting.', { requestId: 'r-back' })]),
     instances: answers([instance({ deployment: { id: 9, versionLabel: 'v1' } })]),
   });
@@ -74,4 +89,29 @@ test('does not have to cure what was ill before the release', async () => {
   );
   expect(await recovery).toMatchObject({ outcome: 'rolled-back' });
   expect(updateEnvironment.asked).toEqual([]);
+});
+
+describe('somebody else who comes between the failure and its recovery', () => {
+  const mixed = { environment: environment({ versionLabel: 'v2' }), instances: [broken] };
+
+  test.each([
+    ['is at work', environment({ versionLabel: 'v2', status: 'Updating' })],
+    ['has released', environment({ versionLabel: 'v9', updated: at(200) })],
+  ])('and %s is left alone, and the failure keeps its reason', async (_, latest) => {
+    const { recovery, updateEnvironment } = recovering(mixed, { latest });
+    const { outcome, problem } = await recovery;
+    expect({ outcome, code: problem.code, what: problem.what }).toEqual({
+      outcome: 'failed',
+      code: 'BR-OVERTAKEN',
+      what: 'It failed.',
+    });
+    expect(problem.why).toBe('It crashed. Before it could be undone, another operation reached shop-prod.');
+    expect(updateEnvironment.asked).toEqual([]);
+  });
+
+  test('and takes the environment at the last moment is no recovery that failed', async () => {
+    const { recovery, updateEnvironment } = recovering(mixed, { refusal: failure('BR-NOT-READY') });
+    expect(await recovery).toMatchObject({ outcome: 'failed', problem: { code: 'BR-OVERTAKEN' } });
+    expect(updateEnvironment.asked).toHaveLength(1);
+  });
 });
