@@ -29,23 +29,29 @@ const quietToolkit = {
   },
 };
 
-const { metafile } = await build({
-  entryPoints: ['src/main.ts'],
-  outdir: SHAKEN,
+const everywhere = {
   bundle: true,
-  splitting: true,
   minify: true,
   metafile: true,
-  plugins: [quietToolkit],
   format: 'esm',
   platform: 'node',
   target: 'node24',
   mainFields: ['module', 'main'],
   legalComments: 'none',
+};
+const { metafile } = await build({
+  ...everywhere,
+  entryPoints: ['src/main.ts'],
+  outdir: SHAKEN,
+  splitting: true,
+  plugins: [quietToolkit],
   // Packages in the older module format call `require` for Node's own modules.
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
 });
 writeFileSync(join(SHAKEN, 'package.json'), '{"type":"module"}\n');
 const ncc = ['node_modules/@vercel/ncc/dist/ncc/cli.js', 'build', `${SHAKEN}/main.js`, '--out', out];
 execFileSync(process.execPath, ncc, { stdio: 'inherit' });
+// A thread starts from a file of its own, found by its name beside the bundle; ncc would not see into it.
+const threadsProgram = { entryPoints: ['src/bundle/zip/thread.ts'], outfile: join(out, 'thread.js') };
+await build({ ...everywhere, ...threadsProgram });
 writeFileSync(join(out, 'licenses.txt'), licensesOf(Object.keys(metafile.inputs)));

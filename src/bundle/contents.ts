@@ -68,7 +68,8 @@ function openSelected(directory: string, entry: Entry): Promise<FileHandle> {
   return open(join(directory, entry.path), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
 }
 
-function told(entry: Entry, cause: unknown): unknown {
+/** What reading a file threw, as a Problem: it is another file by now, or the system refuses to give it. */
+export function told(entry: Entry, cause: unknown): unknown {
   if (cause instanceof Problem) return cause;
   const { code } = systemError(cause);
   if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return changed(entry, cause);

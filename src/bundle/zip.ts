@@ -1,22 +1,15 @@
 /**
- * Knows how a selection becomes a zip file: the same selection always the same bytes.
- * Refuses to know what was selected why, and where the file goes.
+ * Knows how a selection becomes a zip file on the local disk, measured on the way.
+ * Refuses to know what was selected why, how it is packed, and where the file goes.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import type { ZipArchive } from 'archiver';
-import { Problem } from '../problem.ts';
-import { asDigested, type DigestedEntry } from './as-digested.ts';
+import type { Problem } from '../problem.ts';
 import type { Digested } from './digest.ts';
-import type { Entry, Selection } from './select.ts';
+import type { Selection } from './select.ts';
 import { BUNDLE_BYTES_MAX, tooLarge } from './size-limit.ts';
-
-/** The first moment that a zip can tell. */
-const MODIFIED = new Date(Date.UTC(1980, 0, 1));
-const COMPRESSION_LEVEL = 6;
+import { zipped } from './zip/stream.ts';
 
 /** A zip file on the local disk; disposing it deletes the file. */
 export interface PackedBundle extends AsyncDisposable {
@@ -32,6 +25,8 @@ export interface PackOptions {
   readonly signal: AbortSignal;
   /** More bytes than this are too many; what Elastic Beanstalk takes, unless told otherwise. */
   readonly bytesMax?: number;
+  /** As `zipped` takes it. */
+  readonly threads?: number;
 }
 
 /**
@@ -42,7 +37,6 @@ export interface PackOptions {
 export async function pack(selection: Selection, digested: Digested, options: PackOptions): Promise<PackedBundle> {
   const { signal } = options;
   signal.throwIfAborted();
-  refuseNames(selection.entries);
   const path = join(options.temporaryDirectory, `bundle-${randomUUID()}.zip`);
   const remove = () => rm(path, { force: true });
   try {
@@ -54,65 +48,20 @@ export async function pack(selection: Selection, digested: Digested, options: Pa
 }
 
 async function write(path: string, selection: Selection, digested: Digested, options: PackOptions) {
-  // Loaded here: most of what a run may do never packs.
-  const { ZipArchive } = await import('archiver');
-  const archive = new ZipArchive({ zlib: { level: COMPRESSION_LEVEL } });
-  const stop = new AbortController();
-  const fail = (error: unknown) => stop.abort(error);
-  archive.on('error', fail);
-  const whileWanted = AbortSignal.any([options.signal, stop.signal]);
   const { bytesMax = BUNDLE_BYTES_MAX } = options;
   const sha256 = createHash('sha256');
   let size = 0;
-  const measure = async function* (chunks: AsyncIterable<Buffer>) {
-    for await (const chunk of chunks) {
+  const measured = async function* () {
+    for await (const chunk of zipped(selection, digested, options)) {
       size += chunk.length;
-      if (size > bytesMax) return fail(bundleTooLarge(selection));
+      if (size > bytesMax) throw bundleTooLarge(selection);
       sha256.update(chunk);
       yield chunk;
     }
   };
-  const file = (await open(path, 'wx', 0o600)).createWriteStream();
-  // Listened to apart, because it is the cause and what it does to the archive is told first.
-  file.on('error', fail);
-  await Promise.all([
-    pipeline(archive, measure, file, { signal: whileWanted }).catch(fail),
-    feed(archive, asDigested(selection, digested, fail), whileWanted).catch(fail),
-  ]);
-  whileWanted.throwIfAborted();
+  await using file = await open(path, 'wx', 0o600);
+  await file.writeFile(measured());
   return { size, sha256: sha256.digest('hex') };
-}
-
-/** Hands the archive one entry after the other, each only when the one before is packed. */
-async function feed(archive: ZipArchive, entries: AsyncIterable<DigestedEntry>, signal: AbortSignal): Promise<void> {
-  for await (const { entry, content } of entries) {
-    const packed = once(archive, 'entry', { signal });
-    archive.append(content, headerOf(entry));
-    await packed;
-  }
-  // Settles only when everything is read, which the caller waits for anyway.
-  archive.finalize().catch(() => undefined);
-}
-
-function headerOf({ path, mode, target }: Entry) {
-  const header = { name: path, date: MODIFIED };
-  // As an appended entry, because archiver dates what goes through its `symlink` with the present time.
-  return target === undefined
-    ? { ...header, mode }
-    : { ...header, mode: 0o120777, type: 'symlink' as const, linkname: target };
-}
-
-/** archiver turns '\' into '/' and cuts off what looks like a drive; a file must not arrive under another name. */
-function refuseNames(entries: readonly Entry[]): void {
-  const odd = entries.filter(({ path }) => path.includes('\\') || /^\w+:/.test(path));
-  if (odd.length === 0) return;
-  throw new Problem({
-    code: 'BR-FILE-NAME',
-    what: `${odd.length === 1 ? 'A file name' : `${odd.length} file names`} cannot be packaged: ${odd[0]?.path}.`,
-    why: 'Names with a backslash, or with a colon after the first word, come out of an archive as other names.',
-    next: 'Rename them, or leave them out with exclude-patterns.',
-    findings: odd.map(({ path }) => ({ subject: path, text: 'not a portable name' })),
-  });
 }
 
 function bundleTooLarge({ directory, entries }: Selection): Problem {

@@ -74,13 +74,13 @@ test('holds sorted entries of git modes and one fixed time, names in UTF-8, and 
   const selection = await select(directory.path, []);
   await using bundle = await packTree(selection, work.path);
   const entries = JSON.parse(execFileSync('python3', ['-c', READ_WITH_PYTHON, bundle.path], { encoding: 'utf8' }));
-  const [time, unix] = [[1980, 1, 1, 0, 0, 0], 3];
+  const [time, unix, stored, deflated] = [[1980, 1, 1, 0, 0, 0], 3, 0, 8];
   expect(entries).toEqual(
     selection.entries.map(({ path, mode, size }) => {
       const isLink = mode === 0o120000;
       const isAscii = Buffer.byteLength(path) === path.length;
-      const deflated = isLink || size === 0 ? 0 : 8;
-      return [path, `0o${(isLink ? 0o120777 : mode).toString(8)}`, deflated, time, unix, isAscii ? 0 : 1];
+      const method = size >= 1000 ? deflated : stored;
+      return [path, `0o${(isLink ? 0o120777 : mode).toString(8)}`, method, time, unix, isAscii ? 0 : 1];
     }),
   );
 });
