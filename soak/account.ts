@@ -16,7 +16,7 @@ import { createReporter } from '../src/report/console.ts';
 import type { Result } from '../src/result.ts';
 import type { BeanstalkEvent } from '../src/shapes.ts';
 import { createShell } from '../src/shell.ts';
-import { web } from '../src/web.ts';
+import { createWeb } from '../src/web.ts';
 import type { Dice } from './dice.ts';
 import { type VirtualTime, virtualTime } from './time.ts';
 
@@ -40,7 +40,9 @@ export interface Account extends AsyncDisposable {
 }
 
 /** What a run meets besides AWS, and what it gives besides its log. */
-export interface Surroundings extends Pick<World, 'web' | 'shell' | 'signal'> {
+export interface Surroundings extends Pick<World, 'shell' | 'signal'> {
+  /** How the environment answers; logs are read over the wire. */
+  readonly web: Pick<World['web'], 'get'>;
   /** Hears of every value that the runner is asked to mask. */
   mask(value: string): void;
   /** Hears of every event that is told. */
@@ -75,7 +77,7 @@ export async function openAccount(scenario: Scenario, seen: (request: RecordedRe
         report: { ...report, event: heard(report.event, around.told) },
         signal: around.signal ?? new AbortController().signal,
         leaveWord: () => undefined,
-        web: around.web ?? web,
+        web: { ...createWeb(), ...around.web },
         shell: around.shell ?? createShell({ variables: {}, kill: process.kill }),
         temporaryDirectory: workspace.temporary,
       };

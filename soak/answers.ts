@@ -24,8 +24,8 @@ export function drawnAnswers(dice: Dice): Answers {
   };
 }
 
-/** A web whose pages are all the application's. */
-export function webOf({ page }: Answers, time: VirtualTime): Web {
+/** Pages that are all the application's. */
+export function webOf({ page }: Answers, time: VirtualTime): Pick<Web, 'get'> {
   let firstAsked: number | undefined;
   return {
     async get(_url, { milliseconds, signal }) {

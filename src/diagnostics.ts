@@ -2,7 +2,6 @@
  * After a failure: has the instances' log tails collected, waits for them a little, and brings the parts that explain.
  * Refuses to fail: a failure here would hide the one that it is to explain.
  */
-import { type Download, download as fromTheNet } from './diagnostics/download.ts';
 import { type ExcerptOptions, excerptsOf } from './diagnostics/excerpt.ts';
 import type { World } from './ports.ts';
 import { again } from './rollout/watch.ts';
@@ -17,12 +16,11 @@ const DOWNLOADS_MS = 5_000;
 const PAUSE_MS = 2_000;
 const MOST_INSTANCES = 5;
 
-type Watcher = Pick<World, 'beanstalk' | 'clock' | 'report' | 'signal'>;
+type Watcher = Pick<World, 'beanstalk' | 'clock' | 'report' | 'signal' | 'web'>;
 
 export interface LogOptions extends ExcerptOptions {
   /** Ids of the instances that failed: theirs are waited for, and come first. */
   readonly failed?: readonly string[] | undefined;
-  readonly download?: Download | undefined;
   /** Where less time is left than the 20 s that they may take. */
   readonly milliseconds?: number;
 }
@@ -55,7 +53,7 @@ export async function collectLogs(
 async function excerptsFrom(
   { id, name }: { readonly id: string; readonly name: string },
   world: Watcher,
-  { failed = [], download = fromTheNet, milliseconds = ALTOGETHER_MS, ...options }: LogOptions,
+  { failed = [], milliseconds = ALTOGETHER_MS, ...options }: LogOptions,
 ): Promise<readonly LogExcerpt[]> {
   const tails = await freshTails(id, failed, Math.max(0, milliseconds - DOWNLOADS_MS), world);
   const chosen = [...tails]
@@ -63,7 +61,7 @@ async function excerptsFrom(
     .slice(0, MOST_INSTANCES);
   const signal = AbortSignal.any([world.signal, AbortSignal.timeout(DOWNLOADS_MS)]);
   const read = await Promise.allSettled(
-    chosen.map(async ({ instanceId, url }) => excerptsOf(instanceId, await download(url, signal), options)),
+    chosen.map(async ({ instanceId, url }) => excerptsOf(instanceId, await world.web.logTail(url, signal), options)),
   );
   const refused = read.find((one) => one.status === 'rejected');
   if (refused !== undefined && read.every((one) => one.status === 'rejected')) throw refused.reason;

@@ -20,7 +20,7 @@ import { createReporter } from './report/console.ts';
 import { publish, runnerCommands } from './report/workflow-commands.ts';
 import { GOOD_OUTCOMES, notStarted, type Result } from './result.ts';
 import { createShell } from './shell.ts';
-import { web } from './web.ts';
+import { createWeb } from './web.ts';
 
 const { env: variables } = process;
 
@@ -62,7 +62,7 @@ function worldOf({ region, timeoutMs }: Inputs, proxy: ProxyRoute | undefined): 
   if (proxy?.warning !== undefined) report.warn(proxy.warning);
   return {
     ...connect({ region, proxy, patientUntil: new Date(clock.now().getTime() + timeoutMs) }),
-    web,
+    web: createWeb(proxy),
     shell: createShell({ variables, kill: process.kill }),
     clock,
     report,

@@ -134,7 +134,7 @@ export interface Reporter {
   mask(value: string): void;
 }
 
-/** The address of an environment, asked as its users ask it. */
+/** Addresses that are asked without credentials: an environment's, as its users ask it, and those of logs. */
 export interface Web {
   /**
    * One GET; redirects are answers and not followed. Rejects with an Error whose message says why there was no answer,
@@ -144,6 +144,11 @@ export interface Web {
     url: string,
     limits: { readonly milliseconds: number; readonly signal: AbortSignal },
   ): Promise<{ readonly status: number; readonly location: string | undefined }>;
+  /**
+   * The first MiB of a log that S3 serves at a signed address. Rejects as `get` does, and for every status but 2xx; no
+   * message repeats the address, whose query is as good as a key.
+   */
+  logTail(url: string, signal: AbortSignal): Promise<string>;
 }
 
 /** How a command ended: by itself, by a signal from somewhere, or killed by us because its time was over. */

@@ -1,55 +1,50 @@
 /**
- * Knows how a page is asked for once, and how a missing answer is said in words.
- * Refuses to know which answers are good; a body is never read.
+ * The Web over Node's own client: a page asked for once, whose body is never read, and a log tail.
+ * Refuses to know which answers of a page are good and what a log says.
  */
 import type { Web } from './ports.ts';
+import type { ProxyRoute } from './proxy.ts';
+import { ask } from './web/ask.ts';
 
 /** Timers of Node take no more; longer ones would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** A tail is a hundred lines of each of some files; more than this is none. */
+const MOST_BYTES = 1_048_576;
 
-/** The Web over fetch. */
-export const web: Web = {
+/** Everything is asked through the proxy where there is one. */
+export const createWeb = (proxy?: ProxyRoute): Web => ({
   async get(url, { milliseconds, signal }) {
     const outOfTime = AbortSignal.timeout(Math.min(milliseconds, LONGEST_TIMER_MS));
     try {
-      const answer = await fetch(url, {
-        redirect: 'manual',
-        headers: { 'user-agent': 'beanstalk-release' },
-        signal: AbortSignal.any([signal, outOfTime]),
-      });
-      // What a body that nobody reads ends with changes nothing about the answer.
-      void answer.body?.cancel().catch(() => undefined);
-      return { status: answer.status, location: answer.headers.get('location') ?? undefined };
+      const answer = await ask(url, proxy, AbortSignal.any([signal, outOfTime]));
+      answer.destroy();
+      return { status: answer.statusCode ?? 0, location: answer.headers.location };
     } catch (error) {
       signal.throwIfAborted();
-      const words = outOfTime.aborted ? `no answer came within ${milliseconds / 1000} s` : inWords(error);
-      throw new Error(words, { cause: error });
+      if (outOfTime.aborted) throw new Error(`no answer came within ${milliseconds / 1000} s`, { cause: error });
+      throw error;
     }
   },
-};
 
-/** Codes of Node and of its fetch (https://undici.nodejs.org/#/docs/api/Errors). */
-const WORDS = new Map([
-  ['ECONNREFUSED', 'the connection was refused'],
-  ['ECONNRESET', 'the connection broke'],
-  ['UND_ERR_SOCKET', 'the connection broke'],
-  ['ENOTFOUND', 'the name is not known (DNS)'],
-  ['EAI_AGAIN', 'the name could not be looked up (DNS)'],
-  ['EHOSTUNREACH', 'there is no way to the host'],
-  ['ENETUNREACH', 'there is no way to the network'],
-  ['ETIMEDOUT', 'no connection came about in time'],
-  ['UND_ERR_CONNECT_TIMEOUT', 'no connection came about in time'],
-  ['UND_ERR_HEADERS_OVERFLOW', 'the answer has too large headers'],
-]);
-
-/** fetch says `fetch failed` and hides the reason in its cause; a name with several addresses has a reason for each. */
-function inWords(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const words = WORDS.get(code);
-  if (words !== undefined) return words;
-  if (error instanceof AggregateError && error.errors.length > 0) return inWords(error.errors[0]);
-  if (error.cause instanceof Error) return inWords(error.cause);
-  if (error.name === 'HTTPParserError') return `the answer is no HTTP (${error.message})`;
-  return error.message || code || error.name;
-}
+  async logTail(url, signal) {
+    const answer = await ask(url, proxy, signal);
+    const { statusCode = 0 } = answer;
+    if (statusCode < 200 || statusCode >= 300) {
+      answer.destroy();
+      throw new Error(`S3 answered ${statusCode} when a log was read`);
+    }
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    try {
+      for await (const chunk of answer) {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes >= MOST_BYTES) break;
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new Error('the connection broke', { cause: error });
+    }
+    return Buffer.concat(chunks).subarray(0, MOST_BYTES).toString('utf8');
+  },
+});

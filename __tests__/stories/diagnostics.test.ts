@@ -2,6 +2,7 @@ import { rolling, shop } from '../../simulator/scenarios/accounts.ts';
 import type { Scenario } from '../../simulator/scenarios/index.ts';
 import { connect } from '../../src/aws/connect.ts';
 import { causeIn, collectLogs } from '../../src/diagnostics.ts';
+import { createWeb } from '../../src/web.ts';
 import { notingReporter } from '../unit/watching.ts';
 import { type Stage, setStage } from './stage.ts';
 
@@ -20,7 +21,7 @@ async function diagnose(stage: Stage, name: string, options: Parameters<typeof c
   const report = notingReporter();
   const { beanstalk } = connect({ region: 'eu-west-1' });
   const startedAt = stage.clock.now();
-  const world = { beanstalk, clock: stage.clock, report, signal: new AbortController().signal };
+  const world = { beanstalk, clock: stage.clock, report, signal: new AbortController().signal, web: createWeb() };
   const excerpts = await collectLogs({ id: environment.id, name }, world, options);
   const seconds = (stage.clock.now().getTime() - startedAt.getTime()) / 1000;
   return { excerpts, report, seconds, instances: environment.instances };

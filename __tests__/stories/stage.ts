@@ -17,6 +17,7 @@ import { conclusion } from '../../src/report/conclusion.ts';
 import { createReporter } from '../../src/report/console.ts';
 import type { Result } from '../../src/result.ts';
 import { createShell } from '../../src/shell.ts';
+import { createWeb } from '../../src/web.ts';
 
 /** Starts at a fixed time and jumps over every sleep. */
 export interface FakeClock extends Clock {
@@ -145,7 +146,7 @@ async function play(
     signal,
     temporaryDirectory: workspace,
     leaveWord: () => undefined,
-    web: { get: (url) => stage.answer(url) },
+    web: { ...createWeb(), get: (url) => stage.answer(url) },
     shell: createShell({ variables: { PATH: process.env.PATH }, kill: process.kill }),
   });
   const asked = simulator.requests.slice(before).map(({ operation }) => operation);

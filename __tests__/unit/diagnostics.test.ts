@@ -1,4 +1,5 @@
 import { collectLogs, type LogOptions } from '../../src/diagnostics.ts';
+import type { Web } from '../../src/ports.ts';
 import type { LogTail } from '../../src/shapes.ts';
 import { answers, smallWorld } from './worlds.ts';
 
@@ -12,18 +13,21 @@ const tail = (instanceId: string, seconds = 0): LogTail => ({
 const LOG = `${'-'.repeat(40)}\n/var/log/eb-engine.log\n${'-'.repeat(40)}\n[ERROR] no\n`;
 
 /** Collects with these listings, one after the other; what was downloaded is noted without the query. */
-async function collect(listings: Parameters<typeof answers>, options: LogOptions = {}, signal?: AbortSignal) {
+async function collect(
+  listings: Parameters<typeof answers>,
+  { logTail = async () => LOG, ...options }: LogOptions & { logTail?: Web['logTail'] } = {},
+  signal?: AbortSignal,
+) {
   const downloaded: string[] = [];
   const logTails = answers<readonly (readonly LogTail[] | Error)[]>(...(listings as (readonly LogTail[] | Error)[]));
-  const world = smallWorld({ logTails, requestLogs: async () => undefined }, signal ? { signal } : {});
+  const small = smallWorld({ logTails, requestLogs: async () => undefined }, signal ? { signal } : {});
+  const read: Web['logTail'] = async (url, limit) => {
+    downloaded.push(url.split('?')[0] ?? '');
+    return logTail(url, limit);
+  };
+  const world = { ...small, web: { ...small.web, logTail: read } };
   const startedAt = world.clock.now().getTime();
-  const excerpts = await collectLogs(environment, world, {
-    download: async (url) => {
-      downloaded.push(url.split('?')[0] ?? '');
-      return LOG;
-    },
-    ...options,
-  });
+  const excerpts = await collectLogs(environment, world, options);
   const seconds = (world.clock.now().getTime() - startedAt) / 1000;
   return { excerpts, downloaded, seconds, report: world.report };
 }
@@ -61,7 +65,7 @@ test('nothing that comes is one line, after a quarter of a minute at most', asyn
 
 test('one log that cannot be read does not keep the others back', async () => {
   const { excerpts, report } = await collect([[], [tail('i-1'), tail('i-2')]], {
-    download: async (url) => {
+    logTail: async (url) => {
       if (url.includes('i-1')) throw new Error('no');
       return LOG;
     },

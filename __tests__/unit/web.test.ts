@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Server } from 'node:net';
-import { web } from '../../src/web.ts';
+import { createWeb } from '../../src/web.ts';
 
+const web = createWeb();
 const { signal } = new AbortController();
 const limits = { milliseconds: 10_000, signal };
 
@@ -73,4 +74,52 @@ test('ends with the reason of the cancellation as soon as the run is cancelled',
   const reason = new Error('The run was cancelled (SIGINT).');
   await using site = await page(() => controller.abort(reason));
   await expect(web.get(site.url, { milliseconds: 10_000, signal: controller.signal })).rejects.toBe(reason);
+});
+
+describe('a log tail', () => {
+  test('is read', async () => {
+    await using s3 = await page((_, answer) => answer.end('Grüße'));
+    expect(await web.logTail(s3.url, signal)).toBe('Grüße');
+  });
+
+  test('without end is read up to a mebibyte', async () => {
+    await using s3 = await page((_, answer) => {
+      const more = () => {
+        while (!answer.destroyed && answer.write('x'.repeat(65_536)));
+        answer.once('drain', more);
+      };
+      more();
+    });
+    expect(await web.logTail(s3.url, signal)).toHaveLength(1_048_576);
+  });
+
+  test('that is refused is told without the address, which is a key', async () => {
+    await using s3 = await page((_, answer) => answer.writeHead(403).end('no'));
+    await expect(web.logTail(s3.url, signal)).rejects.toThrow(/^S3 answered 403 when a log was read$/);
+  });
+
+  test('that has moved is not followed', async () => {
+    await using s3 = await page((_, answer) => answer.writeHead(307, { location: '/' }).end());
+    await expect(web.logTail(s3.url, signal)).rejects.toThrow(/^S3 answered 307 when a log was read$/);
+  });
+
+  test('that breaks off in the middle is none', async () => {
+    await using s3 = await page((_, answer) => {
+      answer.writeHead(200, { 'content-length': '100' }).write('the first half', () => answer.destroy());
+    });
+    await expect(web.logTail(s3.url, signal)).rejects.toThrow(/^the connection broke$/);
+  });
+
+  test.each<[string, RequestListener]>([
+    ['before it answers', () => undefined],
+    ['in the middle of it', (_, answer) => void answer.writeHead(200).write('some')],
+  ])('of a server that is silent %s is left when the time is over', async (_, listener) => {
+    const limit = new AbortController();
+    const reason = new Error('the time is over');
+    await using s3 = await page((asked, answer) => {
+      listener(asked, answer);
+      setImmediate(() => limit.abort(reason));
+    });
+    await expect(web.logTail(s3.url, limit.signal)).rejects.toBe(reason);
+  });
 });

@@ -49,7 +49,7 @@ export function smallWorld(
     signal,
     temporaryDirectory: tmpdir(),
     leaveWord: () => undefined,
-    web: { get: uncalled('get') },
+    web: { get: uncalled('get'), logTail: uncalled('logTail') },
     shell: { run: uncalled('run') },
   };
 }

@@ -2,6 +2,7 @@
  * Knows which failures of a call leave open whether the service did what was asked.
  * Refuses to know what the call was.
  */
+import { isTunnelFailure } from '../proxy-failure.ts';
 
 /** What the SDK attaches to what it throws, as far as anybody here looks. */
 export interface Thrown {
@@ -10,10 +11,6 @@ export interface Thrown {
   /** Node's own code, such as ECONNRESET. */
   readonly code?: unknown;
   readonly syscall?: unknown;
-  /** Of a connection: what was tried. */
-  readonly hostname?: unknown;
-  readonly address?: unknown;
-  readonly port?: unknown;
   /** Of a tunnel: what the proxy answered to CONNECT. */
   readonly statusCode?: number;
   /** The proxy that failed, as `proxied.ts` names it. */
@@ -51,11 +48,6 @@ export function isNeverSent(thrown: unknown): boolean {
   // The SDK's own connection timeout carries neither code nor syscall, only this sentence.
   if (isTunnelFailure(thrown)) return true;
   return syscall === 'connect' || syscall === 'getaddrinfo' || /did not establish a connection/.test(String(message));
-}
-
-/** The proxy made no tunnel to AWS. */
-export function isTunnelFailure(thrown: unknown): boolean {
-  return look(thrown).code === 'ERR_PROXY_TUNNEL';
 }
 
 /** The connection failed, before the call or during it. */

@@ -21,7 +21,7 @@ export interface Target {
 }
 
 export interface Tester {
-  readonly web: Web;
+  readonly web: Pick<Web, 'get'>;
   readonly shell: Shell;
   readonly clock: Clock;
   readonly report: Reporter;

@@ -1,0 +1,82 @@
+/**
+ * Knows how one GET leaves this machine, through the proxy where there is one, and how a missing answer is said in words.
+ * Refuses to know which answers are good. Redirects are answers and not followed.
+ */
+import { type IncomingMessage, request as plainly } from 'node:http';
+import { request as overTls } from 'node:https';
+import { addressText, type ProxyRoute } from '../proxy.ts';
+import { failingProxy, isTunnelFailure, PROXY_AUTHENTICATION_REQUIRED } from '../proxy-failure.ts';
+
+/**
+ * The answer's head; its body is still to be read or destroyed, and breaks off when the signal aborts. Rejects with an Error
+ * whose message says why there was no answer, and with `signal.reason` when the signal aborted.
+ */
+export async function ask(url: string, proxy: ProxyRoute | undefined, signal: AbortSignal): Promise<IncomingMessage> {
+  signal.throwIfAborted();
+  try {
+    return await answerTo(new URL(url), proxy, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new Error(inWords(error, proxy), { cause: error });
+  }
+}
+
+function answerTo(url: URL, proxy: ProxyRoute | undefined, signal: AbortSignal): Promise<IncomingMessage> {
+  const isTls = url.protocol === 'https:';
+  const [request, agent] = isTls ? [overTls, proxy?.httpsAgent] : [plainly, proxy?.httpAgent];
+  return new Promise((resolve, reject) => {
+    const asked = request(url, {
+      // Without a proxy each request has an agent of its own; with or without, no connection is kept for later.
+      agent: agent ?? false,
+      headers: { 'user-agent': 'beanstalk-release', accept: '*/*', connection: 'close' },
+      signal,
+    });
+    asked.on('error', reject);
+    asked.on('response', (answer) => {
+      if (proxy === undefined || answer.statusCode !== PROXY_AUTHENTICATION_REQUIRED || !isThroughProxy(asked.path)) {
+        resolve(answer);
+        return;
+      }
+      answer.destroy();
+      reject(new Error(refusalOf(proxy.addresses.map(addressText).join(' or '), PROXY_AUTHENTICATION_REQUIRED)));
+    });
+    asked.end();
+  });
+}
+
+/** A proxy is asked for a whole URL, a server for a path. */
+const isThroughProxy = (path: string) => path.startsWith('http:');
+
+const refusalOf = (proxy: string, status: number) => `the proxy ${proxy} does not let it through (HTTP ${status})`;
+
+/** Codes of Node. */
+const WORDS = new Map([
+  ['ECONNREFUSED', 'the connection was refused'],
+  ['ECONNRESET', 'the connection broke'],
+  ['EPIPE', 'the connection broke'],
+  ['ENOTFOUND', 'the name is not known (DNS)'],
+  ['EAI_AGAIN', 'the name could not be looked up (DNS)'],
+  ['EHOSTUNREACH', 'there is no way to the host'],
+  ['ENETUNREACH', 'there is no way to the network'],
+  ['ETIMEDOUT', 'no connection came about in time'],
+  ['HPE_HEADER_OVERFLOW', 'the answer has too large headers'],
+]);
+
+function inWords(error: unknown, proxy: ProxyRoute | undefined): string {
+  const failing = proxy && failingProxy(error, proxy);
+  if (failing === undefined) return wordsOf(error);
+  if (!isTunnelFailure(error)) return `the proxy ${failing} cannot be reached: ${wordsOf(error)}`;
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 0;
+  return status === 0 ? `the proxy ${failing} hung up` : refusalOf(failing, status);
+}
+
+/** A name with several addresses has a reason for each. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const words = WORDS.get(code);
+  if (words !== undefined) return words;
+  if (error instanceof AggregateError && error.errors.length > 0) return wordsOf(error.errors[0]);
+  if (code.startsWith('HPE_')) return `the answer is no HTTP (${error.message})`;
+  return error.message || code || error.name;
+}
