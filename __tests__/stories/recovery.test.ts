@@ -14,7 +14,7 @@ test('a deployment that fails is undone: the version before serves again, and bo
   expect(conclusion).toContain(
     '  Now   shop-prod was put back: it serves v1 again. shop-prod is Ready, Green (Info); Beanstalk reports v1, and 1 of 1 instance runs v1.',
   );
-  expect(conclusion.at(-1)).toMatch('Nothing needs to be done in AWS.');
+  expect(conclusion.at(-2)).toMatch(/^ +Nothing needs to be done in AWS\.$/);
   expect(log.join('\n')).toMatch('If it fails, shop-prod goes back to v1.');
 });
 

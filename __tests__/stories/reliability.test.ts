@@ -107,6 +107,20 @@ test('an instance that does not run its service is the reason, told with its nam
   expect(conclusion[1]).toMatch(/^ {2}Why {3}i-\w+: Following services are not running: web\.$/);
 });
 
+test('an immutable deployment that fails is explained by instances that are gone at its end, and says where their logs lie', async () => {
+  const settings = [{ namespace: 'aws:elasticbeanstalk:command', optionName: 'DeploymentPolicy', value: 'Immutable' }];
+  const causes = ['Following services are not running: web.'];
+  const failing = { kind: 'deployment', fate: { outcome: 'fails', causes } } as const;
+  await using stage = await setStage(inWorldOf({ instances: 2, settings }, failing));
+  const { result, conclusion } = await stage.play();
+  expect(result).toMatchObject({ outcome: 'rolled-back', problem: { code: 'BR-DEPLOYMENT-FAILED' } });
+  expect(conclusion[1]).toMatch(/i-\w+: Following services are not running: web\./);
+  expect(conclusion.join('\n')).toMatch('2 of 2 instances run v1');
+  expect(conclusion.join('\n')).toMatch(
+    /aws s3 cp --recursive s3:\/\/elasticbeanstalk-eu-west-1-123456789012\/.*\/bundle\/e-/,
+  );
+});
+
 test('causes that may not be read leave the failure as Beanstalk tells it', async () => {
   const denied = { kind: 'denied', action: 'DescribeEnvironmentHealth' } as const;
   await using stage = await setStage(withTurns({ kind: 'deployment', fate: { outcome: 'fails' } }, denied));

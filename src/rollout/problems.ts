@@ -153,15 +153,9 @@ const isAtWork = ({ environment }: Sight) =>
   environment !== undefined && environment !== 'gone' && environment.status !== 'Ready';
 
 /** What explains it best: said of this operation or of health; only where nothing is, what else was said. */
-function reasonOf(
-  { events, causes, environment, instances }: Sight,
-  ours: readonly BeanstalkEvent[],
-): string | undefined {
-  const isWell = environment === undefined || environment === 'gone' || environment.health === 'Green';
-  const health = {
-    causes: isWell ? [] : causes,
-    instances: instances === undefined || instances === 'basic' ? [] : instances,
-  };
+function reasonOf({ events, instances, symptoms }: Sight, ours: readonly BeanstalkEvent[]): string | undefined {
+  const now = instances === undefined || instances === 'basic' ? [] : instances;
+  const health = { causes: symptoms.causes, instances: [...symptoms.instances, ...now] };
   const remarks = events.filter(({ requestId }) => requestId === undefined);
   const best = explanation({ events: [...ours, ...remarks], ...health }) ?? explanation({ events, ...health });
   return best !== undefined && saysNothing(best) ? `Beanstalk said no more than: ${best}` : best;

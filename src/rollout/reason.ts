@@ -45,6 +45,7 @@ export interface Evidence {
   readonly events: readonly BeanstalkEvent[];
   /** Why the environment's health is what it is. */
   readonly causes: readonly string[];
+  /** As they were read, more than once perhaps. */
   readonly instances: readonly InstanceHealth[];
 }
 
@@ -99,8 +100,8 @@ function toldByInstances(instances: readonly InstanceHealth[]): Told[] {
   const ill = instances.filter(({ health, deployment }) => health !== 'Green' || deployment?.status === 'Failed');
   const causes = new Set(ill.flatMap((instance) => instance.causes.filter(isCause)));
   return [...causes].map((cause) => {
-    const ids = ill.filter((instance) => instance.causes.includes(cause)).map(({ id }) => id);
-    return { text: `${named(ids)}: ${cause}`, weight: weightOf(cause) };
+    const ids = new Set(ill.filter((instance) => instance.causes.includes(cause)).map(({ id }) => id));
+    return { text: `${named([...ids])}: ${cause}`, weight: weightOf(cause) };
   });
 }
 

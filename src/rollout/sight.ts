@@ -15,6 +15,13 @@ export interface Observation {
   readonly instances: readonly InstanceHealth[] | 'basic' | undefined;
 }
 
+/** What health said while something failed: instances that failed may be gone, and health well again, when it ends. */
+export interface Symptoms {
+  /** Why the environment's health was what it was. */
+  readonly causes: readonly string[];
+  readonly instances: readonly InstanceHealth[];
+}
+
 export interface Sight {
   /** Times of the watch are this program's clock; dates inside environment and events are the service's. */
   readonly startedAt: Date;
@@ -24,8 +31,7 @@ export interface Sight {
   readonly eventsRead: boolean;
   /** Those of the latest tick; undefined when it did not read them. */
   readonly instances: readonly InstanceHealth[] | 'basic' | undefined;
-  /** Why the environment's health is what it is; asked for when a failure is to be told. */
-  readonly causes: readonly string[];
+  readonly symptoms: Symptoms;
   /** An earlier reading showed the environment at work. */
   readonly sawBusy: boolean;
   /** Ready in every reading since then, and no operation ended meanwhile: each end moves DateUpdated. */
@@ -41,7 +47,7 @@ export const firstSight = (startedAt: Date): Sight => ({
   events: [],
   eventsRead: false,
   instances: undefined,
-  causes: [],
+  symptoms: { causes: [], instances: [] },
   sawBusy: false,
   readySince: undefined,
   ticks: 0,
@@ -58,12 +64,25 @@ export function seen(sight: Sight, observation: Observation, now: Date): Sight {
     events: [...sight.events, ...unseen(sight.events, observation.events ?? [])],
     eventsRead: observation.events !== undefined,
     instances: observation.instances,
-    causes: sight.causes,
+    symptoms: sight.symptoms,
     sawBusy: sight.sawBusy || (status !== undefined && status !== 'Ready'),
     readySince:
       status === 'Ready' ? ((endedSince(sight, environment) ? undefined : sight.readySince) ?? now) : undefined,
     ticks: sight.ticks + 1,
     blindSince: blindSince(sight, observation, now),
+  };
+}
+
+/** The sight with what health says now beside what it said before; causes of an environment that is well are none of a failure. */
+export function withSymptoms(sight: Sight, { causes, instances }: Symptoms): Sight {
+  const { environment, symptoms } = sight;
+  const isWell = environment === undefined || environment === 'gone' || environment.health === 'Green';
+  return {
+    ...sight,
+    symptoms: {
+      causes: [...new Set([...symptoms.causes, ...(isWell ? [] : causes)])],
+      instances: [...symptoms.instances, ...instances],
+    },
   };
 }
 

@@ -1,13 +1,14 @@
 /**
- * The only loop and the only sleep of the program: look, tell, judge, wait; and after a failure the causes of health and
+ * The only loop and the only sleep of the program: look, tell, judge, wait; and after a failure what health says of it and
  * a last look, because the reason often arrives after the state. Refuses to know what a verdict rests on.
  */
 import type { Clock, Eyes, Reporter } from '../ports.ts';
+import { isFailure } from './events.ts';
 import type { Goal } from './goal.ts';
 import { judge, judgeBaking, type Verdict } from './judge.ts';
 import { type Look, observe } from './observe.ts';
 import { pauseMs, reads } from './pace.ts';
-import { firstSight, type Sight, seen } from './sight.ts';
+import { firstSight, type Sight, type Symptoms, seen, withSymptoms } from './sight.ts';
 import { teller } from './tell.ts';
 
 /** What a watch works with. */
@@ -71,6 +72,7 @@ async function follow(
     throttled = slowedDown(throttled, brought);
     const before = sight;
     sight = seen(before, brought.observation, clock.now());
+    if (failsAtWork(before, sight)) sight = withSymptoms(sight, await symptomsNow(goal, sight, watcher));
     watcher.saw(sight);
     const verdict = verdictOn(sight, clock.now());
     tell({ before, after: sight, verdict, now: clock.now() });
@@ -80,19 +82,31 @@ async function follow(
   for (;;) {
     const verdict = await again(() => look(), pause, watcher);
     if (verdict.kind !== 'failed') return { verdict, sight };
-    const asked = causesNow(goal, sight, watcher);
+    const symptoms = symptomsNow(goal, sight, watcher);
     await clock.sleep(Math.min(pollIntervalMs, LAST_LOOK_MS), signal);
-    sight = { ...sight, causes: await asked };
+    sight = withSymptoms(sight, await symptoms);
     const confirmed = await look(EVERYTHING).catch(() => verdict); // being refused now takes nothing back
     if (confirmed !== undefined) return { verdict: confirmed, sight };
     await clock.sleep(pause(), signal);
   }
 }
 
-/** What explains a failure must not hide it: causes that cannot be had are none. */
-async function causesNow(goal: Goal, { environment }: Sight, { eyes }: Watcher): Promise<readonly string[]> {
-  if (environment === undefined || environment === 'gone' || environment.healthStatus === undefined) return [];
-  return eyes.causes(goal.environment.id).catch(() => []);
+/** A failure that is told while Beanstalk goes on: an immutable deployment takes the instances away that could explain it. */
+const failsAtWork = (before: Sight, { environment, events }: Sight) =>
+  environment !== undefined &&
+  environment !== 'gone' &&
+  environment.status !== 'Ready' &&
+  events.slice(before.events.length).some(isFailure);
+
+/** What explains a failure must not hide it: what cannot be read is left out. */
+async function symptomsNow(goal: Goal, { environment }: Sight, { eyes }: Watcher): Promise<Symptoms> {
+  const isBasic = environment === undefined || environment === 'gone' || environment.healthStatus === undefined;
+  if (isBasic) return { causes: [], instances: [] };
+  const [causes, instances] = await Promise.all([
+    eyes.causes(goal.environment.id).catch(() => []),
+    eyes.instances(goal.environment.id).catch(() => []),
+  ]);
+  return { causes, instances: instances === 'basic' ? [] : instances };
 }
 
 const settled = (verdict: Verdict): FinalVerdict | undefined => (verdict.kind === 'waiting' ? undefined : verdict);

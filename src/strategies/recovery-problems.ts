@@ -20,13 +20,15 @@ interface Seen extends Told {
 export function putBack({ problem, goal }: Told, label: string, sight: Sight, by: 'Beanstalk' | 'this run'): Problem {
   const { code, what, why, findings } = problem;
   const { name } = goal.environment;
+  // What to do about an instance that is behind is over when every instance is back.
+  const next = code === 'BR-MIXED-VERSIONS' ? 'Run this job again: it deploys to every instance.' : problem.next;
   const who = by === 'Beanstalk' ? `Beanstalk itself put ${name} back` : `${name} was put back`;
   return new Problem({
     code,
     what,
     why,
     now: `${who}: it serves ${label} again. ${state(goal, sight)}`,
-    next: 'Correct the cause and push again. Nothing needs to be done in AWS.',
+    next: `${next}\nNothing needs to be done in AWS.`,
     findings,
     cause: problem,
   });

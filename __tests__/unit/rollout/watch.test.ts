@@ -63,6 +63,18 @@ describe('the end', () => {
     expect(eyes.asked.filter(([, read]) => read === 'causes')).toHaveLength(1);
   });
 
+  test('of an update that failed is explained by instances that were taken away before it', async () => {
+    const ill = instance({ id: 'i-new', health: 'Red', healthStatus: 'Severe', causes: ['Out of memory.'] });
+    const early = { ...failed, date: at(40) };
+    const scenes: Scene[] = [
+      { from: 0, environment: updating, instances: [instance(), ill] },
+      { from: 60, instances: [instance()] },
+      ...tookBack.slice(1),
+    ];
+    const { verdict } = await outcome(scenes, { events: [...told, early] });
+    expect(verdict).toMatchObject({ problem: { code: 'BR-DEPLOYMENT-FAILED', why: 'i-new: Out of memory.' } });
+  });
+
   test.each(['BR-ACCESS-DENIED', 'BR-THROTTLED'] as const)(
     'is told without causes where they are refused (%s)',
     async (code) => {

@@ -77,7 +77,12 @@ const mixed =
 export const commandFailed = (id: string, output = engineError) =>
   complains(`[Instance: ${id}] Command failed on instance. Return code: 1 Output: ${output}.`);
 
-function failedOn({ label, deploymentId }: Deploy, ids: readonly string[], causes: readonly string[] = []): Effect {
+/** What the instances that failed say of it. */
+export function failedOn(
+  { label, deploymentId }: Deploy,
+  ids: readonly string[],
+  causes: readonly string[] = [],
+): Effect {
   const text = `Application deployment failed at {time} with exit status 1 and error: ${engineError}`;
   const deployment = { id: deploymentId, label, status: 'Failed' } as const;
   return {

@@ -8,7 +8,7 @@ import type { Instance } from '../state.ts';
 import type { Moment, Newcomer } from '../timeline.ts';
 import type { Deploy } from './commands.ts';
 import { deployed } from './commands.ts';
-import { commandFailed } from './failed-deploy.ts';
+import { commandFailed, failedOn } from './failed-deploy.ts';
 import { after, complains, idsOf, recovers, says, settles } from './moments.ts';
 
 /** From the policy's announcement to the removal of the old instances. */
@@ -65,7 +65,7 @@ export function immutableFailure(deploy: Deploy, fate: Extract<Fate, { outcome: 
         reasons.map(({ message, severity }) => says(message.replaceAll('{instance}', id), severity ?? 'ERROR')),
       ),
     ),
-    after(93, ...ids.map((id) => commandFailed(id, fate.output))),
+    after(93, ...ids.map((id) => commandFailed(id, fate.output)), failedOn(deploy, ids, fate.causes)),
     after(94.1, complains('Failed to deploy application.')),
     after(170, { kind: 'left', ids }),
     after(190, recovers(environment)),
