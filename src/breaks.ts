@@ -8,6 +8,7 @@ import type { Logbook } from './logbook.ts';
 import { AnswerLost } from './ports.ts';
 import { Problem } from './problem.ts';
 import type { Outcome } from './result.ts';
+import { healthOf } from './rollout/goal.ts';
 
 /** The deadline came before anything of ours could begin or be used. */
 const OUT_OF_TIME: ReadonlySet<string> = new Set(['BR-STILL-BUSY', 'BR-VERSION-NOT-READY']);
@@ -51,9 +52,7 @@ const howToAbort = ({ startedIn, environment }: Logbook) =>
 function whatRuns({ environment }: Inputs, logbook: Logbook): string {
   const { startedIn, inDoubt, plan, versionLabel } = logbook;
   if (startedIn !== '') {
-    return seemsDone(logbook)
-      ? `Beanstalk is done with ${versionLabel} on ${environment} (${startedIn}), and nobody has seen yet whether every instance runs it.`
-      : `Beanstalk goes on by itself with ${versionLabel} on ${environment} (${startedIn}).`;
+    return done(logbook) ?? `Beanstalk goes on by itself with ${versionLabel} on ${environment} (${startedIn}).`;
   }
   if (inDoubt) return `Nobody knows whether Beanstalk began to release ${versionLabel} to ${environment}.`;
   return plan?.version.action === 'create'
@@ -61,9 +60,23 @@ function whatRuns({ environment }: Inputs, logbook: Logbook): string {
     : `${environment} was not touched.`;
 }
 
-/** Ready with our label, where another one served before: the label proves nothing when it was there already. */
-const seemsDone = ({ environment, plan, versionLabel }: Logbook) =>
-  environment?.status === 'Ready' && environment.versionLabel === versionLabel && plan?.previousLabel !== versionLabel;
+/** What Beanstalk left, where the latest sight of it was that of an end, and what of a success that sight did not prove. */
+function done({ latest, plan, versionLabel }: Logbook): string | undefined {
+  const environment = latest?.environment;
+  if (environment === undefined || environment === 'gone' || environment.status !== 'Ready') return undefined;
+  const before = plan?.environment.action === 'update' ? plan.environment.environment : undefined;
+  const isOurs = environment.versionLabel === versionLabel;
+  // A label that was there already proves nothing, and a reading that is behind shows the old date with the old label.
+  const isAfter = (isOurs && plan?.previousLabel !== versionLabel) || (before && environment.updated > before.updated);
+  if (!isAfter) return undefined;
+  const { name, id, versionLabel: label = 'no version' } = environment;
+  const end = `Beanstalk is done: ${name} (${id}) is Ready, ${healthOf(environment)}, and reports ${label}.`;
+  const unproved = [
+    ...(latest?.eventsRead ? [] : ['that nothing of this release failed']),
+    ...(latest?.instances === undefined ? ['that every instance runs it'] : []),
+  ];
+  return !isOurs || unproved.length === 0 ? end : `${end} Not proved, for it was not read: ${unproved.join(' and ')}.`;
+}
 
 const answerLost = (error: AnswerLost) =>
   new Problem({

@@ -19,17 +19,22 @@ export interface Logbook {
   /** A call that starts an operation was sent, and no answer says whether it did. */
   readonly inDoubt: boolean;
   readonly environment: Environment | undefined;
+  /** The latest sight of the operation that this run started; undefined before the first one. */
+  readonly latest: Glance | undefined;
   planned(plan: Plan): void;
   stored(bundle: { sha256: string; uploaded: boolean }): void;
   /** Makes a call that starts an operation. */
   calling<T>(call: () => Promise<T>): Promise<T>;
   began(action: 'create' | 'update', environmentId: string): void;
-  saw(sight: Pick<Sight, 'environment' | 'instances'>): void;
+  saw(sight: Glance): void;
   collected(logs: readonly LogExcerpt[]): void;
   /** Does what `work` says and notes how long it took, also when it fails. */
   phase<T>(name: string, work: () => Promise<T>): Promise<T>;
   close(outcome: Outcome, problem?: Problem): Result;
 }
+
+/** What of a sight is kept. */
+export type Glance = Pick<Sight, 'environment' | 'instances' | 'eventsRead'>;
 
 interface Facts {
   plan: Plan | undefined;
@@ -38,6 +43,7 @@ interface Facts {
   environmentId: string;
   inDoubt: boolean;
   environment: Environment | undefined;
+  latest: Glance | undefined;
   instances: readonly InstanceHealth[] | 'basic' | undefined;
   phases: Phase[];
   logs: readonly LogExcerpt[];
@@ -53,6 +59,7 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     environmentId: '',
     inDoubt: false,
     environment: undefined,
+    latest: undefined,
     instances: undefined,
     phases: [],
     logs: [],
@@ -73,6 +80,9 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     get environment() {
       return facts.environment;
     },
+    get latest() {
+      return facts.latest;
+    },
     planned: (plan) => Object.assign(facts, { plan }, knownBefore(plan)),
     stored: ({ sha256, uploaded }) => {
       facts.bundle = { sha256, uploaded: uploaded || facts.bundle.uploaded };
@@ -87,8 +97,11 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
         throw error;
       }
     },
-    began: (action, environmentId) => Object.assign(facts, { action, environmentId, inDoubt: false }),
-    saw({ environment, instances }) {
+    began: (action, environmentId) =>
+      Object.assign(facts, { action, environmentId, inDoubt: false, latest: undefined }),
+    saw(sight) {
+      const { environment, instances } = sight;
+      facts.latest = sight;
       if (environment === 'gone') facts.environment = facts.environment && { ...facts.environment, ...TERMINATED };
       else if (environment !== undefined) facts.environment = environment;
       if (instances !== undefined) facts.instances = instances;

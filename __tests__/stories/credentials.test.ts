@@ -71,8 +71,21 @@ test('when instances may not be read, no success is claimed: nobody has seen whe
   const { stage, result, conclusion } = await watchThatEnds([{ kind: 'denied', action: 'DescribeInstancesHealth' }]);
   await using _stage = stage;
   expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-ACCESS-DENIED' } });
+  expect(conclusion).toContain(
+    `  Now   Beanstalk is done: shop-prod (${result.environments[0]?.id}) is Ready, Green (Info), and reports ${OURS}. Not proved, for it was not read: that every instance runs it.`,
+  );
+  expect(result.environments).toMatchObject([{ status: 'Ready', versionLabel: OURS }]);
   expect(conclusion.at(-1)).toMatch(/Allow elasticbeanstalk:DescribeInstancesHealth/);
   expect(conclusion.at(-1)).toContain(ATTACHES);
+});
+
+test('a session that expires in the very look that first sees Ready leaves no doubt that Beanstalk is done', async () => {
+  const expired = refused('DescribeInstancesHealth', 'ExpiredToken', 'The token is expired', 403);
+  const { stage, result, conclusion } = await watchThatEnds([expired]);
+  await using _stage = stage;
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-CREDENTIALS-EXPIRED' } });
+  expect(conclusion.join('\n')).not.toContain('goes on by itself');
+  expect(conclusion.join('\n')).toContain(`and reports ${OURS}. Not proved, for it was not read: that every instance`);
 });
 
 test('another run with new credentials attaches to the deployment that went on, and deploys nothing twice', async () => {

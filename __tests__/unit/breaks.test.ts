@@ -2,7 +2,8 @@ import { explainBreak } from '../../src/breaks.ts';
 import { type Logbook, openLogbook } from '../../src/logbook.ts';
 import { AnswerLost } from '../../src/ports.ts';
 import { Problem } from '../../src/problem.ts';
-import { environment } from './builders.ts';
+import type { Environment } from '../../src/shapes.ts';
+import { environment, instance, untouched } from './builders.ts';
 import { DIGEST, inputs, planOf, recorded } from './planning.ts';
 import { jumpingClock, problem } from './watching.ts';
 
@@ -90,19 +91,36 @@ describe('another run', () => {
 });
 
 describe('a watch that broke off after Ready', () => {
-  const ready = (versionLabel: string) => (book: Logbook) => {
-    began(book);
-    book.saw({ environment: environment({ status: 'Ready', versionLabel }), instances: undefined });
+  const read = { instances: [instance()], eventsRead: true };
+  const told = (shown: Partial<Environment>, seen: Partial<typeof read> | { instances?: undefined } = {}) => {
+    const book = logbook(began);
+    book.saw({ environment: environment(shown), instances: undefined, eventsRead: false, ...seen });
+    return explain(problem('BR-CREDENTIALS-EXPIRED'), book).problem.now;
   };
+  const DONE = 'Beanstalk is done: shop-prod (e-abcdefghij) is Ready, Green (Ok), and reports';
 
-  test('with our label says that Beanstalk is done, and what nobody has seen', () => {
-    expect(explain(problem('BR-CREDENTIALS-EXPIRED'), logbook(ready('v2'))).problem.now).toBe(
-      'Beanstalk is done with v2 on shop-prod (e-abcdefghij), and nobody has seen yet whether every instance runs it.',
-    );
+  test.each([
+    ['nothing else was read', {}, 'that nothing of this release failed and that every instance runs it'],
+    ['the instances were read', { instances: read.instances }, 'that nothing of this release failed'],
+    ['the events were read', { eventsRead: true }, 'that every instance runs it'],
+  ])('with our label says that Beanstalk is done, and what is not proved when %s', (_when, seen, unproved) => {
+    expect(told({ versionLabel: 'v2' }, seen)).toBe(`${DONE} v2. Not proved, for it was not read: ${unproved}.`);
   });
 
-  test('with the old label, which may be an old reading, says that Beanstalk goes on', () => {
-    expect(explain(problem('BR-CREDENTIALS-EXPIRED'), logbook(ready('v1'))).problem.now).toBe(GOES_ON);
+  test('with our label and everything read leaves nothing to prove', () => {
+    expect(told({ versionLabel: 'v2' }, read)).toBe(`${DONE} v2.`);
+  });
+
+  test('with the old label after our operation promises no release', () => {
+    expect(told({ versionLabel: 'v1' })).toBe(`${DONE} v1.`);
+  });
+
+  test('with the old label and the old date, which may be an old reading, says that Beanstalk goes on', () => {
+    expect(told(untouched())).toBe(GOES_ON);
+  });
+
+  test.each(['Updating', 'Launching', 'Aborting'] as const)('and %s again says that Beanstalk goes on', (status) => {
+    expect(told({ status, versionLabel: 'v2' })).toBe(GOES_ON);
   });
 });
 

@@ -78,27 +78,29 @@ describe('an environment that is watched', () => {
 
   test('is told as it was seen last', () => {
     const sights = [
-      { environment: environment({ status: 'Updating' }), instances: undefined },
-      { environment: environment({ health: 'Red' }), instances: undefined },
+      { environment: environment({ status: 'Updating' }), instances: undefined, eventsRead: true },
+      { environment: environment({ health: 'Red' }), instances: undefined, eventsRead: true },
     ] as const;
     expect(watched(...sights)).toMatchObject({ action: 'update', status: 'Ready', health: 'Red', versionLabel: 'v2' });
   });
 
   test('keeps what a later look could not read', () => {
     const instances = [instance(), instance({ deployment: { versionLabel: 'v1' } })];
-    const whole = { environment: environment(), instances };
-    expect(watched(whole, { environment: undefined, instances: undefined })).toMatchObject({
+    const whole = { environment: environment(), instances, eventsRead: true };
+    expect(watched(whole, { environment: undefined, instances: undefined, eventsRead: true })).toMatchObject({
       versionLabel: 'v2',
       instances: { total: 2, onVersion: 1, failed: 0 },
     });
   });
 
   test('counts no instances with basic health', () => {
-    expect(watched({ environment: environment(), instances: 'basic' })).toMatchObject({ instances: undefined });
+    expect(watched({ environment: environment(), instances: 'basic', eventsRead: true })).toMatchObject({
+      instances: undefined,
+    });
   });
 
   test('is not told as Ready when it is gone', () => {
-    expect(watched({ environment: 'gone', instances: undefined })).toMatchObject({
+    expect(watched({ environment: 'gone', instances: undefined, eventsRead: true })).toMatchObject({
       id: 'e-abcdefghij',
       status: 'Terminated',
       health: 'Grey',
@@ -107,7 +109,9 @@ describe('an environment that is watched', () => {
   });
 
   test('has no address as a worker', () => {
-    expect(watched({ environment: untouched({ cname: undefined }), instances: undefined })).toMatchObject({ url: '' });
+    expect(
+      watched({ environment: untouched({ cname: undefined }), instances: undefined, eventsRead: true }),
+    ).toMatchObject({ url: '' });
   });
 });
 

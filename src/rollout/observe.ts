@@ -1,6 +1,7 @@
 /**
  * Knows how one look is taken: the state first, then events and instances side by side.
- * Refuses to judge. A read that fails for a passing reason leaves a gap that the next look fills; any other ends the watch.
+ * Refuses to judge. A read that fails for a passing reason leaves a gap that the next look fills; any other ends the look,
+ * which still brings what it had read by then.
  */
 import type { Eyes } from '../ports.ts';
 import { Problem } from '../problem.ts';
@@ -16,6 +17,8 @@ const EVENT_OVERLAP_MS = 30_000;
 export interface Look {
   readonly observation: Observation;
   readonly throttled: boolean;
+  /** What no further look would mend, and so has to end the watch once what was read is known. */
+  readonly refusal: { readonly thrown: unknown } | undefined;
 }
 
 /**
@@ -30,11 +33,13 @@ export async function observe(
   wanted: { readonly state: boolean; readonly events: boolean },
 ): Promise<Look> {
   const gaps: Problem[] = [];
+  const refusals: { readonly thrown: unknown }[] = [];
   const patient = async <T>(read: Promise<T>): Promise<T | undefined> => {
     try {
       return await read;
     } catch (error) {
-      gaps.push(passing(error));
+      if (isPassing(error)) gaps.push(error);
+      else refusals.push({ thrown: error });
       return undefined;
     }
   };
@@ -44,13 +49,16 @@ export async function observe(
   const environment = worthALook ? await patient(readEnvironment(eyes, goal)) : undefined;
   const ready = environment !== undefined && environment !== 'gone' && environment.status === 'Ready';
   const [late, instances] = await Promise.all([
-    ready || (wanted.events && wanted.state) ? patient(newEvents(eyes, goal, sight)) : undefined,
+    ready || (wanted.events && wanted.state && refusals.length === 0)
+      ? patient(newEvents(eyes, goal, sight))
+      : undefined,
     ready ? patient(readInstances(eyes, goal, environment)) : undefined,
   ]);
   const events = late ?? early;
   return {
     observation: { environment, missed: worthALook && environment === undefined, events, instances },
     throttled: gaps.some(({ code }) => code === 'BR-THROTTLED'),
+    refusal: refusals[0],
   };
 }
 
@@ -59,9 +67,11 @@ const PASSING: ReadonlySet<string> = new Set(['BR-THROTTLED', 'BR-UNREACHABLE', 
 
 /** A passing trouble is left to the next look; the rest (no rights, expired credentials, a bug) ends the watch at once. */
 export function passing(error: unknown): Problem {
-  if (error instanceof Problem && PASSING.has(error.code)) return error;
+  if (isPassing(error)) return error;
   throw error;
 }
+
+const isPassing = (error: unknown): error is Problem => error instanceof Problem && PASSING.has(error.code);
 
 async function readEnvironment(eyes: Eyes, goal: Goal): Promise<Environment | 'gone'> {
   const { environments } = await eyes.environments({ ids: [goal.environment.id] });

@@ -76,6 +76,7 @@ async function follow(
     watcher.saw(sight);
     const verdict = verdictOn(sight, clock.now());
     tell({ before, after: sight, verdict, now: clock.now() });
+    if (brought.refusal !== undefined) throw brought.refusal.thrown;
     return settled(verdict);
   };
 

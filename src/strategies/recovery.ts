@@ -71,9 +71,10 @@ export async function recover(
 
 /** One more look: while logs were read and the failure was told, somebody else may have come. */
 async function anew({ goal, sight }: Failed, { eyes, clock, saw }: RecoveryOptions['watcher']): Promise<Sight> {
-  const { observation } = await observe(eyes, goal, sight, { state: true, events: true });
+  const { observation, refusal } = await observe(eyes, goal, sight, { state: true, events: true });
   const latest = seen(sight, observation, clock.now());
   saw(latest);
+  if (refusal !== undefined) throw refusal.thrown;
   return latest;
 }
 

@@ -93,9 +93,40 @@ test.each([problem('BR-ACCESS-DENIED'), problem('BR-CREDENTIALS-EXPIRED'), new T
       instances: async () => [],
       causes: async () => [],
     };
-    await expect(observe(blind, goal(), unread, BOTH)).rejects.toBe(thrown);
+    expect((await observe(blind, goal(), unread, BOTH)).refusal).toEqual({ thrown });
   },
 );
+
+describe('a refusal ends the look, which brings what was read by then:', () => {
+  const refused = (read: keyof Eyes, wanted = BOTH) =>
+    look({ environment: environment(), refused: { read, code: 'BR-ACCESS-DENIED' } }, wanted);
+  const DENIED = { thrown: expect.objectContaining({ code: 'BR-ACCESS-DENIED' }) };
+
+  test('nothing, of the state', async () => {
+    const { observation, refusal, asked } = await refused('environments');
+    expect(refusal).toEqual(DENIED);
+    expect(observation).toMatchObject({ environment: undefined, events: undefined, instances: undefined });
+    expect(asked).toEqual(['environments']);
+  });
+
+  test('nothing, of events that come first', async () => {
+    const { refusal, asked } = await refused('events', EVENTS);
+    expect({ refusal, asked }).toEqual({ refusal: DENIED, asked: ['events'] });
+  });
+
+  test('the Ready environment and its instances, of events that come after it', async () => {
+    const { observation, refusal } = await refused('events', STATE);
+    expect(refusal).toEqual(DENIED);
+    expect(observation).toMatchObject({ environment: environment(), events: undefined, instances: [instance()] });
+  });
+
+  test('the Ready environment and its events, of the instances', async () => {
+    const { observation, refusal } = await refused('instances', STATE);
+    expect(refusal).toEqual(DENIED);
+    expect(observation).toMatchObject({ environment: environment(), instances: undefined });
+    expect(observation.events).toHaveLength(1);
+  });
+});
 
 describe('the range of events', () => {
   const since = async (seen: Sight, of: Goal = goal()) => {

@@ -222,6 +222,14 @@ test.each(['BR-ACCESS-DENIED', 'BR-CREDENTIALS-EXPIRED', 'BR-AWS'] as const)(
   },
 );
 
+test('what the refused look had read is seen and told before the watch ends', async () => {
+  const refused = { read: 'instances', code: 'BR-ACCESS-DENIED' } as const;
+  const { ending, sights, report } = await watched([...took, { from: 0, refused }]);
+  await expect(ending()).rejects.toMatchObject({ code: 'BR-ACCESS-DENIED' });
+  expect(sights.at(-1)).toMatchObject({ environment: environment(), eventsRead: true, instances: undefined });
+  expect(report.events).toContain(COMPLETED);
+});
+
 test('every instance is asked about in the very look that says Ready', async () => {
   const behind = [instance(), instance({ deployment: { versionLabel: 'v1', id: 1 } })];
   const scenes: Scene[] = [
