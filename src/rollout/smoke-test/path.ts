@@ -1,0 +1,87 @@
+/**
+ * Knows how the address of an environment is asked: again and again, until it answers as it should or patience is over.
+ * Refuses to know how pages are fetched.
+ */
+import { Problem } from '../../problem.ts';
+import { count, duration } from '../../units.ts';
+import { again } from '../watch.ts';
+import { SUBJECT, stateOf, type Target, type Tester } from './tester.ts';
+
+/** A path that keeps failing is a failure after this time. */
+const PATIENCE_MS = 2 * 60_000;
+const ATTEMPT_MS = 10_000;
+/** What an attempt at the very deadline is still given. */
+const SHORTEST_ATTEMPT_MS = 1_000;
+const REMINDER_MS = 30_000;
+
+/** What came of one GET. */
+interface Answer {
+  readonly isGood: boolean;
+  readonly status: number | undefined;
+  /** `503`, `302 to /login`, `the connection was refused`. */
+  readonly words: string;
+}
+
+/** Undefined when it answered as it should. Rejects with `signal.reason` when cancelled. */
+export async function askPath(path: string, target: Target, tester: Tester): Promise<Problem | undefined> {
+  const { clock } = tester;
+  const startedAt = clock.now().getTime();
+  const until = Math.min(startedAt + PATIENCE_MS, tester.deadline.getTime());
+  const left = () => until - clock.now().getTime();
+  const tell = teller(path, tester);
+  let attempts = 0;
+  const attempt = async (): Promise<Answer | undefined> => {
+    attempts += 1;
+    const begunAt = clock.now().getTime();
+    const answer = await ask(target.url + path, Math.min(ATTEMPT_MS, Math.max(SHORTEST_ATTEMPT_MS, left())), tester);
+    tell(answer, clock.now().getTime() - begunAt);
+    return answer.isGood || left() <= 0 ? answer : undefined;
+  };
+  const last = await again(attempt, () => Math.min(tester.pollIntervalMs, left()), tester);
+  if (last.isGood) return undefined;
+  const tried = `${count(attempts, 'attempt')} in ${duration(clock.now().getTime() - startedAt)}`;
+  return new Problem({
+    code: 'BR-SMOKE-TEST-FAILED',
+    what: `Not released: ${target.environment} runs ${target.versionLabel} but failed its smoke test, GET ${path}.`,
+    why: `The last answer of ${tried}: ${last.words}. A status of 2xx or 3xx was expected.`,
+    now: stateOf(target),
+    next: afterAnswer(last, target.environment),
+  });
+}
+
+async function ask(url: string, milliseconds: number, { web, signal }: Tester): Promise<Answer> {
+  try {
+    const { status, location } = await web.get(url, { milliseconds, signal });
+    const to = location === undefined ? '' : ` to ${withoutQuery(location)}`;
+    return { isGood: status >= 200 && status < 400, status, words: `${status}${to}` };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { isGood: false, status: undefined, words: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Queries of sign-in redirects carry secrets. */
+const withoutQuery = (location: string) => location.replace(/[?#].*$/s, '');
+
+/** Speaks when the answer changes, and reminds in long silences. */
+function teller(path: string, { report, clock }: Tester): (answer: Answer, milliseconds: number) => void {
+  let said = '';
+  let saidAt = 0;
+  return ({ isGood, words }, milliseconds) => {
+    const now = clock.now().getTime();
+    if (words === said && now - saidAt < REMINDER_MS) return;
+    report.say(SUBJECT, `GET ${path} → ${words} in ${duration(milliseconds)}${isGood ? '' : ', not good yet'}`);
+    said = words;
+    saidAt = now;
+  };
+}
+
+/** What most people have to do next, told by the answer. */
+function afterAnswer({ status }: Answer, environment: string): string {
+  if (status === undefined) {
+    return `Check that the environment listens on port 80 and that its security groups let the runner in; then the application's log (eb logs ${environment}).`;
+  }
+  if (status === 401 || status === 403) return 'Name a smoke-test-path that needs no sign-in, or let the runner in.';
+  if (status === 404) return 'Correct smoke-test-path, or the routes of the application: nothing is there.';
+  return `Read the application's log (eb logs ${environment}), correct the cause and push again.`;
+}

@@ -1,0 +1,26 @@
+/** Knows what a smoke test is about and what it works with. Refuses to test. */
+import type { Clock, Reporter, Shell, Web } from '../../ports.ts';
+
+/** What is tested. `url` is empty for workers: nobody calls them. */
+export interface Target {
+  readonly url: string;
+  readonly environment: string;
+  readonly versionLabel: string;
+}
+
+export interface Tester {
+  readonly web: Pick<Web, 'get'>;
+  readonly shell: Shell;
+  readonly clock: Clock;
+  readonly report: Reporter;
+  readonly signal: AbortSignal;
+  readonly pollIntervalMs: number;
+  readonly deadline: Date;
+}
+
+/** Under which name the log tells of it. */
+export const SUBJECT = 'smoke test';
+
+/** The state of AWS when a test fails: a release that is done. */
+export const stateOf = ({ environment, versionLabel, url }: Target) =>
+  `Beanstalk finished: ${environment} runs ${versionLabel}${url === '' ? '' : ` at ${url}`}.`;
