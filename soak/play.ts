@@ -12,7 +12,6 @@ import { shellOf, webOf } from './answers.ts';
 import { diceOf } from './dice.ts';
 import type { Cancel, Draw, Play } from './draw.ts';
 import { ourOperations } from './ledger.ts';
-import type { VirtualTime } from './time.ts';
 
 /** A run that is over. Times are epoch milliseconds. */
 export interface Played {
@@ -22,7 +21,7 @@ export interface Played {
   readonly result: Result;
   readonly startedAt: number;
   readonly endedAt: number;
-  readonly cancelledAt: number | undefined;
+  readonly cancelled: Cancelled | undefined;
   readonly before: World;
   readonly after: World;
   /** The account when its state was last read, at that very time. */
@@ -38,6 +37,12 @@ export interface Played {
   readonly masks: readonly string[];
   /** What was thrown and caught by nobody. */
   readonly unhandled: readonly unknown[];
+}
+
+/** The moment at which the user cancelled, and the account then. */
+export interface Cancelled {
+  readonly at: number;
+  readonly world: World;
 }
 
 export interface Playing {
@@ -64,7 +69,7 @@ export async function playOnce({
   await time.act(() => time.sleep(play.afterSeconds * 1000));
   const before = simulator.beanstalk.world;
   const startedAt = time.now();
-  const user = userOf(play.cancel, time);
+  const user = userOf(play.cancel, account);
   const requests: RecordedRequest[] = [];
   const changes: Played['changes'][number][] = [];
   const told: BeanstalkEvent[] = [];
@@ -76,7 +81,7 @@ export async function playOnce({
     requests.push(request);
     if (request.operation === 'DescribeEnvironments' && request.status === 200) lastRead = world;
     if (ourOperations(world).length > ourOperations(previous).length)
-      changes.push({ world: advance(previous, time.now()), request });
+      changes.push({ world: advance(previous, request.at.getTime()), request });
     previous = world;
     user.sees(requests.length);
   });
@@ -102,7 +107,7 @@ export async function playOnce({
     result,
     startedAt,
     endedAt: time.now(),
-    cancelledAt: user.cancelledAt(),
+    cancelled: user.cancelled(),
     before,
     after: simulator.beanstalk.world,
     lastRead,
@@ -117,12 +122,12 @@ export async function playOnce({
 }
 
 /** Somebody who cancels the run when it is time to. */
-function userOf(cancel: Cancel | undefined, time: VirtualTime) {
+function userOf(cancel: Cancel | undefined, { time, simulator }: Account) {
   const [cancelling, leaving] = [new AbortController(), new AbortController()];
-  let cancelledAt: number | undefined;
+  let cancelled: Cancelled | undefined;
   const end = () => {
-    if (cancelledAt !== undefined || leaving.signal.aborted) return;
-    cancelledAt = time.now();
+    if (cancelled !== undefined || leaving.signal.aborted) return;
+    cancelled = { at: time.now(), world: simulator.beanstalk.world };
     cancelling.abort(new Error('cancelled'));
   };
   if (cancel !== undefined && 'afterSeconds' in cancel) {
@@ -135,6 +140,6 @@ function userOf(cancel: Cancel | undefined, time: VirtualTime) {
       if (cancel !== undefined && 'atRequest' in cancel && requests === cancel.atRequest) end();
     },
     leaves: () => leaving.abort(),
-    cancelledAt: () => cancelledAt,
+    cancelled: () => cancelled,
   };
 }

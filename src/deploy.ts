@@ -31,16 +31,23 @@ export async function deploy(inputs: Inputs, world: World): Promise<Result> {
   }
 }
 
-/** Gives up what this run began, once; true when Beanstalk took it. A refusal is no news: the run ends anyway. */
-async function abortWhenAsked({ onCancel }: Inputs, { startedIn }: Logbook, { beanstalk }: World): Promise<boolean> {
-  if (onCancel !== 'abort' || startedIn === '') return false;
-  return beanstalk.abortUpdate(startedIn).then(
+/** Of the 7.5 s that GitHub gives, so much for the abort: outputs and summary need the rest. */
+const ABORT_MS = 5_000;
+
+/**
+ * Gives up what this run began and did not see the end of, once; true when Beanstalk took it. A refusal is no news: the run
+ * ends anyway.
+ */
+async function abortWhenAsked({ onCancel }: Inputs, { runningIn }: Logbook, { beanstalk }: World): Promise<boolean> {
+  if (onCancel !== 'abort' || runningIn === '') return false;
+  const limit = AbortSignal.timeout(ABORT_MS);
+  return Promise.race([beanstalk.abortUpdate(runningIn), cancelled(limit)]).then(
     () => true,
     () => false,
   );
 }
 
-/** GitHub gives a cancelled run 7.5 s: what is under way is not waited for. */
+/** Rejects when the signal aborts: what is under way is not waited for. */
 function cancelled(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason);

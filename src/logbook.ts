@@ -16,6 +16,8 @@ export interface Logbook {
   readonly versionLabel: string;
   /** Id of the environment in which this run started an operation; empty when it started none. */
   readonly startedIn: string;
+  /** As `startedIn`, until the operation was seen to end: what runs there afterwards is somebody else's. */
+  readonly runningIn: string;
   /** A call that starts an operation was sent, and no answer says whether it did. */
   readonly inDoubt: boolean;
   readonly environment: Environment | undefined;
@@ -26,6 +28,8 @@ export interface Logbook {
   /** Makes a call that starts an operation. */
   calling<T>(call: () => Promise<T>): Promise<T>;
   began(action: 'create' | 'update', environmentId: string): void;
+  /** The operation that began was watched to its end. */
+  ended(): void;
   saw(sight: Glance): void;
   collected(logs: readonly LogExcerpt[]): void;
   /** Does what `work` says and notes how long it took, also when it fails. */
@@ -41,6 +45,7 @@ interface Facts {
   bundle: { sha256: string; uploaded: boolean };
   action: EnvironmentResult['action'];
   environmentId: string;
+  isRunning: boolean;
   inDoubt: boolean;
   environment: Environment | undefined;
   latest: Glance | undefined;
@@ -57,6 +62,7 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     bundle: { sha256: '', uploaded: false },
     action: 'none',
     environmentId: '',
+    isRunning: false,
     inDoubt: false,
     environment: undefined,
     latest: undefined,
@@ -73,6 +79,9 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     },
     get startedIn() {
       return facts.action === 'none' ? '' : facts.environmentId;
+    },
+    get runningIn() {
+      return facts.isRunning ? facts.environmentId : '';
     },
     get inDoubt() {
       return facts.inDoubt;
@@ -98,7 +107,8 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
       }
     },
     began: (action, environmentId) =>
-      Object.assign(facts, { action, environmentId, inDoubt: false, latest: undefined }),
+      Object.assign(facts, { action, environmentId, isRunning: true, inDoubt: false, latest: undefined }),
+    ended: () => Object.assign(facts, { isRunning: false }),
     saw(sight) {
       const { environment, instances } = sight;
       facts.latest = sight;

@@ -55,6 +55,7 @@ async function prove(goal: Goal, run: Run): Promise<Ending> {
   const { inputs, world, logbook } = run;
   const watcher = watcherOf(run);
   const ending = await logbook.phase('deploy', () => watch(goal, watcher));
+  if (ending.verdict.kind !== 'timed-out') logbook.ended();
   if (ending.verdict.kind !== 'succeeded') return ending;
   const problem = await tested(goal, ending.sight, run);
   if (problem !== undefined) return { verdict: { kind: 'failed', problem }, sight: ending.sight };
@@ -106,6 +107,7 @@ async function undo(problem: Problem, sight: Sight, goal: Goal, { wayBack, envir
   }
   const failed = { problem, goal, sight, before: step.environment };
   const deadline = new Date(world.clock.now().getTime() + inputs.timeoutMs);
-  const options = { deadline, watcher: watcherOf(run), calling: logbook.calling };
+  const began = () => logbook.began('update', goal.environment.id);
+  const options = { deadline, watcher: watcherOf(run), calling: logbook.calling, began };
   return logbook.phase('recover', () => recover(failed, wayBack, world, options));
 }

@@ -112,3 +112,25 @@ test('a cancelled run aborts its update once when on-cancel says so', async () =
   expect(asked.filter((operation) => operation === 'AbortEnvironmentUpdate')).toHaveLength(1);
   expect(conclusion.join('\n')).toMatch('Beanstalk was asked to abort the update of shop-prod.');
 });
+
+test('a run that is cancelled in its bake time aborts nothing: what runs there now is not its own', async () => {
+  const theirs: Turn = {
+    kind: 'somebody-else',
+    environment: 'shop-prod',
+    afterSeconds: 120,
+    does: { release: 'v2' },
+    fate: { outcome: 'succeeds', seconds: 600 },
+  };
+  await using stage = await setStage(withTurns(theirs));
+  const controller = new AbortController();
+  stage.clock.beforeSleep = () => {
+    if (stage.simulator.beanstalk.world.events.filter(({ message }) => /update is starting/.test(message)).length > 1)
+      controller.abort();
+  };
+  const { result, asked } = await stage.play(
+    { 'bake-time': '15m', 'on-cancel': 'abort' },
+    { signal: controller.signal },
+  );
+  expect(result.outcome).toBe('cancelled');
+  expect(asked).not.toContain('AbortEnvironmentUpdate');
+});

@@ -26,11 +26,11 @@ function noRecoveryOver({ changes, result, play }: Played): string[] {
   ];
 }
 
-function noStrayAbort({ play, before, after, cancelledAt }: Played): string[] {
+function noStrayAbort({ play, before, after, cancelled }: Played): string[] {
   const aborts = ourAborts(after).slice(ourAborts(before).length);
   const mayClear = play.inputs['on-busy'] === 'abort';
-  const mayGiveUp = play.inputs['on-cancel'] === 'abort' && cancelledAt !== undefined;
-  const givenUp = aborts.filter(({ at }) => cancelledAt !== undefined && at >= cancelledAt);
+  const mayGiveUp = play.inputs['on-cancel'] === 'abort' && cancelled !== undefined;
+  const givenUp = cancelled === undefined ? [] : ourAborts(after).slice(ourAborts(cancelled.world).length);
   return [
     ...(aborts.length > (mayClear ? 1 : 0) + (mayGiveUp ? 1 : 0) ? [`aborted ${aborts.length} times`] : []),
     ...(givenUp.some(({ stopped }) => stopped === 'foreign') ? ["aborted somebody else's operation"] : []),
@@ -40,9 +40,8 @@ function noStrayAbort({ play, before, after, cancelledAt }: Played): string[] {
 /** GitHub gives a cancelled run 7.5 s. */
 const GRACE_MS = 7_500;
 
-function ends({ result, cancelledAt, endedAt }: Played): string[] {
-  if (cancelledAt === undefined)
-    return result.outcome === 'cancelled' ? ["says 'cancelled', but nobody cancelled"] : [];
-  const took = endedAt - cancelledAt;
+function ends({ result, cancelled, endedAt }: Played): string[] {
+  if (cancelled === undefined) return result.outcome === 'cancelled' ? ["says 'cancelled', but nobody cancelled"] : [];
+  const took = endedAt - cancelled.at;
   return took > GRACE_MS ? [`went on for ${took / 1000} s after it was cancelled`] : [];
 }

@@ -26,6 +26,8 @@ export type Verdict =
 const SETTLING_MS = 5 * 60_000;
 /** A reading may be behind for seconds: what it shows of the time before our operation is believed after this long. */
 const STALE_MS = 20_000;
+/** What could not be read when the bake time was over may be read so much later. */
+const LAST_READING_MS = 60_000;
 
 const failed = (problem: Problem): Verdict => ({ kind: 'failed', problem });
 
@@ -98,24 +100,29 @@ const unlessOvertaken = (goal: Goal, sight: Sight, problem: () => Problem): Prob
 
 /**
  * After a success: it must last until `until`. A fall out of what a success needs is a failure at once, and so are another
- * release and a failure event that comes late; a look that could not read everything decides nothing. An environment that
- * is at work for somebody else when the time is over is no success.
+ * release and a failure event that comes late. What a look could not read decides nothing; the last one must read it all.
  */
 export function judgeBaking(goal: Goal, sight: Sight, now: Date, until: Date): Verdict {
   const { environment, blindSince } = sight;
   if (environment === 'gone') return failed(judgeGone(goal, sight));
-  if (environment !== undefined && blindSince === undefined && environment.status === 'Ready') {
+  const isRead = environment !== undefined && blindSince === undefined;
+  if (isRead && environment.status === 'Ready') {
     const ourEvents = eventsOf(goal, sight);
     if (environment.versionLabel !== goal.versionLabel) return judgeEnd(goal, sight, environment, now);
     if (ourEvents.some(isFailure))
       return failed(unlessOvertaken(goal, sight, () => problems.failureEvents(goal, sight, ourEvents)));
-    const lacking = sight.eventsRead && sight.instances !== undefined ? lacks(goal, sight, environment) : undefined;
+    const lacking = isWhole(sight) || !isAcceptable(goal, environment) ? lacks(goal, sight, environment) : undefined;
     if (lacking !== undefined) return failed(unlessOvertaken(goal, sight, lacking.problem));
   }
-  const isTaken = environment !== undefined && environment.status !== 'Ready';
-  if (isTaken && now >= until) return failed(problems.overtaken(goal, sight, 'another operation'));
-  return now < until ? { kind: 'waiting', stage: 'settling', on: 'the bake time to end' } : { kind: 'succeeded' };
+  if (now < until) return { kind: 'waiting', stage: 'settling', on: 'the bake time to end' };
+  if (isRead && environment.status !== 'Ready') return failed(problems.overtaken(goal, sight, 'another operation'));
+  if (isRead && isWhole(sight)) return { kind: 'succeeded' };
+  if (now.getTime() < until.getTime() + LAST_READING_MS)
+    return { kind: 'waiting', stage: 'settling', on: 'a look that reads everything' };
+  return failed(problems.notReadWhole(goal, sight, sight.eventsRead ? 'instances' : 'events'));
 }
+
+const isWhole = ({ eventsRead, instances }: Sight) => eventsRead && instances !== undefined;
 
 /**
  * The events of our operation. Where the answer to our call was lost and the start of the operation was not seen, those of

@@ -88,15 +88,17 @@ export function mixedVersions(goal: Goal, sight: Sight, behind: readonly Instanc
 /** The environment looks well, and what would prove it could not be read. */
 export function notReadWhole(goal: Goal, sight: Sight, missing: 'events' | 'instances'): Problem {
   const proof = {
-    events: 'Without them it is not certain that nothing of this release failed.',
-    instances: 'Without their health it is not certain that every instance runs the new version.',
+    events:
+      'AWS did not let itself be read in time. Without them it is not certain that nothing of this release failed.',
+    instances:
+      'AWS did not let itself be read in time. Without their health it is not certain that every instance runs the new version.',
   };
   return new Problem({
     code: 'BR-INSTANCES-UNKNOWN',
     what: `Not known: the ${missing} of ${goal.environment.name} could not be read.`,
     why: proof[missing],
     now: state(goal, sight),
-    next: 'Run this job again: it looks at all of it and deploys nothing twice.',
+    next: 'Nothing was undone, for nothing is known to be wrong. Run this job again: it looks at all of it and deploys nothing twice.',
   });
 }
 

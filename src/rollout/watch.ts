@@ -65,7 +65,7 @@ async function follow(
     const now = clock.now();
     const untilDeadline = deadline.getTime() - now.getTime();
     const pace = { pollIntervalMs, creating, throttled, now, random: clock.random() };
-    return Math.min(pauseMs(sight, pace), untilDeadline);
+    return untilDeadline > 0 ? Math.min(pauseMs(sight, pace), untilDeadline) : pauseMs(sight, pace);
   };
   const look = async (wanted = clock.now() < deadline ? reads(sight, { creating }) : EVERYTHING) => {
     const brought = await observe(watcher.eyes, goal, sight, wanted);

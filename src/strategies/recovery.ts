@@ -26,6 +26,8 @@ export interface RecoveryOptions {
   readonly deadline: Date;
   readonly watcher: Watcher & { readonly saw: (sight: Sight) => void };
   readonly calling: <T>(call: () => Promise<T>) => Promise<T>;
+  /** Hears that the recovery's own operation runs. */
+  readonly began: () => void;
 }
 
 /** How a recovery ended, and the failure told with it. */
@@ -34,8 +36,8 @@ export interface Recovery {
   readonly problem: Problem;
 }
 
-/** Endings that leave nothing to put back: it is somebody else's release now, or gone, or not known. */
-export const NOT_OURS: ReadonlySet<string> = new Set(['BR-OVERTAKEN', 'BR-ENVIRONMENT-GONE']);
+/** Endings that leave nothing to put back: it is somebody else's release now, or gone, or nothing is known to be wrong. */
+export const NOT_OURS: ReadonlySet<string> = new Set(['BR-OVERTAKEN', 'BR-ENVIRONMENT-GONE', 'BR-INSTANCES-UNKNOWN']);
 
 /** Goes the way back and proves it. Rejects like `watch` does, when cancelled or when AWS refuses to be read. */
 export async function recover(
@@ -112,7 +114,7 @@ async function start(
   label: string,
   environment: Environment,
   world: World,
-  { deadline, calling }: RecoveryOptions,
+  { deadline, calling, began }: RecoveryOptions,
 ): Promise<Goal> {
   const { id } = environment;
   const change = { id, versionLabel: way.versionLabel, platform: way.platform, settings: way.settings };
@@ -123,6 +125,7 @@ async function start(
     return took ? { requestId: undefined, environmentId: id } : undefined;
   };
   const { requestId } = await certainly(() => calling(() => world.beanstalk.updateEnvironment(change)), look, world);
+  began();
   return {
     ...goal,
     operation: 'update',

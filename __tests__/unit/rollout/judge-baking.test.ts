@@ -37,6 +37,21 @@ test('an environment that is at work for somebody else when the bake time is ove
   expect(baked(busy, at(600))).toMatchObject({ kind: 'failed', problem: { code: 'BR-OVERTAKEN' } });
 });
 
+test('a health that is not acceptable needs no events to be a failure', () => {
+  const red = { environment: environment({ health: 'Red', healthStatus: 'Severe' }), eventsRead: false } as const;
+  expect(baked(red)).toMatchObject({ kind: 'failed', problem: { code: 'BR-UNHEALTHY' } });
+});
+
+test.each<[string, Parameters<typeof sight>[0]]>([
+  ['the state', { blindSince: at(590) }],
+  ['the events', { eventsRead: false }],
+  ['the instances', { instances: undefined }],
+])('without %s at its end a bake time gets a minute more, and is not known then', (_, changes) => {
+  expect(baked({ environment: environment(), ...changes }, at(659)).kind).toBe('waiting');
+  const end = baked({ environment: environment(), ...changes }, at(660));
+  expect(end).toMatchObject({ kind: 'failed', problem: { code: 'BR-INSTANCES-UNKNOWN' } });
+});
+
 test('a failure of somebody else is not one of ours', () => {
   expect(baked({ events: lateFailure(THEIRS) }).kind).toBe('waiting');
 });

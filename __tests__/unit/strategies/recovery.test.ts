@@ -40,7 +40,12 @@ function recovering(
   });
   const failed = { problem: failure(code), goal: goal(), sight: sight(changes), before: before ?? untouched() };
   const watcher = { ...world, pollIntervalMs: 3_000, saw: () => undefined };
-  const options = { deadline: at(3_600), watcher, calling: <T>(call: () => Promise<T>) => call() };
+  const options = {
+    deadline: at(3_600),
+    watcher,
+    calling: <T>(call: () => Promise<T>) => call(),
+    began: () => undefined,
+  };
   return { updateEnvironment, recovery: recover(failed, way, world, options) };
 }
 
@@ -75,11 +80,14 @@ test.each<[string, Parameters<typeof sight>[0]]>([
   expect(updateEnvironment.asked).toHaveLength(1);
 });
 
-test.each(['BR-OVERTAKEN', 'BR-ENVIRONMENT-GONE'] as const)('never recovers over somebody else: %s', async (code) => {
-  const { recovery, updateEnvironment } = recovering({ environment: environment({ versionLabel: 'v9' }) }, { code });
-  expect(await recovery).toMatchObject({ outcome: 'failed', problem: { code } });
-  expect(updateEnvironment.asked).toEqual([]);
-});
+test.each(['BR-OVERTAKEN', 'BR-ENVIRONMENT-GONE', 'BR-INSTANCES-UNKNOWN'] as const)(
+  'never recovers over somebody else, nor from what is not known: %s',
+  async (code) => {
+    const { recovery, updateEnvironment } = recovering({ environment: environment({ versionLabel: 'v9' }) }, { code });
+    expect(await recovery).toMatchObject({ outcome: 'failed', problem: { code } });
+    expect(updateEnvironment.asked).toEqual([]);
+  },
+);
 
 test('does not have to cure what was ill before the release', async () => {
   const ill = { health: 'Red', healthStatus: 'Severe' } as const;
