@@ -54,6 +54,8 @@ export interface Playing {
   /** Who hears of every request from now on. */
   readonly listen: (hears: (request: RecordedRequest) => void) => void;
   readonly unhandled: readonly unknown[];
+  /** Receives every line of the log as it comes, unmasked. */
+  readonly lines: string[];
 }
 
 export async function playOnce({
@@ -64,6 +66,7 @@ export async function playOnce({
   workspace,
   listen,
   unhandled,
+  lines,
 }: Playing): Promise<Played> {
   const { simulator, time } = account;
   await time.act(() => time.sleep(play.afterSeconds * 1000));
@@ -74,7 +77,6 @@ export async function playOnce({
   const changes: Played['changes'][number][] = [];
   const told: BeanstalkEvent[] = [];
   const masks: string[] = [];
-  const lines: string[] = [];
   let [lastRead, previous]: [World | undefined, World] = [undefined, before];
   listen((request) => {
     const world = simulator.beanstalk.world;

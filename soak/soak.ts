@@ -54,13 +54,37 @@ async function* played(drawn: Draw, workspace: Workspace): AsyncGenerator<Report
       const listen = (hears: typeof heard) => {
         heard = hears;
       };
-      const run = await playOnce({ drawn, play, place, account, workspace, listen, unhandled });
+      const lines: string[] = [];
+      const run = await unlessStill(playOnce({ drawn, play, place, account, workspace, listen, unhandled, lines }));
+      const told = { draw: drawn, run: place + 1 };
+      if (run === undefined) {
+        yield {
+          ...told,
+          outcome: 'failed',
+          code: '',
+          broken: [`nothing moves for ${LONGEST_MS / 1000} s`],
+          log: lines,
+        };
+        return;
+      }
       const { outcome, problem } = run.result;
-      const broken = brokenPromises(run);
-      yield { draw: drawn, run: place + 1, outcome, code: problem?.code ?? '', broken, log: run.log };
+      yield { ...told, outcome, code: problem?.code ?? '', broken: brokenPromises(run), log: run.log };
     }
   } finally {
     await account[Symbol.asyncDispose]();
     process.off('unhandledRejection', catching);
+  }
+}
+
+/** Real time: what takes longer waits for something that never comes. */
+const LONGEST_MS = 90_000;
+
+async function unlessStill<T>(work: Promise<T>): Promise<T | undefined> {
+  const waiting = Promise.withResolvers<undefined>();
+  const timer = setTimeout(waiting.resolve, LONGEST_MS, undefined);
+  try {
+    return await Promise.race([work, waiting.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
