@@ -3,6 +3,8 @@
  * signature and its parameters, performed on the world and answered. Refuses to know sockets and the time of day.
  */
 import { mustBeSigned } from './beanstalk/credentials.ts';
+import type { DeploymentAsked } from './beanstalk/foresight.ts';
+import { deploymentIn } from './beanstalk/foresight.ts';
 import type { History } from './beanstalk/history.ts';
 import { historyFrom } from './beanstalk/history.ts';
 import type { BundleBucket, Operation } from './beanstalk/operation.ts';
@@ -13,19 +15,24 @@ import { formatFor, rendered, renderedRefusal } from './beanstalk/render.ts';
 import type { OperationShape } from './beanstalk/shape.ts';
 import { operationShapes } from './beanstalk/shape.ts';
 import { somebodyElse } from './beanstalk/somebody-else.ts';
-import { curtailed, denial, fatesOf, meetings, turnsOf } from './beanstalk/turns.ts';
+import { curtailed, denial, fatesOf, foreseeing, meetings, turnsOf } from './beanstalk/turns.ts';
 import type { Answer, WireRequest } from './beanstalk/wire.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { requestIdFor, storageBucket } from './world/names.ts';
-import type { Call, World } from './world.ts';
-import { founded, Refusal, updateEnvironment } from './world.ts';
+import type { Call, Fate, World } from './world.ts';
+import { found, founded, Refusal, updateEnvironment } from './world.ts';
 
 export type { BundleBucket } from './beanstalk/operation.ts';
 export type { Answer, WireRequest, WireResponse } from './beanstalk/wire.ts';
 export type { Scenario, Turn } from './scenarios/scenario.ts';
 
 export interface SimulatedBeanstalk {
-  answer(request: WireRequest): Answer;
+  /** A deployment of which the scenario says nothing goes as `foreseen`. */
+  answer(request: WireRequest, foreseen?: Fate): Answer;
+  /** What the request would deploy if it were performed now. */
+  deploymentIn(request: WireRequest): DeploymentAsked | undefined;
+  /** Takes note that these instances of an environment, by id, did not answer well when they were asked just now. */
+  found(environmentId: string, failing: readonly string[]): void;
   /** The world as it is now, for assertions. */
   readonly world: World;
 }
@@ -41,7 +48,7 @@ export function createBeanstalk(scenario: Scenario, bucket: BundleBucket, now: (
   const { storageLocation } = history.present(start);
   if (storageLocation) bucket.ensureBucket(storageBucket(history.present(start)), scenario.world.account);
   return {
-    answer(request) {
+    answer(request, foreseen) {
       const at = clock();
       letOthersAct(at);
       const { operation, tree } = readQuery(request);
@@ -51,8 +58,16 @@ export function createBeanstalk(scenario: Scenario, bucket: BundleBucket, now: (
         operation,
         tree,
         count,
+        foreseen,
         call: { requestId: requestIdFor(`${operation} ${count}`), at },
       });
+    },
+    deploymentIn: (request) => deploymentIn(history.present(clock()), request),
+    found(environmentId, failing) {
+      const at = clock();
+      const before = history.present(at);
+      const after = found(before, environmentId, failing, at);
+      if (after !== before) history.write(at, after);
     },
     get world() {
       letOthersAct(clock());
@@ -64,6 +79,7 @@ export function createBeanstalk(scenario: Scenario, bucket: BundleBucket, now: (
 /** A request as it was read; `count` is that of its operation, from 1. */
 interface Asking extends Asked {
   readonly count: number;
+  readonly foreseen: Fate | undefined;
   readonly call: Call;
 }
 
@@ -71,7 +87,7 @@ interface Asking extends Asked {
 function performer(scenario: Scenario, bucket: BundleBucket, history: History, start: number) {
   const fates = fatesOf(scenario);
   const meet = meetings(scenario);
-  return (request: WireRequest, { operation: name, tree, count, call }: Asking): Answer => {
+  return (request: WireRequest, { operation: name, tree, count, foreseen, call }: Asking): Answer => {
     const format = formatFor(request.headers.accept);
     let parameters: Record<string, unknown> = {};
     try {
@@ -83,7 +99,7 @@ function performer(scenario: Scenario, bucket: BundleBucket, history: History, s
       if (denied) throw denied;
       if (cut === 'before') return { kind: 'cut', operation: name, parameters };
       const world = operation.writes ? history.present(call.at) : history.seen(call.at);
-      const desk = { world, call, bucket, fates, host: request.headers.host ?? '' };
+      const desk = { world, call, bucket, fates: foreseeing(fates, foreseen), host: request.headers.host ?? '' };
       const result = operation.perform(curtailed(scenario, name, parameters), desk);
       if (operation.writes) history.write(call.at, result.world);
       if (cut === 'after') return { kind: 'cut', operation: name, parameters };

@@ -31,16 +31,23 @@ export interface Loopback extends AsyncDisposable {
   readonly endpoint: string;
 }
 
+export interface LoopbackOptions {
+  readonly port: number;
+  readonly now: () => number;
+  /** True when the request is not for `answer`, and was taken care of. */
+  readonly takes?: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
+}
+
 /**
  * Answers every request on 127.0.0.1 until disposed; 'cut' closes its connection without an answer.
  * Each answer is dated by `now` (epoch ms). Port 0 takes a free one; a port in use rejects with EADDRINUSE.
  */
 export async function listen(
   answer: (request: HttpRequest) => Promise<HttpReply | 'cut'>,
-  { port, now }: { readonly port: number; readonly now: () => number },
+  { port, now, takes }: LoopbackOptions,
 ): Promise<Loopback> {
   const server = createServer((request, response) => {
-    respond(request, response).catch(() => request.socket.destroy());
+    if (!takes?.(request, response)) respond(request, response).catch(() => request.socket.destroy());
   });
   // An idle connection that is closed under a client's next request looks like a fault that nobody ordered.
   server.keepAliveTimeout = 0;

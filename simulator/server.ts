@@ -10,6 +10,7 @@ import { ObjectStore } from './s3.ts';
 import type { Scenario } from './scenarios/index.ts';
 import { slownessOf } from './slowness.ts';
 import { type ServiceName, switchboard } from './switchboard.ts';
+import { startTraffic, type Traffic } from './traffic.ts';
 
 export interface RecordedRequest {
   readonly service: ServiceName;
@@ -31,6 +32,8 @@ export interface Simulator extends AsyncDisposable {
   /** In the order in which they were answered. */
   readonly requests: readonly RecordedRequest[];
   readonly beanstalk: SimulatedBeanstalk;
+  /** With `traffic` alone. */
+  readonly traffic: Traffic | undefined;
   readonly store: ObjectStore;
 }
 
@@ -42,6 +45,8 @@ export interface SimulatorOptions {
   readonly port?: number;
   /** Waits for a slow answer's milliseconds of simulated time; default: so much of the clock that runs. */
   readonly pause?: (milliseconds: number) => Promise<unknown>;
+  /** Runs what is deployed: see traffic.ts. Default: false. */
+  readonly traffic?: boolean;
   readonly onRequest?: (request: RecordedRequest) => void;
 }
 
@@ -62,7 +67,8 @@ export async function startSimulator(scenario: Scenario, options: SimulatorOptio
   const beanstalk = createBeanstalk(scenario, store, now);
   storeBundles(beanstalk, store);
   const requests: RecordedRequest[] = [];
-  const answer = switchboard(scenario, beanstalk, store, now);
+  const traffic = options.traffic ? startTraffic(beanstalk, store) : undefined;
+  const answer = switchboard(scenario, beanstalk, store, now, traffic);
   const loopback = await listen(
     async (request) => {
       const at = new Date(now());
@@ -74,8 +80,9 @@ export async function startSimulator(scenario: Scenario, options: SimulatorOptio
       if (slowMs > 0) await pause(slowMs);
       return reply;
     },
-    { port: options.port ?? 0, now },
+    { port: options.port ?? 0, now, takes: traffic?.takes },
   ).catch(async (error: unknown) => {
+    await traffic?.[Symbol.asyncDispose]();
     await store[Symbol.asyncDispose]();
     throw error;
   });
@@ -84,9 +91,11 @@ export async function startSimulator(scenario: Scenario, options: SimulatorOptio
     variables: variablesFor(loopback.endpoint, region),
     requests,
     beanstalk,
+    traffic,
     store,
     async [Symbol.asyncDispose]() {
       await loopback[Symbol.asyncDispose]();
+      await traffic?.[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();
     },
   };

@@ -9,6 +9,7 @@ import { createS3, type ObjectStore } from './s3.ts';
 import type { Scenario } from './scenarios/index.ts';
 import { readSignature, type Signature, type Standing } from './signature.ts';
 import { answerSts } from './sts.ts';
+import type { Traffic } from './traffic.ts';
 import { renderXml } from './xml.ts';
 
 export type ServiceName = 'elasticbeanstalk' | 's3' | 'sts';
@@ -26,6 +27,7 @@ export function switchboard(
   beanstalk: SimulatedBeanstalk,
   store: ObjectStore,
   now: () => number,
+  traffic: Traffic | undefined,
 ): (request: HttpRequest) => Promise<Answered> {
   const standing = standingIn(scenario, now(), now);
   const s3 = createS3(store, standing);
@@ -41,8 +43,11 @@ export function switchboard(
     const told = { service, operation: form.get('Action') ?? '', parameters: Object.fromEntries(form) };
     if (service === 'sts') return { ...told, reply: answerSts(form, signature, standing(), store.home.account) };
     try {
-      const { operation, parameters, ...answer } = beanstalk.answer({ ...request, body });
-      return { service, operation, parameters, reply: answer.kind === 'cut' ? 'cut' : answer.response };
+      await traffic?.settle();
+      const foreseen = await traffic?.foresee({ ...request, body });
+      const { operation, parameters, ...answer } = beanstalk.answer({ ...request, body }, foreseen);
+      if (answer.kind === 'cut') return { service, operation, parameters, reply: 'cut' };
+      return { service, operation, parameters, reply: (await traffic?.addressed(answer.response)) ?? answer.response };
     } catch (error) {
       return { ...told, reply: internalFailure(error) };
     }

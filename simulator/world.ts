@@ -8,6 +8,7 @@ export type { NewEnvironment } from './world/environments.ts';
 export { createEnvironment, nameIsFree, terminateEnvironment } from './world/environments.ts';
 export type { Fate, Reason, SwapFate } from './world/fate.ts';
 export { success, swapped } from './world/fate.ts';
+export { found } from './world/findings.ts';
 export type { Tail } from './world/logs.ts';
 export { tailOf, tailsRequested } from './world/logs.ts';
 export type { PlatformRequest } from './world/platforms.ts';

@@ -47,6 +47,15 @@ export function fatesOf(scenario: Scenario): Fates {
   };
 }
 
+/** The fates, with a deployment foreseen: what a scenario says of it comes first. */
+export const foreseeing = (fates: Fates, foreseen: Fate | undefined): Fates => ({
+  ...fates,
+  deployment: (environment, nth) => {
+    const fate = fates.deployment(environment, nth);
+    return fate === success ? (foreseen ?? fate) : fate;
+  },
+});
+
 /** How the scenario meets the calls, one after another: `count` is that of the operation, from 1. */
 export function meetings(scenario: Scenario): (operation: string, count: number, now: number) => Meeting {
   const buckets = turnsOf(scenario, 'throttled').map((turn) => ({ turn, passes: tokenBucket(turn) }));

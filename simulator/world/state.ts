@@ -110,6 +110,8 @@ export interface Environment {
   readonly expected?: { readonly id: number; readonly label: string } | undefined;
   /** Id of the last deployment that was started, successful or not. */
   readonly lastDeploymentId: number;
+  /** Ids of instances that did not answer well when they were asked last. */
+  readonly failing?: readonly string[] | undefined;
   /** What the instances whose deployment failed have in their logs, by path. */
   readonly failureLogs?: Readonly<Record<string, string>> | undefined;
   /** Log tails that were asked for; each can be seen from its time on. */
