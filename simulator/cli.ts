@@ -10,15 +10,17 @@ const flags = {
   scenario: { type: 'string', default: 'healthy' },
   port: { type: 'string', default: '0' },
   speed: { type: 'string', default: '1' },
+  traffic: { type: 'boolean', default: false },
   list: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
-const usage = `Usage: npm run simulator -- [--scenario NAME] [--port N] [--speed N] [--list]
+const usage = `Usage: npm run simulator -- [--scenario NAME] [--port N] [--speed N] [--traffic] [--list]
 
   --scenario NAME  what is there and what goes wrong (default: healthy; --list shows all)
   --port N         0 to 65535 (default: 0, a free one)
   --speed N        how many times faster than the real clock the simulated one runs, above 0 (default: 1)
+  --traffic        run what is deployed: a bundle's Procfile or start script, behind the environments' names
   --list           the scenarios, one a line`;
 
 interface Rule {
@@ -34,13 +36,14 @@ const speedRule: Rule = { words: 'a number above 0', allows: (value) => value > 
 const wrongUsage = 2;
 
 async function main(): Promise<void> {
-  const { scenario: name, port, speed, list, help } = parseArgs({ options: flags }).values;
+  const { scenario: name, port, speed, traffic, list, help } = parseArgs({ options: flags }).values;
   if (help) return say(usage);
   if (list) return say(scenarioLines());
   const scenario = scenarioNamed(name);
   const options = {
     port: numberOf('port', port, portRule),
     speed: numberOf('speed', speed, speedRule),
+    traffic,
     onRequest: tell,
   };
   const stopped = firstOf('SIGINT', 'SIGTERM');
@@ -50,6 +53,8 @@ async function main(): Promise<void> {
     `One AWS account on ${simulator.endpoint}${options.speed === 1 ? '' : `, time runs ${speed} times as fast`}. For another shell:\n`,
   );
   for (const [variable, value] of Object.entries(simulator.variables)) say(`export ${variable}=${value}`);
+  if (simulator.traffic)
+    say(`\nIn a browser, by CNAME prefix: http://PREFIX.localhost:${new URL(simulator.endpoint).port}/`);
   say('\nCtrl-C ends it. Requests:');
   await stopped;
 }

@@ -77,7 +77,8 @@ test('a name follows its swap at once: under load no request fails, and what was
   here.traffic.onServed((one) => served.push(one));
   const url = await here.traffic.url('shop');
   await swap(here);
-  const slow = read(`${url}/slow`);
+  const held = read(`${url}/hold`);
+  while ((await (await fetch(`${url}/held`)).text()).split(' ')[2] !== '1');
   const answers: (readonly [number, string])[] = [];
   const load = async (rounds: number) => {
     for (let round = 0; round < rounds; round += 1) answers.push(await read(url));
@@ -90,7 +91,8 @@ test('a name follows its swap at once: under load no request fails, and what was
   await load(1);
   expect(answers.at(-1)).toEqual([200, 'v2']);
   expect(answers.filter(([status]) => status !== 200)).toEqual([]);
-  expect(await slow).toEqual([200, 'v1']);
+  await read(`${await here.traffic.url('shop-idle')}/release`);
+  expect(await held).toEqual([200, 'v1']);
   expect(served.filter(({ version }) => version === 'v2').every(({ environment }) => environment === green)).toBe(true);
   expect(await read(await here.traffic.url('shop-idle'))).toEqual([200, 'v1']);
 });

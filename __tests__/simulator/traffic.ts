@@ -9,13 +9,18 @@ import { clientsOf } from './callers.ts';
 
 export const bucket = 'elasticbeanstalk-eu-west-1-123456789012';
 
-/** Answers with its label, its process and what it was asked; `/ill` makes it answer with errors from then on. */
+/**
+ * Answers with its label, its process and what it was asked; `/ill` makes it answer with errors from then on. What asks for
+ * `/hold` is answered when somebody asks for `/release`; `/held` tells how many wait.
+ */
 export const appOf = (label: string) => `
 let status = 200;
+const held = [];
 require('http').createServer((request, answer) => {
   if (request.url === '/ill') status = 500;
-  const say = () => { answer.statusCode = status; answer.end(['${label}', process.pid, request.url, process.env.CURRENCY].join(' ')); };
-  if (request.url === '/slow') setTimeout(say, 300); else say();
+  const say = () => { answer.statusCode = status; answer.end(['${label}', process.pid, held.length, process.env.CURRENCY].join(' ')); };
+  if (request.url === '/release') held.splice(0).forEach((one) => one());
+  if (request.url === '/hold') held.push(say); else say();
 }).listen(process.env.PORT);
 `;
 

@@ -40,7 +40,7 @@ const keeper = `exec 3<&0
 trap : TERM
 (trap : TERM; eval "$1") </dev/null 3<&- &
 app=$!
-(trap '' TERM; cat <&3; kill -KILL -- -$$) >/dev/null 2>&1 3<&3 &
+(trap '' TERM; cat <&3; kill -s KILL -- -$$) >/dev/null 2>&1 3<&3 &
 while kill -0 $app 2>/dev/null; do wait $app; done`;
 
 /** Starts the program and waits until it answers on its port, whatever it answers; or has ended; or 15 s are over. */
@@ -67,6 +67,7 @@ async function launched({ folder, command, variables }: Program): Promise<App> {
       PORT: String(port),
     },
   });
+  const closed = once(child, 'close');
   let output = '';
   const uses = new Set<Promise<unknown>>();
   for (const stream of [child.stdout, child.stderr]) {
@@ -86,7 +87,7 @@ async function launched({ folder, command, variables }: Program): Promise<App> {
     async stop(drained = false) {
       const finished = Promise.allSettled(uses);
       if (drained) await Promise.race([finished, sleep(kindnessMs, undefined, { ref: false })]);
-      await stopped(child);
+      await stopped(child, closed);
     },
   };
   await listening(app);
@@ -103,13 +104,16 @@ async function listening(app: App): Promise<void> {
   await sleep(20);
 }
 
-async function stopped(child: ChildProcess): Promise<void> {
-  const closed = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
-  signal(child, 'SIGTERM');
-  await Promise.race([closed, sleep(kindnessMs, undefined, { ref: false })]);
+/** `closed` resolves when everything that it printed has come. */
+async function stopped(child: ChildProcess, closed: Promise<unknown>): Promise<void> {
+  const running = child.exitCode === null && child.signalCode === null;
+  if (running) {
+    const exited = once(child, 'exit');
+    signal(child, 'SIGTERM');
+    await Promise.race([exited, sleep(kindnessMs, undefined, { ref: false })]);
+  }
   signal(child, 'SIGKILL');
   await closed;
-  child.stdin?.destroy();
 }
 
 /** The whole group; that nobody of it is left is no mistake. */
