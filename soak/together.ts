@@ -15,7 +15,7 @@ export interface Ended {
   readonly result: Result;
   /** What is not as it says, one sentence each. */
   readonly lies: readonly string[];
-  /** From the moment the account was truly done to the end of the run; undefined where it never was. */
+  /** From the moment the account was truly done (a failure: Ready again) to the end of the run; undefined where it never was. */
   readonly detectionSeconds: number | undefined;
   readonly log: readonly string[];
 }
@@ -39,8 +39,9 @@ export async function together(count: number, seed: number, labels: Labels): Pro
   const playing = members.map(async (member, place) => {
     const log: string[] = [];
     const result = await account.release(workspace, member.inputs, diceOf(seed + place), (line) => void log.push(line));
-    const doneSince = witness.doneSince(member.environment.name);
-    const detectionSeconds = doneSince === undefined ? undefined : (time.now() - doneSince) / 1000;
+    const since = witness.since(member.environment.name);
+    const done = result.outcome === 'failed' ? since.ready : since.well;
+    const detectionSeconds = done === undefined ? undefined : (time.now() - done) / 1000;
     return { member, result, lies: lies(member, result, simulator.beanstalk.world), detectionSeconds, log };
   });
   using witness = openWitness(account);

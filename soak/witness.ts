@@ -9,20 +9,29 @@ import type { Account } from './account.ts';
 /** Between two glances, of virtual time: what is said of moments is as exact as this. */
 const GLANCE_MS = 100;
 
+/** Epoch milliseconds: it was so from then on until now; undefined where it is not so now. */
+interface Since {
+  readonly ready: number | undefined;
+  /** Ready, healthy and every instance alike. */
+  readonly well: number | undefined;
+}
+
 export interface Witness extends Disposable {
-  /** Epoch milliseconds: Ready, healthy and every instance alike from then on until now; undefined when it is not so now. */
-  doneSince(environment: string): number | undefined;
+  since(environment: string): Since;
 }
 
 /** Watches until disposed. Whoever acts must have begun: where nobody acts, time runs away. */
 export function openWitness({ simulator, time }: Pick<Account, 'simulator' | 'time'>): Witness {
-  const since = new Map<string, number>();
+  const known = new Map<string, Since>();
   const over = new AbortController();
   const glance = () => {
+    const now = time.now();
     for (const environment of simulator.beanstalk.world.environments) {
-      const { name } = environment;
-      if (!isDone(environment)) since.delete(name);
-      else if (!since.has(name)) since.set(name, time.now());
+      const before = known.get(environment.name);
+      known.set(environment.name, {
+        ready: environment.status === 'Ready' ? (before?.ready ?? now) : undefined,
+        well: isWell(environment) ? (before?.well ?? now) : undefined,
+      });
     }
   };
   const watching = async () => {
@@ -33,9 +42,9 @@ export function openWitness({ simulator, time }: Pick<Account, 'simulator' | 'ti
   };
   void watching().catch(() => undefined);
   return {
-    doneSince: (environment) => {
+    since: (environment) => {
       glance();
-      return since.get(environment);
+      return known.get(environment) ?? { ready: undefined, well: undefined };
     },
     [Symbol.dispose]: () => over.abort(),
   };
@@ -43,12 +52,12 @@ export function openWitness({ simulator, time }: Pick<Account, 'simulator' | 'ti
 
 /** What the account shows of an environment that runs this label well, and nothing else. */
 export const runs = (environment: Environment, label: string | undefined): boolean =>
-  environment.versionLabel === label && isDone(environment);
+  environment.versionLabel === label && isWell(environment);
 
 export const environmentNamed = ({ environments }: World, name: string) =>
   environments.find((one) => one.name === name);
 
-const isDone = ({ status, health, instances, versionLabel }: Environment): boolean =>
+const isWell = ({ status, health, instances, versionLabel }: Environment): boolean =>
   status === 'Ready' && isGood(health) && instances.every((one) => runsWell(one, versionLabel));
 
 const runsWell = ({ health, deployment }: Environment['instances'][number], label: string | undefined) =>
