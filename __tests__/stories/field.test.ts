@@ -106,7 +106,7 @@ test('a launch that Beanstalk calls complete, but with errors, is a failure at o
   );
 });
 
-test('an abort that Beanstalk refuses is asked for once, and then waited for', async () => {
+test('an abort that Beanstalk refuses is not begun again: what runs there is waited for', async () => {
   const message = 'Environment named shop-prod is in an invalid state for this operation. Must be pending deployment.';
   const refused = { kind: 'refused', operation: 'AbortEnvironmentUpdate', status: 400 } as const;
   await using stage = await setStage(
@@ -115,7 +115,8 @@ test('an abort that Beanstalk refuses is asked for once, and then waited for', a
       { ...refused, code: 'InvalidParameterValue', message },
     ),
   );
-  const { result, asked } = await stage.play({ 'on-busy': 'abort' });
+  const { result, log, asked } = await stage.play({ 'on-busy': 'abort' });
   expect(result.outcome).toBe('succeeded');
-  expect(asked.filter((operation) => operation === 'AbortEnvironmentUpdate')).toHaveLength(1);
+  expect(log.filter((line) => line.includes('aborting that (on-busy)'))).toHaveLength(1);
+  expect(asked.lastIndexOf('AbortEnvironmentUpdate')).toBeLessThan(asked.indexOf('PutObject'));
 });
