@@ -108,7 +108,10 @@ function everySoOften(work: () => Promise<void>): AsyncDisposable {
   let working = Promise.resolve();
   const again = () => {
     timer = setTimeout(() => {
-      working = work().finally(() => void (over || again()));
+      // A failure is told to whoever reads the account next.
+      working = work()
+        .catch(() => undefined)
+        .finally(() => void (over || again()));
     }, restMs);
   };
   again();
