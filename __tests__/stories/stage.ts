@@ -72,11 +72,12 @@ const OPERATIONS_THAT_WRITE = /^(Create|Update|Delete|Terminate|Abort|Put|Upload
 /** Those of the operations that change something. */
 export const writes = (operations: readonly string[]) => operations.filter((name) => OPERATIONS_THAT_WRITE.test(name));
 
-export async function setStage(scenario: string | Scenario): Promise<Stage> {
+/** With `traffic` what is deployed runs, and the environments' names lead to it; the clock jumps all the same. */
+export async function setStage(scenario: string | Scenario, { traffic = false } = {}): Promise<Stage> {
   const clock = fakeClock();
   const chosen = typeof scenario === 'string' ? scenarios.get(scenario) : scenario;
   if (chosen === undefined) throw new Error(`no scenario ${String(scenario)}`);
-  const simulator = await startSimulator(chosen, { now: clock.epochMs });
+  const simulator = await startSimulator(chosen, { now: clock.epochMs, traffic });
   const workspace = mkdtempSync(join(tmpdir(), 'story-'));
   const directory = join(workspace, 'repository');
   const git = (...args: string[]) =>
