@@ -18,16 +18,16 @@ export interface ReadContent {
   pack(options: { temporaryDirectory: string; signal: AbortSignal }): Promise<LocalBundle & AsyncDisposable>;
 }
 
-export function readContent(source: Source): Promise<ReadContent> {
-  return source.kind === 'directory' ? readDirectory(source) : readPackage(source);
+/** What lies in `temporaryDirectory` is the action's own and no content. */
+export function readContent(source: Source, temporaryDirectory?: string): Promise<ReadContent> {
+  return source.kind === 'directory' ? readDirectory(source, temporaryDirectory) : readPackage(source);
 }
 
-async function readDirectory({
-  directory,
-  given,
-  excludePatterns,
-}: Source & { kind: 'directory' }): Promise<ReadContent> {
-  const selection = await select(directory, excludePatterns);
+async function readDirectory(
+  { directory, given, excludePatterns }: Source & { kind: 'directory' },
+  temporaryDirectory: string | undefined,
+): Promise<ReadContent> {
+  const selection = await select(directory, excludePatterns, temporaryDirectory);
   const digested = await contentDigest(selection);
   return {
     content: {

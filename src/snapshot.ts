@@ -36,7 +36,7 @@ export async function lookAround(
 ): Promise<Surroundings> {
   const [found, read, commit] = await Promise.all([
     findEnvironment(inputs.environment, world),
-    readContent(inputs.source),
+    readContent(inputs.source, world.temporaryDirectory),
     commitOf(inputs),
   ]);
   const { environment, at } = await settle(found);

@@ -17,35 +17,44 @@ const OUTPUT_BYTES_MAX = 1024 * 1024 * 1024;
 const SETTINGS = ['safe.directory=*', 'core.excludesFile=', 'core.fsmonitor=false', 'log.showSignature=false'];
 
 /** What git writes to its standard output, run in `directory`; rejects when git is missing or says no. */
-export async function git(directory: string, ...args: readonly string[]): Promise<string> {
-  const settings = SETTINGS.flatMap((setting) => ['-c', setting]);
-  const { stdout } = await run('git', [...settings, ...args], { cwd: directory, maxBuffer: OUTPUT_BYTES_MAX });
-  return stdout;
+export function git(directory: string, ...args: readonly string[]): Promise<string> {
+  return gitGiven('', directory, ...args);
 }
 
-/** A work tree: its top directory, and where its private ignore rules are kept. */
+/** The same for a git that reads `input`. */
+export async function gitGiven(input: string, directory: string, ...args: readonly string[]): Promise<string> {
+  const settings = SETTINGS.flatMap((setting) => ['-c', setting]);
+  const running = run('git', [...settings, ...args], { cwd: directory, maxBuffer: OUTPUT_BYTES_MAX });
+  // A git that ends before it has read everything says why by its exit code.
+  running.child.stdin?.on('error', () => undefined).end(input);
+  return (await running).stdout;
+}
+
+/** A work tree: its top directory, git's directory for it, and where its private ignore rules are kept. */
 export interface WorkTree {
   readonly top: string;
+  readonly gitDirectory: string;
   readonly excludeFile: string;
 }
 
 /** The work tree that an absolute directory lies in, found without git. */
 export async function workTreeOf(directory: string): Promise<WorkTree | undefined> {
   for (let top = directory; ; top = dirname(top)) {
-    const gitDirectory = await commonDirectory(join(top, '.git'));
-    if (gitDirectory !== undefined) return { top, excludeFile: join(gitDirectory, 'info', 'exclude') };
-    if (top === dirname(top)) return undefined;
+    const workTree = await workTreeAt(top);
+    if (workTree !== undefined || top === dirname(top)) return workTree;
   }
 }
 
-/** Where the repository behind a `.git` keeps what all its work trees share (gitrepository-layout(5)). */
-async function commonDirectory(dotGit: string): Promise<string | undefined> {
+/** The work tree whose top is this directory, if it has a `.git` (gitrepository-layout(5)). */
+export async function workTreeAt(top: string): Promise<WorkTree | undefined> {
+  const dotGit = join(top, '.git');
   const found = await stat(dotGit).catch(() => undefined);
   if (found === undefined) return undefined;
-  if (found.isDirectory()) return dotGit;
-  const pointer = /^gitdir: (.*)/.exec(await readFile(dotGit, 'utf8').catch(() => ''))?.[1];
-  if (pointer === undefined) return dotGit;
-  const own = resolve(dirname(dotGit), pointer);
-  const common = await readFile(join(own, 'commondir'), 'utf8').catch(() => '.');
-  return resolve(own, common.trim());
+  const pointer = found.isDirectory()
+    ? undefined
+    : /^gitdir: (.*)/.exec(await readFile(dotGit, 'utf8').catch(() => ''))?.[1];
+  const gitDirectory = pointer === undefined ? dotGit : resolve(top, pointer);
+  // What all work trees of a repository share lies elsewhere than what is this one's.
+  const common = await readFile(join(gitDirectory, 'commondir'), 'utf8').catch(() => '.');
+  return { top, gitDirectory, excludeFile: join(resolve(gitDirectory, common.trim()), 'info', 'exclude') };
 }

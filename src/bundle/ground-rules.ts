@@ -1,77 +1,72 @@
 /**
- * Knows which rules hold before the first file of a source directory is looked at: `.ebignore` alone, or git's.
+ * Knows which rules hold before the first file of a directory is looked at: `.ebignore` alone, or git's.
  * Refuses to know the files below; the rules files among them are read where they are met.
  */
-import { readFile, stat } from 'node:fs/promises';
+import { lstat, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { git, type WorkTree, workTreeOf } from './git.ts';
-import { joinRules, leavesOut, parseRules, type Rules } from './ignore-rules.ts';
-import { systemError, unreadable } from './unreadable.ts';
+import { type WorkTree, workTreeAt, workTreeOf } from './git.ts';
+import { parseRules, type Rules, sayingOf } from './ignore-rules.ts';
+import { asBytes } from './paths.ts';
+import { openRepository, type Repository } from './repository.ts';
+import { unreadable } from './unreadable.ts';
 
 export interface GroundRules {
-  /** Whose rules decide. With `.gitignore` those of every level count. */
+  /** Whose rules decide. With `.gitignore` those of every level count, and what git tracks is packaged all the same. */
   readonly file: '.ebignore' | '.gitignore';
-  readonly rules: Rules;
-  /** Path of the source directory from the top that the rules' paths are relative to; '' when it is that top. */
+  /** In rising order of precedence. */
+  readonly rules: readonly Rules[];
+  readonly repository: Repository | undefined;
+  /** Path of the directory from the top that the rules' and the repository's paths are relative to; '' is that top. */
   readonly base: string;
-  /** Paths (from the source directory) that git tracks: packaged although a rule names them. */
-  readonly tracked: ReadonlySet<string>;
-  /** One sentence each, worth a warning. */
-  readonly notes: readonly string[];
 }
 
 /** The rules for an absolute source directory. Throws a Problem when a rules file cannot be read. */
 export async function groundRules(directory: string): Promise<GroundRules> {
-  const ebignore = await readRules(join(directory, '.ebignore'));
-  if (ebignore !== undefined) {
-    return { file: '.ebignore', rules: parseRules(ebignore), base: '', tracked: new Set(), notes: [] };
-  }
-  const workTree = await workTreeOf(directory);
-  if (workTree === undefined) {
-    return { file: '.gitignore', rules: joinRules(), base: '', tracked: new Set(), notes: [] };
-  }
-  const [above, { tracked, notes }] = await Promise.all([rulesAbove(directory, workTree), trackedIn(directory)]);
-  return { file: '.gitignore', ...above, tracked, notes };
+  const [ebignore, workTree] = await Promise.all([readRules(join(directory, '.ebignore')), workTreeOf(directory)]);
+  const base = workTree === undefined ? '' : relative(workTree.top, directory).split(sep).join('/');
+  const repository = workTree && (await openRepository(workTree));
+  if (ebignore !== undefined) return { file: '.ebignore', rules: [parseRules(ebignore, base)], repository, base };
+  const rules = workTree === undefined ? [] : await rulesAbove(workTree, base);
+  return { file: '.gitignore', rules, repository, base };
 }
 
-/** Text of a rules file; undefined where there is none. */
-export async function readRules(path: string): Promise<string | undefined> {
+/**
+ * The rules for a directory below that is a repository of its own, a submodule or another checkout: its own rules alone,
+ * but for those of `.ebignore`. Undefined when what its `.git` names is none.
+ */
+export async function nestedGround(directory: string): Promise<GroundRules | undefined> {
+  const workTree = await workTreeAt(directory);
+  if (workTree === undefined) return undefined;
+  const head = await stat(join(workTree.gitDirectory, 'HEAD')).catch(() => undefined);
+  if (head === undefined) return undefined;
+  const [rules, repository] = await Promise.all([rulesAbove(workTree, ''), openRepository(workTree)]);
+  return { file: '.gitignore', rules, repository, base: '' };
+}
+
+/** Bytes of a rules file; undefined where there is none. */
+export async function readRules(path: string): Promise<Buffer | undefined> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile()) return undefined;
-  return readFile(path, 'utf8').catch((cause: unknown) => {
+  return readFile(path).catch((cause: unknown) => {
     throw unreadable('rules file', path, cause);
   });
 }
 
 /** The repository's own rules and those of the directories above, as git applies them to a directory inside a work tree. */
-async function rulesAbove(
-  directory: string,
-  { top, excludeFile }: WorkTree,
-): Promise<Pick<GroundRules, 'rules' | 'base'>> {
-  let rules = parseRules((await readRules(excludeFile)) ?? '');
-  const base = relative(top, directory).split(sep).join('/');
+async function rulesAbove({ top, excludeFile }: WorkTree, base: string): Promise<readonly Rules[]> {
+  const rules = [parseRules((await readRules(excludeFile)) ?? '')];
   const steps = base === '' ? [] : base.split('/');
-  for (const [depth, step] of steps.entries()) {
+  for (const depth of steps.keys()) {
     const level = steps.slice(0, depth).join('/');
-    rules = joinRules(rules, parseRules((await readRules(join(top, level, '.gitignore'))) ?? '', level));
+    rules.push(parseRules((await readUnlinked(join(top, level, '.gitignore'))) ?? '', level));
     // Who releases a directory that the repository ignores (a build's output) means what is in it.
-    if (leavesOut(rules, [...steps.slice(0, depth), step].join('/'), true)) return { rules: joinRules(), base: '' };
+    if (sayingOf(rules, asBytes(steps.slice(0, depth + 1).join('/')), true) === 'leave out') return [];
   }
-  return { rules, base };
+  return rules;
 }
 
-async function trackedIn(directory: string): Promise<Pick<GroundRules, 'tracked' | 'notes'>> {
-  try {
-    const listed = await git(directory, 'ls-files', '-z', '--recurse-submodules');
-    return { tracked: new Set(listed.split('\0')), notes: [] };
-  } catch (cause) {
-    const { message } = systemError(cause);
-    const why = message.split('\n').find((line) => line.startsWith('fatal: ')) ?? message;
-    return {
-      tracked: new Set(),
-      notes: [
-        `git could not tell which files are tracked (${why}), so the ignore rules alone decide what is packaged.`,
-      ],
-    };
-  }
+/** git follows no `.gitignore` that is a link. */
+async function readUnlinked(path: string): Promise<Buffer | undefined> {
+  const found = await lstat(path).catch(() => undefined);
+  return found?.isFile() ? readRules(path) : undefined;
 }

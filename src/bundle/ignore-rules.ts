@@ -1,54 +1,92 @@
 /**
- * Knows which paths gitignore rules name, exactly as git reads them, nested rules files included.
- * Refuses to know where the rules come from and what is tracked.
+ * Knows how git reads the rules of one file and what they say of a path (gitignore(5)).
+ * Refuses to know where rules come from, what is tracked, and what a directory's fate means for the files in it.
  */
-import ignore from 'ignore';
 import { asBytes } from './paths.ts';
+import { hasWildcard, literalStart, wildcardsOf } from './wildcards.ts';
 
-/** Rules in rising order of precedence: of several that match a path the last decides. */
-export type Rules = ReturnType<typeof ignore>;
+/** The rules of one file, the last one first, for it decides. Paths and patterns hold one character per byte. */
+export interface Rules {
+  /** Where the file lies, '/'-separated and relative to the top that all paths are relative to; '' is the top. */
+  readonly directory: string;
+  readonly lastFirst: readonly Rule[];
+}
+
+interface Rule {
+  readonly says: 'leave out' | 'keep';
+  readonly ofDirectoriesAlone: boolean;
+  readonly names: (path: string, name: string) => boolean;
+}
+
+/** What rules say of a path; most say nothing of most paths. */
+export type Saying = 'leave out' | 'keep' | undefined;
+
+/** The rules of a file that lies in `directory`, from its bytes. */
+export function parseRules(content: Buffer | string, directory = ''): Rules {
+  const text = typeof content === 'string' ? asBytes(content) : content.toString('latin1');
+  const lines = text.replace(/^\xEF\xBB\xBF/, '').split('\n');
+  const rules = lines.map(parseRule).filter((rule) => rule !== undefined);
+  return { directory: asBytes(directory), lastFirst: rules.reverse() };
+}
 
 /**
- * The rules of one file in gitignore syntax.
- * `directory` is where the file lies, '/'-separated and relative to the top that all paths are relative to ('' for the top).
+ * What several files of rules, in rising order of precedence, say of one path below all of their directories.
+ * The path is relative to the top and in bytes (`asBytes`).
  */
-export function parseRules(text: string, directory = ''): Rules {
-  const plain = asBytes(text.replace(/^\uFEFF/, ''));
-  return emptyRules().add(directory === '' ? plain : moveBelow(asBytes(directory), plain));
+export function sayingOf(files: readonly Rules[], path: string, isDirectory: boolean): Saying {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  for (let index = files.length - 1; index >= 0; index -= 1) {
+    const rules = files[index];
+    if (rules === undefined || rules.lastFirst.length === 0) continue;
+    const inside = rules.directory === '' ? path : path.slice(rules.directory.length + 1);
+    for (const rule of rules.lastFirst) {
+      if ((isDirectory || !rule.ofDirectoriesAlone) && rule.names(inside, name)) return rule.says;
+    }
+  }
+  return undefined;
 }
 
-/** All the rules in one, each outranking those before it. */
-export function joinRules(...parts: readonly Rules[]): Rules {
-  return parts.reduce((joined, part) => joined.add(part), emptyRules());
+function parseRule(line: string): Rule | undefined {
+  if (line.startsWith('#')) return undefined;
+  // git keeps lines as C strings, which end at a zero byte.
+  const text = withoutTrailingSpaces(line.replace(/\r$/, '').replace(/\0.*$/s, ''));
+  const keeps = text.startsWith('!');
+  const pattern = keeps ? text.slice(1) : text;
+  const ofDirectoriesAlone = pattern.endsWith('/');
+  const named = ofDirectoriesAlone ? pattern.slice(0, -1) : pattern;
+  if (named === '') return undefined;
+  const names = named.includes('/') ? namesPath(named) : namesAnywhere(named);
+  return { says: keeps ? 'keep' : 'leave out', ofDirectoriesAlone, names };
 }
 
-/** Whether the rules leave the path out, be it for itself or for a directory above it. */
-export function leavesOut(rules: Rules, path: string, isDirectory: boolean): boolean {
-  return rules.ignores(asBytes(isDirectory ? `${path}/` : path));
+/** A space counts when a backslash stands before it. */
+function withoutTrailingSpaces(line: string): string {
+  let end = 0;
+  for (let at = 0; at < line.length; at += 1) {
+    const isEscape = line.charAt(at) === '\\';
+    if (isEscape) at += 1;
+    if (isEscape || line.charAt(at) !== ' ') end = at + 1;
+  }
+  return line.slice(0, end);
 }
 
-/** A file is named the same on every machine, so letter case counts everywhere. */
-function emptyRules(): Rules {
-  return ignore({ ignorecase: false, allowRelativePaths: true });
+/** A pattern without a slash names files by their name, in any directory. */
+function namesAnywhere(pattern: string): Rule['names'] {
+  if (!hasWildcard(pattern)) return (_path, name) => name === pattern;
+  const ending = pattern.slice(1);
+  if (pattern.startsWith('*') && !hasWildcard(ending)) return (_path, name) => name.endsWith(ending);
+  const wildcards = wildcardsOf(pattern, 'name');
+  return (_path, name) => wildcards.test(name);
 }
 
-/** The rules of a file in `directory`, written as if they stood in a file at the top. */
-function moveBelow(directory: string, text: string): string {
-  // No pattern can hold a line break; '?' stands for any one byte.
-  const literal = directory.replaceAll(/[\\*?[]/g, '\\$&').replaceAll('\n', '?');
-  return text
-    .split('\n')
-    .map((line) => moveRule(literal, line.replace(/\r$/, '')))
-    .join('\n');
-}
-
-function moveRule(directory: string, line: string): string {
-  if (line.startsWith('#')) return '';
-  const negation = line.startsWith('!') ? '!' : '';
-  const pattern = line.slice(negation.length);
-  const significant = pattern.replace(/ +$/, '');
-  // Nothing but slashes names nothing, but behind a directory it would name the directory itself.
-  if (/^\/*$/.test(significant)) return '';
-  const anchored = significant.slice(0, -1).includes('/');
-  return `${negation}/${directory}${anchored ? '/' : '/**/'}${anchored ? pattern.replace(/^\//, '') : pattern}`;
+/**
+ * A pattern with a slash names paths from the directory of its file. git compares what comes before the first wildcard
+ * by itself, so that wildcards begin anew behind it: in `a**` + `/b` the stars count as a step of their own.
+ */
+function namesPath(anchored: string): Rule['names'] {
+  const pattern = anchored.replace(/^\//, '');
+  const start = literalStart(pattern);
+  if (start === pattern) return (path) => path === pattern;
+  const wildcards = wildcardsOf(pattern.slice(start.length), 'path');
+  return (path) => path.startsWith(start) && wildcards.test(path.slice(start.length));
 }

@@ -3,10 +3,13 @@
  * Refuses to know their contents and what becomes of them.
  */
 import { realpath, stat } from 'node:fs/promises';
+import { isAbsolute, relative, sep } from 'node:path';
 import { Problem } from '../problem.ts';
+import type { Found } from './found.ts';
 import { type GroundRules, groundRules } from './ground-rules.ts';
 import { judgeLinks } from './links.ts';
 import { bytewise } from './paths.ts';
+import { type Candidate, certainOf, type Repository } from './repository.ts';
 import { systemError } from './unreadable.ts';
 import { type Walked, walk } from './walk.ts';
 
@@ -20,6 +23,8 @@ export interface Entry {
   readonly size: number;
   /** Text of a symbolic link. */
   readonly target?: string;
+  /** git blob id (SHA-1, hex) where git vouches for the bytes, so that they need not be read to know it. */
+  readonly blob?: string;
 }
 
 /** What is to be packaged of a directory. */
@@ -36,21 +41,63 @@ export interface Selection {
 
 /**
  * The files of a source directory: by `.ebignore` when its root has one, else by git's rules together with what git
- * tracks; `excludePatterns` (gitignore syntax, relative to the directory) have the last word.
+ * tracks; `excludePatterns` (gitignore syntax, relative to the directory) have the last word. What is in
+ * `temporaryDirectory` is the action's own and never packaged.
  * Throws a Problem when the directory is none, when something in it cannot be read or when nothing is left to package.
  */
-export async function select(directory: string, excludePatterns: readonly string[]): Promise<Selection> {
+export async function select(
+  directory: string,
+  excludePatterns: readonly string[],
+  temporaryDirectory?: string,
+): Promise<Selection> {
   const real = await existing(directory);
-  const ground = await groundRules(real);
-  const walked = await walk(real, ground, excludePatterns);
-  const { entries, notes } = await judgeLinks(real, walked.entries);
+  const [ground, apart] = await Promise.all([groundRules(real), pathInside(real, temporaryDirectory)]);
+  const walked = await walk(real, ground, { excludePatterns, apart });
+  const [{ entries, notes }, vouched] = await Promise.all([
+    judgeLinks(
+      real,
+      walked.found.map(({ entry }) => entry),
+    ),
+    vouchedFor(walked.found),
+  ]);
   if (entries.length === 0) throw nothingToPackage(directory, ground, walked, notes);
   return {
     directory: real,
-    entries: entries.toSorted(bytewise),
+    entries: entries.map((entry) => withBlob(entry, vouched.get(entry.path))).toSorted(bytewise),
     rules: ground.file === '.gitignore' && !walked.metRulesFile ? 'none' : ground.file,
-    notes: [...ground.notes, ...notes],
+    notes: [...walked.notes, ...notes],
   };
+}
+
+/** Blob ids that are certain, by path. */
+async function vouchedFor(found: readonly Found[]): Promise<ReadonlyMap<string, string>> {
+  const candidates = new Map<Repository, (Candidate & { readonly entry: Entry })[]>();
+  for (const { entry, candidate } of found) {
+    if (candidate === undefined) continue;
+    const { repository, path, blob } = candidate;
+    const others = candidates.get(repository);
+    const one = { path, blob, size: entry.size, entry };
+    if (others === undefined) candidates.set(repository, [one]);
+    else others.push(one);
+  }
+  const vouched = new Map<string, string>();
+  for (const [repository, ofOne] of candidates) {
+    const certain = await certainOf(repository, ofOne);
+    for (const { path, blob, entry } of ofOne) if (certain.has(path)) vouched.set(entry.path, blob);
+  }
+  return vouched;
+}
+
+function withBlob(entry: Entry, blob: string | undefined): Entry {
+  return blob === undefined ? entry : { ...entry, blob };
+}
+
+/** The path of one directory inside another; undefined when it lies elsewhere or is that directory. */
+async function pathInside(directory: string, other: string | undefined): Promise<string | undefined> {
+  const real = other && (await realpath(other).catch(() => undefined));
+  if (real === undefined || real === '') return undefined;
+  const path = relative(directory, real).split(sep).join('/');
+  return path === '' || path === '..' || path.startsWith('../') || isAbsolute(path) ? undefined : path;
 }
 
 async function existing(directory: string): Promise<string> {

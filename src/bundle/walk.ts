@@ -2,150 +2,139 @@
  * Knows how to go through a source directory and what of it the rules let through.
  * Refuses to know what the files contain and where links lead.
  */
-import type { Dirent } from 'node:fs';
-import { lstat, readdir, readlink } from 'node:fs/promises';
+import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { concurrently } from './concurrently.ts';
-import { type GroundRules, readRules } from './ground-rules.ts';
-import { joinRules, leavesOut, parseRules, type Rules } from './ignore-rules.ts';
-import type { Entry } from './select.ts';
+import { setImmediate } from 'node:timers/promises';
+import { type Found, foundAt } from './found.ts';
+import { type GroundRules, nestedGround, readRules } from './ground-rules.ts';
+import { parseRules, type Rules, sayingOf } from './ignore-rules.ts';
+import { asBytes } from './paths.ts';
 import { unreadable } from './unreadable.ts';
 
-/** Well below any limit on open files. */
-const DIRECTORIES_AT_ONCE = 16;
-const OWNER_MAY_EXECUTE = 0o100;
+/** Asking for one after the other without waiting is fastest; in between others have their turn. */
+const DIRECTORIES_A_TURN = 32;
 
 /** What the rules say of a path, and who says so when it is left out. */
-type Ruling = 'in' | 'left out by the ignore file' | 'left out by exclude-patterns';
+export type Ruling = 'in' | 'left out by the ignore file' | 'left out by exclude-patterns';
 
 /** What a walk found, in no particular order; links as they are. */
 export interface Walked {
-  readonly entries: readonly Entry[];
+  readonly found: readonly Found[];
   readonly metRulesFile: boolean;
   readonly leftOut: ReadonlySet<Ruling>;
+  /** One sentence each, worth a warning. */
+  readonly notes: readonly string[];
 }
 
-interface Walk {
-  readonly directory: string;
-  readonly ground: GroundRules;
-  readonly patterns: Rules;
-  readonly trackedDirectories: ReadonlySet<string>;
+export interface Limits {
+  /** gitignore syntax, relative to the directory; they have the last word. */
+  readonly excludePatterns: readonly string[];
+  /** A path in the directory that is never packaged. */
+  readonly apart: string | undefined;
 }
 
-/** A directory still to be read, and the rules that hold in it so far: of the files alone, and with the patterns on top. */
+/** A directory still to be read, and what holds in it so far. */
 interface Level {
   readonly path: string;
-  readonly rules: Rules;
-  readonly decisive: Rules;
+  readonly ground: GroundRules;
+  /** From the top of the ground. */
+  readonly inGround: string;
+  readonly rules: readonly Rules[];
+  /** It is here for the sake of tracked files alone. */
+  readonly isLeftOut: boolean;
+}
+
+interface Trip {
+  readonly directory: string;
+  readonly patterns: readonly Rules[];
+  readonly apart: string | undefined;
+  readonly found: Found[];
+  readonly leftOut: Set<Ruling>;
+  metRulesFile: boolean;
 }
 
 /** Every file and link of an absolute directory that its rules and the exclude patterns let through. */
-export async function walk(
-  directory: string,
-  ground: GroundRules,
-  excludePatterns: readonly string[],
-): Promise<Walked> {
-  const patterns = parseRules(excludePatterns.join('\n'), ground.base);
-  const trip: Walk = { directory, ground, patterns, trackedDirectories: directoriesOf(ground.tracked) };
-  const entries: Entry[] = [];
-  const leftOut = new Set<Ruling>();
-  let metRulesFile = false;
-  let levels: readonly Level[] = [{ path: '', rules: ground.rules, decisive: joinRules(ground.rules, patterns) }];
-  while (levels.length > 0) {
-    const visits = await concurrently(levels, DIRECTORIES_AT_ONCE, (level) => visit(trip, level));
-    for (const seen of visits) {
-      for (const entry of seen.entries) entries.push(entry);
-      for (const ruling of seen.leftOut) leftOut.add(ruling);
-      metRulesFile ||= seen.metRulesFile;
-    }
-    levels = visits.flatMap((seen) => seen.below);
+export async function walk(directory: string, ground: GroundRules, limits: Limits): Promise<Walked> {
+  const patterns = [parseRules(limits.excludePatterns.join('\n'))];
+  const trip: Trip = { directory, patterns, apart: limits.apart, found: [], leftOut: new Set(), metRulesFile: false };
+  const levels: Level[] = [{ path: '', ground, inGround: ground.base, rules: ground.rules, isLeftOut: false }];
+  const notes = [...(ground.repository?.notes ?? [])];
+  for (let visited = 1; ; visited += 1) {
+    const level = levels.pop();
+    if (level === undefined) return { ...trip, notes };
+    const listed = list(directory, level.path);
+    const nested = await nestedLevel(directory, level, listed);
+    if (nested !== level) notes.push(...(nested.ground.repository?.notes ?? []));
+    for (const next of await visit(trip, nested, listed)) levels.push(next);
+    if (visited % DIRECTORIES_A_TURN === 0) await setImmediate();
   }
-  return { entries, metRulesFile, leftOut };
 }
 
-async function visit(trip: Walk, level: Level): Promise<Walked & { readonly below: readonly Level[] }> {
-  const listed = await list(trip.directory, level.path);
-  const own = await ownRules(trip, level.path, listed);
-  const rules = own === undefined ? level.rules : joinRules(level.rules, own);
-  // Rules remember what they decided, so they are only joined anew where there are new ones.
-  const decisive = own === undefined ? level.decisive : joinRules(rules, trip.patterns);
-  const leftOut = new Set<Ruling>();
-  const kept = listed.filter((item) => {
-    const ruling = rule(trip, decisive, below(level.path, item.name), item.isDirectory());
-    if (ruling !== 'in') leftOut.add(ruling);
-    return ruling === 'in';
-  });
-  const [directories, files] = [kept.filter((item) => item.isDirectory()), kept.filter((item) => !item.isDirectory())];
-  return {
-    entries: await Promise.all(files.map((file) => entryAt(trip.directory, below(level.path, file.name)))),
-    below: directories.map((item) => ({ path: below(level.path, item.name), rules, decisive })),
-    metRulesFile: own !== undefined,
-    leftOut,
-  };
+/** A repository below, a submodule or another checkout, has rules of its own; those of `.ebignore` go on. */
+async function nestedLevel(directory: string, level: Level, listed: readonly Dirent[]): Promise<Level> {
+  if (level.path === '' || level.ground.file === '.ebignore') return level;
+  if (!listed.some(({ name }) => name === '.git')) return level;
+  const ground = await nestedGround(join(directory, level.path));
+  return ground === undefined ? level : { ...level, ground, inGround: '', rules: ground.rules, isLeftOut: false };
 }
 
-function rule(trip: Walk, decisive: Rules, path: string, isDirectory: boolean): Ruling {
-  const { ground, patterns, trackedDirectories } = trip;
-  const ruled = below(ground.base, path);
-  if (!leavesOut(decisive, ruled, isDirectory)) return 'in';
-  if (leavesOut(patterns, ruled, isDirectory)) return 'left out by exclude-patterns';
-  return (isDirectory ? trackedDirectories : ground.tracked).has(path) ? 'in' : 'left out by the ignore file';
+async function visit(trip: Trip, level: Level, listed: readonly Dirent[]): Promise<Level[]> {
+  const rules = await withOwnRules(trip, level, listed);
+  const below: Level[] = [];
+  for (const item of listed) {
+    const path = inside(level.path, item.name);
+    if (isNeverPackaged(item) || path === trip.apart) continue;
+    const inGround = inside(level.inGround, item.name);
+    const { ruling, isLeftOut } = rule(trip, { ...level, rules }, path, inGround, item.isDirectory());
+    if (ruling !== 'in') trip.leftOut.add(ruling);
+    else if (item.isDirectory()) below.push({ path, ground: level.ground, inGround, rules, isLeftOut });
+    else if (isAmbiguous(item.name, listed)) throw unreadable('file', path, undefined);
+    else trip.found.push(foundAt(trip.directory, path, level.ground.repository, inGround));
+  }
+  return below;
 }
 
-/** The rules of a directory's own `.gitignore`; git does not follow one that is a link. */
-async function ownRules(
-  { directory, ground }: Walk,
-  level: string,
-  listed: readonly Dirent[],
-): Promise<Rules | undefined> {
-  if (ground.file === '.ebignore') return undefined;
-  if (!listed.some((item) => item.name === '.gitignore' && item.isFile())) return undefined;
-  return parseRules((await readRules(join(directory, level, '.gitignore'))) ?? '', below(ground.base, level));
+function rule({ patterns }: Trip, level: Level, path: string, inGround: string, isDirectory: boolean) {
+  const byPatterns = sayingOf(patterns, asBytes(path), isDirectory);
+  if (byPatterns === 'leave out') return { ruling: 'left out by exclude-patterns', isLeftOut: true } as const;
+  const { repository, file } = level.ground;
+  const known = isDirectory ? repository?.directories : repository?.tracked;
+  const isTracked = file === '.gitignore' && (known?.has(inGround) || repository?.tracked.has(inGround)) === true;
+  if (isTracked && !isDirectory) return { ruling: 'in', isLeftOut: false } as const;
+  const saying = byPatterns ?? sayingOf(level.rules, asBytes(inGround), isDirectory);
+  const isLeftOut = level.isLeftOut || saying === 'leave out';
+  return { ruling: isLeftOut && !isTracked ? 'left out by the ignore file' : 'in', isLeftOut } as const;
 }
 
-/** Files, links and directories of one directory; no sockets, pipes and devices, nothing that is never packaged. */
-async function list(directory: string, level: string): Promise<Dirent[]> {
-  const listed = await readdir(join(directory, level), { withFileTypes: true }).catch((cause: unknown) => {
-    throw unreadable('directory', level || directory, cause);
-  });
-  return listed
-    .filter((item) => item.isFile() || item.isDirectory() || item.isSymbolicLink())
-    .filter(({ name }) => !isNeverPackaged(name));
+/** The rules that hold in a directory with those of its own `.gitignore`; git does not follow one that is a link. */
+async function withOwnRules(trip: Trip, level: Level, listed: readonly Dirent[]): Promise<readonly Rules[]> {
+  if (level.ground.file === '.ebignore') return level.rules;
+  if (!listed.some((item) => item.name === '.gitignore' && item.isFile())) return level.rules;
+  trip.metRulesFile = true;
+  const own = await readRules(join(trip.directory, level.path, '.gitignore'));
+  return [...level.rules, parseRules(own ?? '', level.inGround)];
 }
 
-/** git's own directory in any spelling (git refuses to track one), and what desktops leave behind. */
-function isNeverPackaged(name: string): boolean {
-  return /^\.git$/i.test(name) || name === '.DS_Store' || name === '__MACOSX' || name.startsWith('._');
-}
-
-async function entryAt(directory: string, path: string): Promise<Entry> {
-  const full = join(directory, path);
+function list(directory: string, level: string): Dirent[] {
   try {
-    const found = await lstat(full);
-    if (!found.isSymbolicLink()) {
-      return { path, mode: found.mode & OWNER_MAY_EXECUTE ? 0o100755 : 0o100644, size: found.size };
-    }
-    const target = await readlink(full);
-    return { path, mode: 0o120000, size: Buffer.byteLength(target), target };
+    return readdirSync(join(directory, level), { withFileTypes: true });
   } catch (cause) {
-    throw unreadable('file', path, cause);
+    throw unreadable('directory', level || directory, cause);
   }
 }
 
-/** Every directory above one of the paths. */
-function directoriesOf(paths: Iterable<string>): Set<string> {
-  const directories = new Set<string>();
-  for (const path of paths) {
-    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-      const directory = path.slice(0, end);
-      if (directories.has(directory)) break;
-      directories.add(directory);
-    }
-  }
-  return directories;
+/** Sockets, pipes and devices; git's own directory in any spelling (git refuses to track one); what desktops leave behind. */
+function isNeverPackaged(item: Dirent): boolean {
+  if (!item.isFile() && !item.isDirectory() && !item.isSymbolicLink()) return true;
+  const { name } = item;
+  return name === '.DS_Store' || name === '__MACOSX' || name.startsWith('._') || /^\.git$/i.test(name);
 }
 
-function below(directory: string, name: string): string {
-  if (directory === '') return name;
-  return name === '' ? directory : `${directory}/${name}`;
+/** Node puts U+FFFD where a name is not UTF-8, so two of them can come out the same, or as that of a third. */
+function isAmbiguous(name: string, listed: readonly Dirent[]): boolean {
+  return name.includes('\uFFFD') && listed.filter((item) => item.name === name).length > 1;
+}
+
+function inside(directory: string, name: string): string {
+  return directory === '' ? name : `${directory}/${name}`;
 }

@@ -6,14 +6,30 @@ import { select } from '../../../src/bundle/select.ts';
 import { git, grow, MEADOW, plant, type Tree } from './tree.ts';
 
 const TREES_PER_GIT = 120;
-const BATCHES = Number(process.env.IGNORE_RULES_BATCHES ?? 5);
+const BATCHES = Number(process.env.IGNORE_RULES_BATCHES ?? 17);
 
 const name = fc
   .oneof(
     { weight: 6, arbitrary: fc.constantFrom('a', 'b', 'ab', 'abc', '.x', 'a.js', 'b.js') },
     {
       weight: 2,
-      arbitrary: fc.constantFrom('A', 'é', 'a b', 'a ', '#a', '!a', '[a]', 'a*', 'a?', 'a\\b', '日本', '-', '^'),
+      arbitrary: fc.constantFrom(
+        'A',
+        'é',
+        'a b',
+        'a ',
+        'a\v',
+        'a\n',
+        '#a',
+        '!a',
+        '[a]',
+        'a*',
+        'a?',
+        'a\\b',
+        '日本',
+        '-',
+        '^',
+      ),
     },
     {
       weight: 1,
@@ -23,7 +39,10 @@ const name = fc
   .filter((text) => text !== '.' && text !== '..');
 const piece = fc.oneof(
   { weight: 6, arbitrary: name },
-  { weight: 3, arbitrary: fc.constantFrom('*', '**', '?', '??', '*.js', 'a*', '*b', '*a*', '***', 'a**b') },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom('*', '**', '?', '??', '*.js', 'a*', '*b', '*a*', '***', 'a**b', 'a**', '**b', '\\*\\*'),
+  },
   {
     weight: 2,
     arbitrary: fc.constantFrom(
@@ -36,6 +55,15 @@ const piece = fc.oneof(
       '[[:alpha:]]',
       '[[:upper:]]b',
       '[a',
+      'a[[:space:]]',
+      '[[:cntrl:][:punct:]]*',
+      '[a[:digit:]-c]',
+      '[[:]',
+      '[b-a]',
+      '[a-c-z]',
+      '[^^]',
+      '[\\',
+      '[.-0]',
       '[[:x:]]',
       '[a-]',
       '[\\]]',
@@ -62,7 +90,28 @@ const line = fc.oneof(
   { weight: 12, arbitrary: pattern },
   {
     weight: 1,
-    arbitrary: fc.constantFrom('', '#a', '!', '/', '\\', ' ', '*', '!*', '*/', '!*/', '/*', '!/a', '!/a/**', '\uFEFFa'),
+    arbitrary: fc.constantFrom(
+      '',
+      '#a',
+      '!',
+      '/',
+      '\\',
+      ' ',
+      '*',
+      '!*',
+      '*/',
+      '!*/',
+      '/*',
+      '!/a',
+      '!/a/**',
+      '\uFEFFa',
+      'a\0b',
+      '**\\/a',
+      'a  \\ ',
+      '!a\\',
+      '/**/',
+      'a/**\\/b',
+    ),
   },
 );
 const rulesFile = fc
@@ -130,7 +179,7 @@ test('leaves out exactly what git leaves out, for any rules at any level', async
     }),
     { numRuns: BATCHES, endOnFailure: true },
   );
-});
+}, 120_000);
 
 /** Those of the paths that git's rules name, tracked or not. */
 function named(repository: string, paths: readonly string[]): string[] {

@@ -63,6 +63,7 @@ test('packages submodules and repositories inside the repository, without their 
     'app.js',
     'nested/.gitignore',
     'nested/lib.js',
+    'nested/tracked.bin',
     'vendor/lib/.gitignore',
     'vendor/lib/lib.js',
     'vendor/lib/tracked.bin',
@@ -86,4 +87,66 @@ test('goes by the rules alone, and says so, when git cannot read the repository'
   expect(notes).toEqual([
     expect.stringMatching(/^git could not tell which files are tracked \(fatal: not a git repository.*rules alone/),
   ]);
+});
+
+test("goes by the own rules of a submodule below, and by nobody else's", async () => {
+  using library = plant({ '.gitignore': '*.bin\n', 'lib.js': '' });
+  commitAll(library.path);
+  using directory = plant({ '.gitignore': '*.log\n/vendor/\n', 'app.js': '' });
+  commitAll(directory.path);
+  git(directory.path, ['submodule', '--quiet', 'add', '--force', library.path, 'vendor/lib']);
+  writeFileSync(join(directory.path, '.git/modules/vendor/lib/info/exclude'), 'secret\n');
+  grow(directory.path, {
+    'vendor/other': '',
+    'vendor/lib/new.log': '',
+    'vendor/lib/new.bin': '',
+    'vendor/lib/secret': '',
+  });
+  expect(await packaged(directory.path, '/vendor/lib/lib.js')).toEqual([
+    '.gitignore',
+    '.gitmodules',
+    'app.js',
+    'vendor/lib/.gitignore',
+    'vendor/lib/new.log',
+  ]);
+});
+
+test.each([
+  { name: 'split', prepare: ['update-index', '--split-index'] },
+  { name: 'of version 4', prepare: ['update-index', '--index-version', '4'] },
+  { name: 'sparse', prepare: ['sparse-checkout', 'set', '--cone', '--sparse-index', 'build'] },
+])('finds what is tracked in an index that is $name', async ({ prepare }) => {
+  using directory = plant({
+    '.gitignore': 'build/\n',
+    'build/app.js': '',
+    'build/lib/b.js': '',
+    'away/x': '',
+    'away/y': '',
+  });
+  commitAll(directory.path);
+  git(directory.path, prepare);
+  grow(directory.path, { 'build/new': '' });
+  const paths = (await packaged(directory.path)).filter((path) => !path.startsWith('away/'));
+  expect(paths).toEqual(['.gitignore', 'build/app.js', 'build/lib/b.js']);
+});
+
+test('finds what is tracked in a SHA-256 repository, in the middle of a merge, and of an addition that is only meant', async () => {
+  using directory = plant({ '.gitignore': '*\n', a: '', b: '', c: '', d: '' });
+  git(directory.path, ['init', '-q', '--object-format=sha256']);
+  git(directory.path, ['add', '-f', 'a']);
+  git(directory.path, ['add', '-f', '-N', 'b']);
+  const blob = git(directory.path, ['hash-object', '-w', 'a']).trim();
+  git(
+    directory.path,
+    ['update-index', '--index-info'],
+    [1, 2, 3].map((stage) => `100644 ${blob} ${stage}\tc\n`).join(''),
+  );
+  expect(await packaged(directory.path)).toEqual(['a', 'b', 'c']);
+});
+
+test('follows no .gitignore that is a link, be it above, in or below the directory', async () => {
+  using repository = plant({ rules: 'a\n', '.gitignore': { link: 'rules' }, 'app/a': '', 'app/x/a': '' });
+  grow(repository.path, { 'app/x/.gitignore': { link: '../../rules' } });
+  git(repository.path, ['init', '-q']);
+  expect(await packaged(join(repository.path, 'app'))).toEqual(['a', 'x/a']);
 });

@@ -1,5 +1,5 @@
 /** Promises that what cannot be packaged whole is refused, with the reason. */
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { select } from '../../../src/bundle/select.ts';
 import { problemOf } from './problems.ts';
@@ -67,6 +67,23 @@ test('refuses a file whose name is not UTF-8, unless it is left out', async () =
     why: 'Its name is not valid UTF-8.',
   });
   expect(await packaged(directory.path, 'caf*')).toEqual(['a']);
+});
+
+test('refuses two names that are not UTF-8 and come out the same, also beside a file that is truly called so', async () => {
+  using directory = plant({ a: '', 'caf\uFFFD': '' });
+  expect(await packaged(directory.path)).toEqual(['a', 'caf\uFFFD']);
+  writeFileSync(Buffer.concat([Buffer.from(`${directory.path}/caf`), Buffer.from([0xe9])]), '');
+  expect(await problemOf(select(directory.path, []))).toMatchObject({ why: 'Its name is not valid UTF-8.' });
+});
+
+test('refuses a link whose text is not UTF-8, for it would lead elsewhere', async () => {
+  using directory = plant({ a: '' });
+  symlinkSync(Buffer.from([0x61, 0xe9]), join(directory.path, 'link'));
+  expect(await problemOf(select(directory.path, []))).toMatchObject({
+    code: 'BR-BUNDLE-UNREADABLE',
+    what: expect.stringContaining('link'),
+    why: expect.stringContaining('not valid UTF-8'),
+  });
 });
 
 test('refuses a directory that it may not read, unless it is left out', async () => {

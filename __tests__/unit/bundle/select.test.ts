@@ -1,10 +1,11 @@
 /** Promises which files of a directory are packaged. That the rules are git's is promised in ignore-rules.test.ts. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { contentDigest } from '../../../src/bundle/digest.ts';
 import { select } from '../../../src/bundle/select.ts';
-import { commitAll, plant, type Tree } from './tree.ts';
+import { commitAll, git, grow, plant, type Tree } from './tree.ts';
 
 async function packaged(directory: string, ...excludePatterns: string[]): Promise<string[]> {
   return (await select(directory, excludePatterns)).entries.map(({ path }) => path);
@@ -88,6 +89,59 @@ test("tells modes as git does, by the owner's execute bit", async () => {
   chmodSync(join(directory.path, 'others'), 0o655);
   const modes = (await select(directory.path, [])).entries.map(({ path, mode }) => `${path} ${mode.toString(8)}`);
   expect(modes).toEqual(['link 120000', 'others 100644', 'owner 100755', 'plain 100644', 'run 100755']);
+});
+
+test('makes every hook executable, whatever the checkout says, and nothing else', async () => {
+  using directory = plant({
+    '.platform/hooks/postdeploy/a.sh': '#!/bin/sh\n',
+    '.platform/confighooks/prebuild/b': 'not a script',
+    '.platform/nginx/conf.d/c.conf': '',
+    '.platform/hooks/link': { link: 'postdeploy/a.sh' },
+    'app/.platform/hooks/d.sh': '#!/bin/sh\n',
+  });
+  const modes = (await select(directory.path, [])).entries.map(({ path, mode }) => `${mode.toString(8)} ${path}`);
+  expect(modes).toEqual([
+    '100755 .platform/confighooks/prebuild/b',
+    '120000 .platform/hooks/link',
+    '100755 .platform/hooks/postdeploy/a.sh',
+    '100644 .platform/nginx/conf.d/c.conf',
+    '100644 app/.platform/hooks/d.sh',
+  ]);
+});
+
+test('takes modes and links from the index where the file system cannot hold them', async () => {
+  using directory = plant({ run: { run: '#!/bin/sh' }, plain: '', link: { link: 'run' }, kept: { link: 'run' } });
+  commitAll(directory.path);
+  const entries = async () => (await select(directory.path, [])).entries.map(({ blob: _, ...entry }) => entry);
+  const before = await entries();
+  git(directory.path, ['config', 'core.fileMode', 'no']);
+  git(directory.path, ['config', 'core.symlinks', 'false']);
+  chmodSync(join(directory.path, 'run'), 0o644);
+  chmodSync(join(directory.path, 'plain'), 0o755);
+  rmSync(join(directory.path, 'link'));
+  grow(directory.path, { link: 'run', new: { run: '' } });
+  expect(await entries()).toEqual(
+    [...before, { path: 'new', mode: 0o100755, size: 0 }].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+  );
+});
+
+test("leaves out the action's own temporary files when they lie in the workspace", async () => {
+  using directory = plant({ a: '', '_temp/x': '', 'sub/_temp/y': '' });
+  const paths = async (temporary: string) =>
+    (await select(directory.path, [], join(directory.path, temporary))).entries.map(({ path }) => path);
+  expect(await paths('_temp')).toEqual(['a', 'sub/_temp/y']);
+  expect(await paths('..')).toEqual(['_temp/x', 'a', 'sub/_temp/y']);
+  expect(await paths('gone')).toEqual(['_temp/x', 'a', 'sub/_temp/y']);
+});
+
+test('leaves the workspace and its repository as they were', async () => {
+  using directory = plant({ '.gitignore': 'x\n', a: 'a', 'b/c': 'c' });
+  commitAll(directory.path);
+  const state = () =>
+    execFileSync('find', ['.', '-printf', '%p %y %s %T@ %C@\n'], { cwd: directory.path, encoding: 'utf8' });
+  const before = state();
+  await contentDigest(await select(directory.path, []));
+  expect(state()).toBe(before);
 });
 
 test('leaves out sockets and pipes', async () => {

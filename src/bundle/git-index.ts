@@ -1,0 +1,123 @@
+/**
+ * Knows how git keeps its index on disk (gitformat-index(5)): what is tracked, and how each file looked when git last did.
+ * Refuses to guess: an index that is split, sparse, of SHA-256 or unknown is not read at all.
+ */
+import { createHash } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
+import { open } from 'node:fs/promises';
+
+/** A path that git tracks. */
+export interface TrackedFile {
+  /** From the top of the work tree. */
+  readonly path: string;
+  /** 0o100644, 0o100755, 0o120000, or 0o160000 of a submodule. */
+  readonly mode: number;
+  /** What git saw of the file whose bytes it knows; undefined where it does not vouch for them. */
+  readonly seen?: Seen;
+}
+
+interface Seen {
+  /** SHA-1 of the blob, hex. */
+  readonly blob: string;
+  /** Of the file, in bytes; of the blob only where nothing converts between the two. */
+  readonly size: number;
+  readonly inode: number;
+  readonly changedNs: bigint;
+  readonly modifiedNs: bigint;
+  /** When the index was written: what was modified no earlier may differ although it looks the same. */
+  readonly indexWrittenNs: bigint;
+}
+
+const HEADER_BYTES = 12;
+const HASH_BYTES = 20;
+const STAT_BYTES = 62;
+const FLAG = { assumeValid: 0x8000, extended: 0x4000, stage: 0x3000, skipWorktree: 0x4000, intentToAdd: 0x2000 };
+
+/** What an index file tracks; undefined when it is none that can be read here. */
+export async function readIndex(path: string): Promise<readonly TrackedFile[] | undefined> {
+  try {
+    await using file = await open(path);
+    const { mtimeNs } = await file.stat({ bigint: true });
+    return parseIndex(await file.readFile(), mtimeNs);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a file (not a link) certainly still is what git saw. */
+export function looksAsSeen({ blob: _, ...seen }: Seen, found: BigIntStats): boolean {
+  return (
+    found.mtimeNs === seen.modifiedNs &&
+    found.ctimeNs === seen.changedNs &&
+    found.mtimeNs < seen.indexWrittenNs &&
+    Number(found.size) === seen.size &&
+    Number(found.ino & 0xffff_ffffn) === seen.inode
+  );
+}
+
+function parseIndex(bytes: Buffer, indexWrittenNs: bigint): readonly TrackedFile[] | undefined {
+  const end = bytes.length - HASH_BYTES;
+  if (end < HEADER_BYTES || bytes.toString('latin1', 0, 4) !== 'DIRC') return undefined;
+  // That of a SHA-256 repository fails here, and so does one whose writer left the checksum out.
+  if (!createHash('sha1').update(bytes.subarray(0, end)).digest().equals(bytes.subarray(end))) return undefined;
+  const version = bytes.readUInt32BE(4);
+  if (version < 2 || version > 4) return undefined;
+  const tracked: TrackedFile[] = [];
+  let at = HEADER_BYTES;
+  let name: Buffer = Buffer.alloc(0);
+  for (let left = bytes.readUInt32BE(8); left > 0; left -= 1) {
+    const flags = bytes.readUInt16BE(at + 60);
+    const isExtended = (flags & FLAG.extended) !== 0;
+    const read = readName(bytes, at, at + STAT_BYTES + (isExtended ? 2 : 0), version === 4 ? name : undefined);
+    name = read.name;
+    const moreFlags = isExtended ? bytes.readUInt16BE(at + STAT_BYTES) : 0;
+    const isCertain =
+      (flags & (FLAG.assumeValid | FLAG.stage)) === 0 && (moreFlags & (FLAG.skipWorktree | FLAG.intentToAdd)) === 0;
+    const file = { path: name.toString('utf8'), mode: bytes.readUInt32BE(at + 24) };
+    tracked.push(isCertain ? { ...file, seen: seenAt(bytes, at, indexWrittenNs) } : file);
+    at = read.next;
+  }
+  return isWhole(bytes, at, end) ? tracked : undefined;
+}
+
+function seenAt(bytes: Buffer, at: number, indexWrittenNs: bigint): Seen {
+  return {
+    changedNs: time(bytes, at),
+    modifiedNs: time(bytes, at + 8),
+    inode: bytes.readUInt32BE(at + 20),
+    size: bytes.readUInt32BE(at + 36),
+    blob: bytes.toString('hex', at + 40, at + 40 + HASH_BYTES),
+    indexWrittenNs,
+  };
+}
+
+function time(bytes: Buffer, at: number): bigint {
+  return BigInt(bytes.readUInt32BE(at)) * 1_000_000_000n + BigInt(bytes.readUInt32BE(at + 4));
+}
+
+/** Entries end with a zero byte; but for version 4, which shortens names by what they share, they fill eights. */
+function readName(bytes: Buffer, entry: number, start: number, before: Buffer | undefined) {
+  if (before === undefined) {
+    const end = bytes.indexOf(0, start);
+    return { name: bytes.subarray(start, end), next: entry + Math.ceil((end + 1 - entry) / 8) * 8 };
+  }
+  let at = start;
+  let dropped = bytes.readUInt8(at) & 0x7f;
+  while (bytes.readUInt8(at) & 0x80) {
+    at += 1;
+    dropped = ((dropped + 1) << 7) | (bytes.readUInt8(at) & 0x7f);
+  }
+  const end = bytes.indexOf(0, at + 1);
+  const shared = before.subarray(0, before.length - dropped);
+  return { name: Buffer.concat([shared, bytes.subarray(at + 1, end)]), next: end + 1 };
+}
+
+/** Extensions in small letters change what the entries mean; what is split off or sparse is kept in such ones. */
+function isWhole(bytes: Buffer, start: number, end: number): boolean {
+  let at = start;
+  while (at + 8 <= end) {
+    if (!/^[A-Z]/.test(bytes.toString('latin1', at, at + 4))) return false;
+    at += 8 + bytes.readUInt32BE(at + 4);
+  }
+  return at === end;
+}
