@@ -3,7 +3,7 @@
  * Refuses to follow a link, and to go on with a file that is not the one that was selected.
  */
 import { createHash, type Hash } from 'node:crypto';
-import { constants } from 'node:fs';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../problem.ts';
@@ -13,27 +13,43 @@ import { systemError, unreadable } from './unreadable.ts';
 /** Larger files are read in chunks, so that memory stays bounded. */
 export const WHOLE_FILE_BYTES_MAX = 1024 * 1024;
 const CHUNK_BYTES = 256 * 1024;
+const READ_NO_LINK = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
 
 /** A new hash over a blob of that many bytes; its hex digest is git's name of the blob (SHA-1 repositories). */
 export function blobHash(size: number): Hash {
   return createHash('sha1').update(`blob ${size}\0`);
 }
 
+/** git's name of a blob of these bytes. */
+export function blobOf(bytes: Buffer): string {
+  return blobHash(bytes.length).update(bytes).digest('hex');
+}
+
 /**
- * The bytes of a small file, or the text of a link.
+ * The bytes of a small file, or the text of a link, good until the next call: they all come to lie in one place, because
+ * memory for every small file costs more than reading it. Waits for the disk.
  * Throws a Problem when the file cannot be read or no longer has the size that was selected.
  */
-export async function readWhole(directory: string, entry: Entry): Promise<Buffer> {
+export function readWhole(directory: string, entry: Entry): Buffer {
   if (entry.target !== undefined) return Buffer.from(entry.target, 'utf8');
+  let file: number | undefined;
   try {
-    await using file = await openSelected(directory, entry);
-    const bytes = await file.readFile();
-    if (bytes.length !== entry.size) throw changed(entry);
-    return bytes;
+    file = openSync(join(directory, entry.path), READ_NO_LINK);
+    let size = 0;
+    for (let read = 1; read > 0 && size <= entry.size; size += read) {
+      read = readSync(file, place, size, entry.size + 1 - size, null);
+    }
+    if (size !== entry.size) throw changed(entry);
+    return place.subarray(0, size);
   } catch (cause) {
     throw told(entry, cause);
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
+
+/** One byte more than any file that is read whole, so that one that grew is noticed. */
+const place = Buffer.allocUnsafeSlow(WHOLE_FILE_BYTES_MAX + 1);
 
 /** The bytes of a large file as they come. Throws as `readWhole` does, at the latest after the last chunk. */
 export async function* readChunks(directory: string, entry: Entry): AsyncGenerator<Buffer> {
@@ -65,7 +81,7 @@ export function changed(entry: Entry, cause?: unknown): Problem {
 }
 
 function openSelected(directory: string, entry: Entry): Promise<FileHandle> {
-  return open(join(directory, entry.path), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  return open(join(directory, entry.path), READ_NO_LINK);
 }
 
 /** What reading a file threw, as a Problem: it is another file by now, or the system refuses to give it. */
