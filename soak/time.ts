@@ -67,7 +67,8 @@ export function virtualTime(startMs: number): VirtualTime {
   };
   const everybodyWaits = () => {
     const flying = [...actors, ...leaving].reduce((sum, actor) => sum + actor.flying, 0);
-    return flying === held && [...actors].every((actor) => actor.timers.size > 0 || actor.flying > 0);
+    // Who gave up on a slow answer no longer flies, while the answer is still held.
+    return flying <= held && [...actors].every((actor) => actor.timers.size > 0 || actor.flying > 0);
   };
   /** One at a time: who wakes first may do what it wakes for before the next does. */
   const wakeNext = () => {
@@ -160,22 +161,6 @@ function install(): void {
     const land = takeOff();
     if (land !== undefined) (message as { request: ClientRequest }).request.once('close', land);
   });
-  // Those of fetch.
-  const landings = new WeakMap<object, () => void>();
-  subscribe('undici:request:create', (message) => {
-    const land = takeOff();
-    if (land !== undefined) landings.set((message as Fetched).request, land);
-  });
-  for (const end of ['undici:request:trailers', 'undici:request:error'])
-    subscribe(end, (message) => {
-      const { request } = message as Fetched;
-      landings.get(request)?.();
-      landings.delete(request);
-    });
-}
-
-interface Fetched {
-  readonly request: object;
 }
 
 /** A request of whoever is present begins; gives what is to be called when it is over. */

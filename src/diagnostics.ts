@@ -12,7 +12,9 @@ export { causeIn } from './diagnostics/cause.ts';
 
 /** A person waits for the verdict, and a recovery for its start. */
 const ALTOGETHER_MS = 20_000;
-const DOWNLOADS_MS = 5_000;
+const DOWNLOADS_MS = 4_500;
+/** Downloads end a little before everything does: what some of them brought is not lost with the others. */
+const RESERVED_MS = 5_000;
 const PAUSE_MS = 2_000;
 const MOST_INSTANCES = 5;
 
@@ -55,7 +57,7 @@ async function excerptsFrom(
   world: Watcher,
   { failed = [], milliseconds = ALTOGETHER_MS, ...options }: LogOptions,
 ): Promise<readonly LogExcerpt[]> {
-  const tails = await freshTails(id, failed, Math.max(0, milliseconds - DOWNLOADS_MS), world);
+  const tails = await freshTails(id, failed, Math.max(0, milliseconds - RESERVED_MS), world);
   const chosen = [...tails]
     .sort((one, other) => Number(failed.includes(other.instanceId)) - Number(failed.includes(one.instanceId)))
     .slice(0, MOST_INSTANCES);
@@ -65,7 +67,7 @@ async function excerptsFrom(
   );
   const refused = read.find((one) => one.status === 'rejected');
   if (refused !== undefined && read.every((one) => one.status === 'rejected')) throw refused.reason;
-  if (tails.length > chosen.length) {
+  if (tails.length > chosen.length && !world.signal.aborted) {
     world.report.say(name, `the logs of ${chosen.length} of ${count(tails.length, 'instance')} are shown`);
   }
   return read.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
