@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { defaultsOf } from '../../src/action-file.ts';
 import { type Inputs, readInputs } from '../../src/inputs.ts';
 import { Problem } from '../../src/problem.ts';
+import { inputs as ordinaryInputs } from './planning.ts';
 
 const DEFAULTS = defaultsOf(readFileSync('action.yml', 'utf8'));
 const REQUIRED = { 'application-name': 'shop', 'environment-name': 'shop-prod', 'aws-region': 'eu-central-1' };
@@ -29,37 +30,9 @@ function findings(inputs: Given, variables: Given = {}): string[] {
 }
 
 test('three names are enough: everything else has a default', () => {
-  expect(read()).toEqual({
-    operation: 'deploy',
-    strategy: 'in-place',
-    region: 'eu-central-1',
-    application: 'shop',
-    environment: 'shop-prod',
-    versionLabel: '',
-    versionDescription: '',
-    source: { kind: 'directory', given: '.', directory: '/checkout', excludePatterns: [] },
-    bucket: '',
-    keyPrefix: 'shop/',
-    platform: undefined,
-    settings: [],
-    cnamePrefix: '',
-    createApplication: true,
-    createEnvironment: true,
-    wait: true,
-    timeoutMs: 1_800_000,
-    acceptableHealth: new Set(['Green', 'Yellow']),
-    pollIntervalMs: 3_000,
-    bakeMs: 0,
-    smokeTestPath: '',
-    smokeTestCommand: '',
-    onBusy: 'wait',
-    onFailure: 'rollback',
-    onCancel: 'leave',
-    diagnostics: true,
-    dryRun: false,
-    workflowCommit: undefined,
-    leftAside: [],
-  });
+  expect(read()).toEqual(
+    ordinaryInputs({ source: { kind: 'directory', given: '.', directory: '/checkout', excludePatterns: [] } }),
+  );
 });
 
 test.each<[string, Given, Partial<Inputs>]>([

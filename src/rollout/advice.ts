@@ -64,7 +64,7 @@ function toCheck(reason = ''): string[] {
 
 /** What could be collected of the logs stands in the log of the run. */
 const readLogs = (name: string) =>
-  `The logs say more: eb-engine.log and the application's own, above where they could be read, and in full with: eb logs ${name}`;
+  `The instances' logs say more (folded above, where they could be read): eb logs ${name}`;
 
 /** A policy that deploys to instances of its own, and takes them away when that fails. */
 const NEW_INSTANCES = /^Immutable deployment policy enabled/;

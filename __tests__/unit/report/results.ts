@@ -2,28 +2,13 @@
 import type { EnvironmentPlan, Plan } from '../../../src/plan.ts';
 import { Problem } from '../../../src/problem.ts';
 import type { EnvironmentResult, Result } from '../../../src/result.ts';
-import type { Environment } from '../../../src/shapes.ts';
+import { untouched as before } from '../builders.ts';
 
 export const LABEL = '4f2c9a1b03de-9be1c04d';
 export const PREVIOUS = '81aa02c77f10-5d0e11b2';
 const URL = 'http://shop.eu-central-1.elasticbeanstalk.com';
 
-export const environment: Environment = {
-  id: 'e-abcdefghij',
-  name: 'shop-prod',
-  application: 'shop',
-  arn: 'arn:aws:elasticbeanstalk:eu-central-1:123456789012:environment/shop/shop-prod',
-  status: 'Ready',
-  health: 'Green',
-  healthStatus: 'Ok',
-  versionLabel: PREVIOUS,
-  cname: 'shop.eu-central-1.elasticbeanstalk.com',
-  tier: 'WebServer',
-  platformArn: undefined,
-  solutionStack: '64bit Amazon Linux 2023 v6.5.0 running Node.js 22',
-  updated: new Date('2026-01-05T10:00:00Z'),
-  abortable: false,
-};
+export const environment = before({ versionLabel: PREVIOUS, platformArn: undefined });
 
 export const update = (changes: Partial<Extract<EnvironmentPlan, { action: 'update' }>> = {}): EnvironmentPlan => ({
   action: 'update',
