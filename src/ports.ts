@@ -46,7 +46,7 @@ export class AnswerLost extends Error {
 
 /**
  * Elastic Beanstalk, as far as a release needs it. Every call throws a Problem when AWS refuses it.
- * createVersion, createEnvironment and updateEnvironment throw AnswerLost when nobody can tell.
+ * Every call that changes something throws AnswerLost when nobody can tell whether it took.
  */
 export interface Beanstalk {
   /** Environments of these names (in whatever application) or ids, Terminated ones left out. `at` is the service's own clock. */
@@ -87,6 +87,21 @@ export interface Beanstalk {
   logTails(environmentId: string): Promise<readonly LogTail[]>;
   /** The option settings in force (the deployed set, not a draft). */
   settings(application: string, environmentName: string): Promise<readonly OptionSetting[]>;
+  /** The full name that a prefix stands for in this region, and whether it is free. */
+  cname(prefix: string): Promise<{ readonly name: string; readonly available: boolean }>;
+  /** Exchanges the CNAMEs of two environments by their ids; it is done some seconds later. Its request id, where it is known. */
+  swapCnames(one: string, other: string): Promise<string | undefined>;
+  /** Names of the application's configuration templates. */
+  templates(application: string): Promise<readonly string[]>;
+  /** Saves an environment's configuration. Throws a Problem of code BR-TEMPLATE-EXISTS when the name is taken. */
+  createTemplate(template: {
+    readonly application: string;
+    readonly name: string;
+    readonly environmentId: string;
+  }): Promise<void>;
+  deleteTemplate(application: string, name: string): Promise<void>;
+  /** Starts to terminate an environment with everything in it. */
+  terminate(environmentId: string): Promise<void>;
   /** The newest supported platform version of a branch; with the nearest branch names when there is no such branch. */
   newestOfBranch(branch: string): Promise<{ readonly arn: string } | { readonly nearest: readonly string[] }>;
   /** Name of the account's own bundle bucket in this region; Beanstalk makes it when it is missing. */
@@ -142,7 +157,12 @@ export interface Web {
    */
   get(
     url: string,
-    limits: { readonly milliseconds: number; readonly signal: AbortSignal },
+    limits: {
+      readonly milliseconds: number;
+      readonly signal: AbortSignal;
+      /** Connects there, and asks for the name in the URL all the same. */
+      readonly address?: string | undefined;
+    },
   ): Promise<{ readonly status: number; readonly location: string | undefined }>;
   /**
    * The first MiB of a log that S3 serves at a signed address. Rejects as `get` does, and for every status but 2xx; no

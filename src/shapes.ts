@@ -47,6 +47,8 @@ export interface Environment {
   readonly versionLabel: string | undefined;
   /** Fully qualified, as Beanstalk reports it; absent for workers and early in a creation. */
   readonly cname: string | undefined;
+  /** Its own address, whatever names point to it: a load balancer's name, or an IP address. Absent for workers and early in a creation. */
+  readonly endpoint: string | undefined;
   readonly tier: 'WebServer' | 'Worker' | 'Cluster';
   readonly platformArn: string | undefined;
   readonly solutionStack: string | undefined;
@@ -137,8 +139,11 @@ export interface NewEnvironment {
   readonly name: string;
   readonly versionLabel: string;
   readonly cnamePrefix: string | undefined;
-  readonly platform: PlatformChoice;
+  readonly tier: Environment['tier'];
+  /** A configuration template to start from, which brings a platform of its own, or a platform alone. */
+  readonly base: { readonly kind: 'template'; readonly name: string } | PlatformChoice;
   readonly settings: readonly OptionSetting[];
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface EnvironmentChange {

@@ -13,10 +13,10 @@ const MOST_BYTES = 1_048_576;
 
 /** Everything is asked through the proxy where there is one. */
 export const createWeb = (proxy?: ProxyRoute): Web => ({
-  async get(url, { milliseconds, signal }) {
+  async get(url, { milliseconds, signal, address }) {
     const outOfTime = AbortSignal.timeout(Math.min(milliseconds, LONGEST_TIMER_MS));
     try {
-      const answer = await ask(url, proxy, AbortSignal.any([signal, outOfTime]));
+      const answer = await ask(url, proxy, AbortSignal.any([signal, outOfTime]), address);
       answer.destroy();
       return { status: answer.statusCode ?? 0, location: answer.headers.location };
     } catch (error) {

@@ -33,6 +33,18 @@ test.each([200, 404, 503])('tells the status %i as it is', async (status) => {
   expect(await web.get(site.url, limits)).toEqual({ status, location: undefined });
 });
 
+test('asks at another address for the name in the URL', async () => {
+  const hosts: (string | undefined)[] = [];
+  await using site = await page(({ headers }, answer) => {
+    hosts.push(headers.host);
+    answer.end();
+  });
+  const { host: address } = new URL(site.url);
+  const name = 'http://shop.eu-central-1.elasticbeanstalk.com/health?deep=1';
+  expect(await web.get(name, { ...limits, address })).toMatchObject({ status: 200 });
+  expect(hosts).toEqual(['shop.eu-central-1.elasticbeanstalk.com']);
+});
+
 test('does not follow a redirect, and tells where it leads', async () => {
   const asked: (string | undefined)[] = [];
   await using site = await page(({ url }, answer) => {

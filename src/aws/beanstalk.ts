@@ -7,6 +7,7 @@ import type { Beanstalk } from '../ports.ts';
 import { environmentsOver } from './environments.ts';
 import { eyesOver } from './eyes.ts';
 import { logsOver } from './logs.ts';
+import { pairsOver } from './pairs.ts';
 import { newestOfBranch } from './platform.ts';
 import type { Send } from './send.ts';
 import { given } from './shapes.ts';
@@ -19,6 +20,7 @@ export function beanstalkOver(ask: Send, change: Send): Beanstalk {
     ...logsOver(ask),
     ...versionsOver(ask, change),
     ...environmentsOver(ask, change),
+    ...pairsOver(ask, change),
 
     async applicationExists(application) {
       const command = new DescribeApplicationsCommand({ ApplicationNames: [application] });

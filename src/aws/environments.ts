@@ -9,16 +9,16 @@ import {
   UpdateEnvironmentCommand,
 } from '@aws-sdk/client-elastic-beanstalk';
 import type { Beanstalk } from '../ports.ts';
-import type { Accepted, OptionSetting, PlatformChoice } from '../shapes.ts';
+import type { Accepted, NewEnvironment, OptionSetting, PlatformChoice } from '../shapes.ts';
 import { type Send, unless } from './send.ts';
-import { given, settingOf } from './shapes.ts';
+import { given, settingOf, tagList } from './shapes.ts';
 
 export function environmentsOver(
   ask: Send,
   change: Send,
 ): Pick<Beanstalk, 'createEnvironment' | 'updateEnvironment' | 'abortUpdate' | 'settings'> {
   return {
-    async createEnvironment({ application, name, versionLabel, cnamePrefix, platform, settings }) {
+    async createEnvironment({ application, name, versionLabel, cnamePrefix, tier, base, settings, tags }) {
       return accepted(
         await change(
           'CreateEnvironment',
@@ -27,9 +27,10 @@ export function environmentsOver(
             EnvironmentName: name,
             VersionLabel: versionLabel,
             CNAMEPrefix: cnamePrefix,
-            Tier: { Name: 'WebServer', Type: 'Standard' },
-            ...platformFields(platform),
+            Tier: { Name: tier, Type: TIER_TYPES[tier] },
+            ...baseFields(base),
             ...settingFields(settings),
+            Tags: tagList(tags),
           }),
         ),
       );
@@ -69,6 +70,12 @@ export function environmentsOver(
 function accepted(answer: { EnvironmentId?: string | undefined; $metadata: { requestId?: string } }): Accepted {
   return { requestId: answer.$metadata.requestId, environmentId: given(answer.EnvironmentId, 'EnvironmentId') };
 }
+
+/** https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_EnvironmentTier.html */
+const TIER_TYPES = { WebServer: 'Standard', Worker: 'SQS/HTTP', Cluster: 'EKS' } as const;
+
+const baseFields = (base: NewEnvironment['base']) =>
+  base.kind === 'template' ? { TemplateName: base.name } : platformFields(base);
 
 function platformFields(platform: PlatformChoice | undefined) {
   switch (platform?.kind) {

@@ -63,6 +63,7 @@ export function environmentOf(answer: EnvironmentDescription): Environment {
     healthStatus: answer.HealthStatus === undefined ? undefined : healthStatusOf(answer.HealthStatus),
     versionLabel: answer.VersionLabel,
     cname: answer.CNAME,
+    endpoint: answer.EndpointURL || undefined,
     tier: tierOf(answer.Tier?.Name),
     platformArn: answer.PlatformArn,
     solutionStack: answer.SolutionStackName,
@@ -112,6 +113,12 @@ export function settingOf(answer: ConfigurationOptionSetting): OptionSetting[] {
   const { Namespace: namespace, OptionName: optionName, Value: value, ResourceName: resourceName } = answer;
   if (namespace === undefined || optionName === undefined || value === undefined) return [];
   return [{ namespace, optionName, value, ...(resourceName !== undefined && { resourceName }) }];
+}
+
+/** As the API takes tags; undefined where there are none. */
+export function tagList(tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] | undefined {
+  const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  return list.length > 0 ? list : undefined;
 }
 
 /** The field, or a Problem that names it: going on with a guess would end in a wrong verdict. */

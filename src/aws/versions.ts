@@ -12,7 +12,7 @@ import type { Beanstalk } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import type { NewVersion } from '../shapes.ts';
 import { allPages, type Send, unless } from './send.ts';
-import { given, versionOf } from './shapes.ts';
+import { given, tagList, versionOf } from './shapes.ts';
 
 export function versionsOver(ask: Send, change: Send): Pick<Beanstalk, 'versions' | 'createVersion' | 'tags' | 'tag'> {
   return {
@@ -78,9 +78,4 @@ async function register(change: Send, version: NewVersion, tags: Readonly<Record
 function isTaggingDenied(thrown: unknown): boolean {
   if (!(thrown instanceof Problem) || thrown.code !== 'BR-ACCESS-DENIED') return false;
   return /elasticbeanstalk:AddTags\b/.test(thrown.why);
-}
-
-function tagList(tags: Readonly<Record<string, string>>) {
-  const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-  return list.length > 0 ? list : undefined;
 }

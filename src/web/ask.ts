@@ -4,31 +4,44 @@
  */
 import { type IncomingMessage, request as plainly } from 'node:http';
 import { request as overTls } from 'node:https';
+import { isIPv6 } from 'node:net';
 import { addressText, type ProxyRoute } from '../proxy.ts';
 import { failingProxy, isTunnelFailure, PROXY_AUTHENTICATION_REQUIRED } from '../proxy-failure.ts';
 
 /**
  * The answer's head; its body is still to be read or destroyed, and breaks off when the signal aborts. Rejects with an Error
- * whose message says why there was no answer, and with `signal.reason` when the signal aborted.
+ * whose message says why there was no answer, and with `signal.reason` when the signal aborted. With an `address` (a host, with
+ * or without a port) the connection leads there, whatever the name in the URL leads to.
  */
-export async function ask(url: string, proxy: ProxyRoute | undefined, signal: AbortSignal): Promise<IncomingMessage> {
+export async function ask(
+  url: string,
+  proxy: ProxyRoute | undefined,
+  signal: AbortSignal,
+  address?: string,
+): Promise<IncomingMessage> {
   signal.throwIfAborted();
   try {
-    return await answerTo(new URL(url), proxy, signal);
+    return await answerTo(new URL(url), proxy, signal, address);
   } catch (error) {
     signal.throwIfAborted();
     throw new Error(inWords(error, proxy), { cause: error });
   }
 }
 
-function answerTo(url: URL, proxy: ProxyRoute | undefined, signal: AbortSignal): Promise<IncomingMessage> {
+function answerTo(
+  url: URL,
+  proxy: ProxyRoute | undefined,
+  signal: AbortSignal,
+  address: string | undefined,
+): Promise<IncomingMessage> {
   const isTls = url.protocol === 'https:';
   const [request, agent] = isTls ? [overTls, proxy?.httpsAgent] : [plainly, proxy?.httpAgent];
   return new Promise((resolve, reject) => {
-    const asked = request(url, {
+    const asked = request(address === undefined ? url : at(address, url), {
       // Without a proxy each request has an agent of its own; with or without, no connection is kept for later.
       agent: agent ?? false,
-      headers: { 'user-agent': 'beanstalk-release', accept: '*/*', connection: 'close' },
+      headers: { 'user-agent': 'beanstalk-release', accept: '*/*', connection: 'close', host: url.host },
+      ...(isTls && address !== undefined && { servername: url.hostname }),
       signal,
     });
     asked.on('error', reject);
@@ -42,6 +55,12 @@ function answerTo(url: URL, proxy: ProxyRoute | undefined, signal: AbortSignal):
     });
     asked.end();
   });
+}
+
+/** The same page at another host. */
+function at(address: string, { protocol, pathname, search }: URL): URL {
+  const host = isIPv6(address) ? `[${address}]` : address;
+  return new URL(`${protocol}//${host}${pathname}${search}`);
 }
 
 /** A proxy is asked for a whole URL, a server for a path. */

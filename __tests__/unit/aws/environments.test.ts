@@ -41,7 +41,9 @@ describe('environments', () => {
       name: 'shop-prod',
       versionLabel: 'v1',
       cnamePrefix: 'shop',
-      platform: { kind: 'solution-stack', name: 'Node' },
+      tier: 'WebServer',
+      base: { kind: 'solution-stack', name: 'Node' },
+      tags: {},
       settings: [{ namespace: 'ns', optionName: 'Name', value: 'x', resourceName: 'r' }],
     });
     expect(formOf(service.asked[0]?.form)).toEqual({

@@ -24,7 +24,9 @@ const writes: Record<string, (beanstalk: Beanstalk) => Promise<unknown>> = {
       name: 'shop-prod',
       versionLabel: 'v1',
       cnamePrefix: undefined,
-      platform: { kind: 'solution-stack', name: '64bit Amazon Linux 2023 v6.1.0 running Node.js 22' },
+      tier: 'WebServer',
+      base: { kind: 'solution-stack', name: '64bit Amazon Linux 2023 v6.1.0 running Node.js 22' },
+      tags: {},
       settings: [],
     }),
   UpdateEnvironment: (beanstalk) =>

@@ -76,7 +76,9 @@ test('an empty account takes a bundle, a version, an environment and an update, 
     name: 'shop-prod',
     versionLabel: 'v9',
     cnamePrefix: undefined,
-    platform,
+    tier: 'WebServer',
+    base: platform,
+    tags: {},
     settings: [
       { namespace: 'aws:elasticbeanstalk:environment', optionName: 'EnvironmentType', value: 'SingleInstance' },
       {

@@ -41,6 +41,14 @@ export const existing: readonly Row[] = [
     }),
   },
   {
+    when: worded(/Configuration Template (.+) already exists/),
+    tell: (_, [name]) => ({
+      code: 'BR-TEMPLATE-EXISTS',
+      what: `There is a configuration template ${name} already.`,
+      next: 'Run the job again: what an earlier run left behind is removed.',
+    }),
+  },
+  {
     when: worded(/Application (.+) already exists/),
     tell: (_, [name]) => ({
       code: 'BR-APPLICATION-EXISTS',
