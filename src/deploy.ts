@@ -2,20 +2,23 @@
  * The story, readable aloud: look around, plan, make the version, release it, watch, remember.
  * Refuses to know how any of it is done, and is the only place where a run's outcome is decided.
  */
+import { releaseThroughPair, verifyAgain } from './blue-green.ts';
 import { explainBreak } from './breaks.ts';
 import type { Inputs } from './inputs.ts';
 import { type Logbook, openLogbook } from './logbook.ts';
 import { makePlan, type Plan } from './plan.ts';
 import type { World } from './ports.ts';
 import { Problem } from './problem.ts';
+import { promote } from './promote.ts';
 import { proveOrUndo, type Run } from './prove.ts';
 import { remember } from './remember.ts';
 import type { Result } from './result.ts';
 import { again } from './rollout/watch.ts';
 import { secretsToMask } from './secrets.ts';
-import { type FoundEnvironment, findEnvironment, lookAround, type Surroundings } from './snapshot.ts';
+import type { Found } from './snapshot/pair.ts';
+import { lookAround, type Surroundings } from './snapshot.ts';
+import { atRest } from './strategies/at-rest.ts';
 import { start } from './strategies/in-place.ts';
-import { untilReady } from './strategies/readiness.ts';
 import { ensureVersion, type ReadyVersion } from './version.ts';
 
 /** Runs the whole release. Never throws: whatever breaks becomes the result's problem. */
@@ -60,7 +63,7 @@ function release(run: Run): Promise<Result> {
   const { inputs, world, deadline } = run;
   const attempt = async () => {
     try {
-      return await attemptRelease(run);
+      return await (inputs.operation === 'promote' ? promote(run) : attemptRelease(run));
     } catch (error) {
       const lostRace = error instanceof Problem && error.code === 'BR-NOT-READY';
       if (!lostRace || world.clock.now() >= deadline) throw error;
@@ -80,13 +83,17 @@ async function attemptRelease(run: Run): Promise<Result> {
   if (inputs.dryRun) return logbook.close('planned');
 
   const version = await makeVersion(plan, surroundings, run);
+  const { pair } = plan;
+  const since = surroundings.snapshot.at;
+  if (pair?.isUnverified) return verifyAgain({ plan, pair, version, since }, run);
+  if (pair?.swaps) return releaseThroughPair({ plan, pair, version, since }, run);
   if (plan.environment.action === 'none') {
     await remember(plan, version, world);
     return logbook.close('unchanged');
   }
   const goal = await start(plan, plan.environment, world, {
     versionLabel: version.label,
-    since: surroundings.snapshot.at,
+    since,
     acceptableHealth: inputs.acceptableHealth,
     deadline: run.deadline,
     calling: logbook.calling,
@@ -109,24 +116,21 @@ function tellPlan(plan: Plan, { notes }: Surroundings, { inputs, world: { report
 const leftAsideText = ({ leftAside }: Inputs) =>
   `left aside: ${leftAside.map(({ input, instead }) => `${input} (${instead})`).join('; ')}`;
 
-/** The first call leaves at once; an environment at work is waited for before anything is decided, packed or sent. */
+/** The first call leaves at once; environments at work are waited for before anything is decided, packed or sent. */
 function look({ inputs, world, deadline }: Run): Promise<Surroundings> {
   const watcher = { ...world, pollIntervalMs: inputs.pollIntervalMs };
-  const settle = async (found: FoundEnvironment): Promise<FoundEnvironment> => {
-    const { environment } = found;
-    const isBusy = environment !== undefined && !['Ready', 'Terminating'].includes(environment.status);
-    if (!isBusy || inputs.dryRun || environment.application !== inputs.application) return found;
-    const ready = await untilReady(environment, deadline, inputs.onBusy, watcher);
-    return ready ?? findEnvironment(inputs.environment, world);
-  };
+  const settle = (found: Found) => (inputs.dryRun ? Promise.resolve(found) : atRest(found, inputs, deadline, watcher));
   return lookAround(inputs, settle, world);
 }
 
 function makeVersion(
   plan: Plan,
-  { pack }: Surroundings,
+  { pack, snapshot }: Surroundings,
   { inputs, world, logbook, deadline }: Run,
 ): Promise<ReadyVersion> {
   const { phase, stored } = logbook;
-  return ensureVersion(plan, world, { pack, pollIntervalMs: inputs.pollIntervalMs, deadline, phase, onStored: stored });
+  return ensureVersion(plan, world, {
+    ...{ pack, content: snapshot.content, deadline, phase, onStored: stored },
+    pollIntervalMs: inputs.pollIntervalMs,
+  });
 }

@@ -3,10 +3,12 @@
  * Refuses to know what exists in AWS or on disk. Constant defaults are not here: action.yml holds them. Pure.
  */
 import { resolve } from 'node:path';
+import { contradictions, greenOf } from './inputs/combinations.ts';
 import { optionSettings } from './inputs/option-settings.ts';
 import type { PlatformText } from './inputs/parse.ts';
 import * as parse from './inputs/parse.ts';
 import { type Questionnaire, questionnaire } from './inputs/questionnaire.ts';
+import * as rules from './inputs/rules.ts';
 import type { HealthColour, HealthStatus, OptionSetting } from './shapes.ts';
 
 export type Health = HealthColour | HealthStatus;
@@ -23,11 +25,16 @@ export type Source =
   | { readonly kind: 'package'; readonly path: string; readonly given: string };
 
 export interface Inputs {
-  readonly operation: 'deploy';
-  readonly strategy: 'in-place';
+  readonly operation: (typeof OPERATIONS)[number];
+  readonly strategy: (typeof STRATEGIES)[number];
   readonly region: string;
   readonly application: string;
+  /** With blue-green the pair's base name: the first of its two environments. */
   readonly environment: string;
+  /** The other environment of the pair. */
+  readonly greenEnvironment: string;
+  /** What becomes of the side that loses the production name. */
+  readonly oldEnvironment: 'keep' | 'terminate';
   /** As given; empty: made from commit and content. */
   readonly versionLabel: string;
   /** As given; empty: the commit's subject. */
@@ -38,7 +45,7 @@ export interface Inputs {
   readonly keyPrefix: string;
   readonly platform: PlatformText | undefined;
   readonly settings: readonly OptionSetting[];
-  /** Empty: Beanstalk makes one up. */
+  /** With blue-green the production name; else of an environment that is created, where empty means that Beanstalk makes one up. */
   readonly cnamePrefix: string;
   readonly createApplication: boolean;
   readonly createEnvironment: boolean;
@@ -75,8 +82,10 @@ const REPLACED: Readonly<Record<string, string>> = {
   'verbose-logging': 'names are always shown',
 };
 
+/** `prepare` and `promote` are the two halves of a blue-green release. */
+const OPERATIONS = ['deploy', 'prepare', 'promote'] as const;
+const STRATEGIES = ['in-place', 'blue-green'] as const;
 const DEFAULT_TIMEOUT_MS = 30 * 60_000;
-const NAME = /^[^/\p{Cc}]{1,100}$/u;
 
 /**
  * Reads the inputs from the variables a runner sets (`INPUT_<NAME>`, `AWS_REGION`, `GITHUB_WORKSPACE`, `GITHUB_SHA`).
@@ -90,22 +99,24 @@ export function readInputs(
   const given = (name: string) => variables[`INPUT_${name.toUpperCase()}`]?.trim() ?? '';
   const ask = questionnaire((name) => given(name) || defaults[name] || surrounding(name, variables));
   const workspace = variables.GITHUB_WORKSPACE || '.';
-  const application = ask.required('application-name', parse.matching(NAME, '1 to 100 characters, no /'));
+  const application = ask.required('application-name', rules.name);
 
   const inputs: Inputs = {
-    operation: ask.required('operation', parse.oneOf(['deploy'])),
-    strategy: ask.required('strategy', parse.oneOf(['in-place'])),
-    region: ask.required('aws-region', regionName, NO_REGION),
+    operation: ask.required('operation', parse.oneOf(OPERATIONS)),
+    strategy: ask.required('strategy', parse.oneOf(STRATEGIES)),
+    region: ask.required('aws-region', rules.regionName, rules.NO_REGION),
     application,
-    environment: ask.required('environment-name', environmentName),
-    versionLabel: ask.optional('version-label', parse.matching(NAME, '1 to 100 characters, no /'), ''),
+    environment: ask.required('environment-name', rules.environmentName),
+    greenEnvironment: ask.optional('green-environment-name', rules.environmentName, ''),
+    oldEnvironment: ask.required('old-environment', parse.oneOf(['keep', 'terminate'])),
+    versionLabel: ask.optional('version-label', rules.name, ''),
     versionDescription: ask.optional('version-description', (text) => text, ''),
     source: readSource(ask, workspace),
-    bucket: ask.optional('s3-bucket-name', bucketName, ''),
-    keyPrefix: ask.optional('s3-key-prefix', keyPrefix, `${application}/`),
+    bucket: ask.optional('s3-bucket-name', rules.bucketName, ''),
+    keyPrefix: ask.optional('s3-key-prefix', rules.keyPrefix, `${application}/`),
     platform: readPlatform(ask),
     settings: ask.optional('option-settings', optionSettings, []),
-    cnamePrefix: ask.optional('cname-prefix', cnamePrefix, ''),
+    cnamePrefix: ask.optional('cname-prefix', rules.cnamePrefix, ''),
     createApplication: ask.required('create-application-if-not-exists', parse.boolean),
     createEnvironment: ask.required('create-environment-if-not-exists', parse.boolean),
     wait: ask.required('wait-for-deployment', parse.boolean),
@@ -113,7 +124,7 @@ export function readInputs(
     acceptableHealth: ask.required('acceptable-health', parse.healths),
     pollIntervalMs: ask.required('poll-interval', parse.duration),
     bakeMs: ask.required('bake-time', parse.durationOrNone),
-    smokeTestPath: ask.optional('smoke-test-path', urlPath, ''),
+    smokeTestPath: ask.optional('smoke-test-path', rules.urlPath, ''),
     smokeTestCommand: ask.optional('smoke-test-command', (text) => text, ''),
     onBusy: ask.required('on-busy', parse.oneOf(['wait', 'abort', 'fail'])),
     onFailure: ask.required('on-failure', parse.oneOf(['rollback', 'leave'])),
@@ -123,14 +134,15 @@ export function readInputs(
     workflowCommit: variables.GITHUB_SHA || undefined,
     leftAside: Object.entries(REPLACED).flatMap(([input, instead]) => (given(input) ? [{ input, instead }] : [])),
   };
+  for (const finding of contradictions(inputs)) ask.report(finding);
   ask.settle();
-  return inputs;
+  return { ...inputs, greenEnvironment: greenOf(inputs) };
 }
 
 function readSource(ask: Questionnaire, workspace: string): Source {
-  const directory = ask.optional('source-directory', path, '.');
+  const directory = ask.optional('source-directory', rules.path, '.');
   const excludePatterns = ask.optional('exclude-patterns', parse.patterns, []);
-  const ready = ask.optional('deployment-package-path', packagePath, '');
+  const ready = ask.optional('deployment-package-path', rules.packagePath, '');
   if (ready !== '') return { kind: 'package', path: resolve(workspace, ready), given: ready };
   return { kind: 'directory', directory: resolve(workspace, directory), given: directory, excludePatterns };
 }
@@ -161,28 +173,3 @@ function readPlatform(ask: Questionnaire): PlatformText | undefined {
     ask.report({ subject: alias, text: `is given besides ${first?.[0]}: one of them says it all` });
   return first?.[1];
 }
-
-const NO_REGION =
-  'is empty, and neither AWS_REGION nor AWS_DEFAULT_REGION is set: name the region, or let aws-actions/configure-aws-credentials set it';
-const regionName = parse.matching(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'a region looks like eu-central-1');
-const environmentName = (text: string) => {
-  const names = parse.list(text);
-  if (names.length > 1) throw new parse.Unusable(`names ${names.length} environments: one is allowed`);
-  const rule = '4 to 40 letters, digits and dashes, no dash at either end';
-  return parse.matching(/^[a-zA-Z0-9][a-zA-Z0-9-]{2,38}[a-zA-Z0-9]$/, rule)(names[0] ?? text);
-};
-const bucketName = parse.matching(
-  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-  '3 to 63 lower-case letters, digits, dots and dashes, as S3 names buckets',
-);
-const keyPrefix = parse.matching(/^(?!\/)[^\p{Cc}]{1,800}$/u, 'at most 800 characters, no / at the start');
-const cnamePrefix = parse.matching(
-  /^[a-zA-Z0-9][a-zA-Z0-9-]{2,61}[a-zA-Z0-9]$/,
-  '4 to 63 letters, digits and dashes, no dash at either end; the prefix alone, not the whole name',
-);
-const urlPath = parse.matching(/^\/[^\s\p{Cc}]*$/u, 'a path on the environment that starts with / is expected');
-const path = parse.matching(/^[^\p{Cc}]+$/u, 'a path without control characters is expected');
-const packagePath = parse.matching(
-  /(\.(zip|war|jar)|(^|[\\/])(Dockerrun\.aws\.json|docker-compose\.ya?ml|Dockerfile))$/,
-  'a .zip, .war, .jar, Dockerrun.aws.json, docker-compose.yml or Dockerfile is expected',
-);

@@ -3,12 +3,12 @@
  * Refuses to know why it broke.
  */
 import type { Inputs } from './inputs.ts';
+import { environmentResult, type Facts, type Glance, knownBefore, otherSide, TERMINATED } from './logbook/facts.ts';
 import type { Plan } from './plan.ts';
 import { AnswerLost, type Clock } from './ports.ts';
 import type { Problem } from './problem.ts';
-import type { EnvironmentResult, Outcome, Phase, Result } from './result.ts';
-import type { Sight } from './rollout/sight.ts';
-import type { Environment, InstanceHealth, LogExcerpt } from './shapes.ts';
+import type { Outcome, Result } from './result.ts';
+import type { Environment, LogExcerpt } from './shapes.ts';
 
 /** What a run notes down as it goes, and its result at the end. */
 export interface Logbook {
@@ -31,27 +31,14 @@ export interface Logbook {
   /** The operation that began was watched to its end. */
   ended(): void;
   saw(sight: Glance): void;
+  /** Both sides of a pair as a swap left them. */
+  swap(from: Environment | undefined, to: Environment | undefined): void;
+  /** The production name moved in this run; false when it moved back. */
+  swapped(isSwapped: boolean): void;
   collected(logs: readonly LogExcerpt[]): void;
   /** Does what `work` says and notes how long it took, also when it fails. */
   phase<T>(name: string, work: () => Promise<T>): Promise<T>;
   close(outcome: Outcome, problem?: Problem): Result;
-}
-
-/** What of a sight is kept. */
-export type Glance = Pick<Sight, 'environment' | 'instances' | 'eventsRead'>;
-
-interface Facts {
-  plan: Plan | undefined;
-  bundle: { sha256: string; uploaded: boolean };
-  action: EnvironmentResult['action'];
-  environmentId: string;
-  isRunning: boolean;
-  inDoubt: boolean;
-  environment: Environment | undefined;
-  latest: Glance | undefined;
-  instances: readonly InstanceHealth[] | 'basic' | undefined;
-  phases: Phase[];
-  logs: readonly LogExcerpt[];
 }
 
 /** An empty logbook; its times count from now. */
@@ -66,6 +53,8 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     inDoubt: false,
     environment: undefined,
     latest: undefined,
+    other: undefined,
+    isSwapped: false,
     instances: undefined,
     phases: [],
     logs: [],
@@ -116,6 +105,13 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
       else if (environment !== undefined) facts.environment = environment;
       if (instances !== undefined) facts.instances = instances;
     },
+    swap(...sides) {
+      for (const side of sides) {
+        if (side?.id === facts.other?.id) facts.other = side;
+        else if (side !== undefined) facts.environment = side;
+      }
+    },
+    swapped: (isSwapped) => Object.assign(facts, { isSwapped }),
     collected: (logs) => Object.assign(facts, { logs }),
     async phase(name, work) {
       const startedAt = clock.now();
@@ -135,44 +131,12 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
       previousVersionLabel: facts.plan?.previousLabel ?? '',
       bundleSha256: facts.bundle.sha256,
       uploaded: facts.bundle.uploaded,
-      environments: [environmentResult(inputs, facts, outcome)],
+      production: facts.plan?.pair?.production ?? '',
+      swapped: facts.isSwapped,
+      environments: [environmentResult(inputs, facts, outcome), ...otherSide(facts, outcome)],
       phases: facts.phases,
       logs: facts.logs,
       milliseconds: clock.now().getTime() - openedAt.getTime(),
     }),
   };
-}
-
-/** An environment that is no longer listed. */
-const TERMINATED = { status: 'Terminated', health: 'Grey', healthStatus: undefined } as const;
-
-/** What the plan knows of the environment before anything is done to it. */
-function knownBefore({ environment: step }: Plan): Partial<Facts> {
-  if (step.action === 'create') return {};
-  const instances = step.action === 'none' ? step.instances : undefined;
-  return { environment: step.environment, environmentId: step.environment.id, instances };
-}
-
-function environmentResult(inputs: Inputs, facts: Facts, outcome: Outcome): EnvironmentResult {
-  const { environment, instances, plan, action, environmentId } = facts;
-  return {
-    name: inputs.environment,
-    id: environment?.id ?? environmentId,
-    url: environment?.cname === undefined ? '' : `http://${environment.cname}`,
-    status: environment?.status ?? '',
-    health: environment?.health ?? '',
-    healthStatus: environment?.healthStatus ?? '',
-    versionLabel: environment?.versionLabel ?? '',
-    previousVersionLabel: plan?.previousLabel ?? '',
-    action,
-    outcome,
-    instances:
-      instances === undefined || instances === 'basic' ? undefined : counted(instances, plan?.version.label ?? ''),
-  };
-}
-
-function counted(instances: readonly InstanceHealth[], label: string): EnvironmentResult['instances'] {
-  const onVersion = instances.filter(({ deployment }) => deployment?.versionLabel === label);
-  const failed = onVersion.filter(({ deployment }) => deployment?.status === 'Failed');
-  return { total: instances.length, onVersion: onVersion.length, failed: failed.length };
 }

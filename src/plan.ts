@@ -4,71 +4,21 @@
  */
 import type { Inputs } from './inputs.ts';
 import { planEnvironment } from './plan/environment.ts';
-import { environmentNotes, wayBackNotes } from './plan/notes.ts';
+import type { Content, RecordedVersion, Snapshot } from './plan/found.ts';
+import { environmentNotes, pairNotes, wayBackNotes } from './plan/notes.ts';
+import { type FoundPair, type PairPlan, planPair } from './plan/pair.ts';
 import { refuseTheImpossible } from './plan/refusals.ts';
 import { type WayBack, wayBackFrom } from './plan/way-back.ts';
 import type {
-  ApplicationVersion,
   BundleLocation,
-  BundleRecord,
   Environment,
   InstanceHealth,
+  NewEnvironment,
   OptionSetting,
   PlatformChoice,
 } from './shapes.ts';
 
-/** What is to be released: files of a directory, or a ready package. */
-export interface Content {
-  readonly kind: 'directory' | 'package';
-  /** As it was given. */
-  readonly path: string;
-  /** SHA-256, hex. */
-  readonly digest: string;
-  readonly files: number;
-  /** Unpacked size of a directory's files, or the package's size. */
-  readonly bytes: number;
-  /** The file whose rules chose the files. */
-  readonly rules: '.ebignore' | '.gitignore' | 'none';
-  /** `.zip`, `.war`, ...; empty for a Dockerfile. */
-  readonly extension: string;
-  readonly contentType: string;
-}
-
-/** A version that exists, with what is on record about it. */
-export interface RecordedVersion {
-  readonly version: ApplicationVersion;
-  /** Its tags; undefined where reading them is denied. */
-  readonly tags: Readonly<Record<string, string>> | undefined;
-  readonly record: Partial<BundleRecord>;
-}
-
-/** What a platform input came to; a branch that does not exist comes with the nearest names that do. */
-export type FoundPlatform =
-  | PlatformChoice
-  | { readonly kind: 'unknown'; readonly name: string; readonly nearest: readonly string[] };
-
-/** Everything that exists and matters, as it was found before anything was changed. */
-export interface Snapshot {
-  /** The service's clock when the environment was read: events of this run are later. */
-  readonly at: Date;
-  readonly commit: { readonly id: string; readonly subject: string } | undefined;
-  readonly content: Content;
-  readonly label: string;
-  readonly applicationExists: boolean;
-  readonly environment: Environment | undefined;
-  /** The version of our label, when there is one. */
-  readonly ours: RecordedVersion | undefined;
-  /** The version that the environment runs, when it could be the same content; not read otherwise. */
-  readonly live: RecordedVersion | undefined;
-  /** The version of the label that serves now still exists. */
-  readonly liveExists: boolean;
-  /** Read only where the live version has our content. */
-  readonly instances: readonly InstanceHealth[] | 'basic' | undefined;
-  /** Option settings in force; read only where the inputs name some. */
-  readonly settings: readonly OptionSetting[];
-  /** Undefined: none is named, or the environment is on that branch already. */
-  readonly platform: FoundPlatform | undefined;
-}
+export type { Content, FoundPlatform, RecordedVersion, Snapshot } from './plan/found.ts';
 
 export type VersionPlan =
   | {
@@ -98,9 +48,11 @@ export type EnvironmentPlan =
   | {
       readonly action: 'create';
       readonly name: string;
-      readonly platform: PlatformChoice;
+      readonly base: NewEnvironment['base'];
+      readonly tier: Environment['tier'];
       readonly cnamePrefix: string;
       readonly settings: readonly OptionSetting[];
+      readonly tags: Readonly<Record<string, string>>;
     }
   | {
       readonly action: 'update';
@@ -122,11 +74,14 @@ export interface Plan {
   readonly application: { readonly name: string; readonly action: 'none' | 'create' };
   readonly region: string;
   readonly commit: { readonly id: string; readonly subject: string } | undefined;
-  readonly content: Content;
+  /** Undefined where a version that exists is swapped (`promote`). */
+  readonly content: Content | undefined;
   readonly version: VersionPlan;
   /** The label that serves now; empty when nothing does. */
   readonly previousLabel: string;
   readonly environment: EnvironmentPlan;
+  /** Blue-green alone: `environment` is what becomes of the side that the release goes to. */
+  readonly pair: PairPlan | undefined;
   /** What a failure is answered with. */
   readonly wayBack: WayBack;
   /** One sentence each: what a person should know before this is done. */
@@ -140,7 +95,9 @@ export function makePlan(inputs: Inputs, snapshot: Snapshot): Plan {
   refuseTheImpossible(inputs, snapshot);
   const same = sameContent(inputs, snapshot);
   const version = same === undefined ? newVersion(inputs, snapshot) : reusedVersion(same);
-  const environment = planEnvironment(inputs, snapshot, same);
+  const { environment, pair } = isPaired(snapshot)
+    ? planPair(inputs, snapshot, same)
+    : { environment: planEnvironment(inputs, snapshot, same), pair: undefined };
   const wayBack = wayBackFrom(environment, version.label, snapshot);
   return {
     application: { name: inputs.application, action: snapshot.applicationExists ? 'none' : 'create' },
@@ -148,19 +105,27 @@ export function makePlan(inputs: Inputs, snapshot: Snapshot): Plan {
     commit: snapshot.commit,
     content: snapshot.content,
     version,
-    previousLabel: snapshot.environment?.versionLabel ?? '',
+    previousLabel: (pair?.live ?? snapshot.environment)?.versionLabel ?? '',
     environment,
+    pair,
     wayBack,
-    notes: [...environmentNotes(inputs, snapshot), ...wayBackNotes(inputs, environment, wayBack)],
+    notes: [
+      ...environmentNotes(inputs, snapshot),
+      ...(pair === undefined ? wayBackNotes(inputs, environment, wayBack) : pairNotes(inputs, pair)),
+    ],
   };
 }
 
 /** A version that has our content: the live one, unless another label is asked for, else the one of our label. */
-function sameContent({ versionLabel }: Inputs, { live, ours, content }: Snapshot): RecordedVersion | undefined {
-  const liveCounts = versionLabel === '' || live?.version.label === versionLabel;
-  if (liveCounts && live?.record.contentDigest === content.digest) return live;
-  return ours;
+function sameContent({ versionLabel }: Inputs, { pair, live, ours, content }: Snapshot): RecordedVersion | undefined {
+  const served = [pair?.liveVersion, live].filter((version) => version !== undefined);
+  const counts = ({ version, record }: RecordedVersion) =>
+    (versionLabel === '' || version.label === versionLabel) && record.contentDigest === content.digest;
+  return served.find(counts) ?? ours;
 }
+
+const isPaired = (snapshot: Snapshot): snapshot is Snapshot & { readonly pair: FoundPair } =>
+  snapshot.pair !== undefined;
 
 const reusedVersion = (recorded: RecordedVersion): VersionPlan => ({
   action: 'reuse',

@@ -29,7 +29,8 @@ export interface Run {
 /** Shorter values are words of every log. */
 const SHORTEST_SECRET_CHARACTERS = 4;
 
-const watcherOf = ({ inputs, world, logbook }: Run) => ({
+/** What a watch of this run works with. */
+export const watcherOf = ({ inputs, world, logbook }: Run) => ({
   ...world,
   pollIntervalMs: inputs.pollIntervalMs,
   saw: logbook.saw,
@@ -37,7 +38,7 @@ const watcherOf = ({ inputs, world, logbook }: Run) => ({
 
 /** How it ended, everything undone that had to be. */
 export async function proveOrUndo(goal: Goal, plan: Plan, run: Run): Promise<{ outcome: Outcome; problem?: Problem }> {
-  const { verdict, sight } = await prove(goal, run);
+  const { verdict, sight } = await baked(goal, await prove(goal, run), run);
   switch (verdict.kind) {
     case 'succeeded':
       return { outcome: 'succeeded' };
@@ -50,18 +51,21 @@ export async function proveOrUndo(goal: Goal, plan: Plan, run: Run): Promise<{ o
   }
 }
 
-/** The operation's true end; that the environment answers as it should; and with a bake time that it stays so. */
-async function prove(goal: Goal, run: Run): Promise<Ending> {
-  const { inputs, world, logbook } = run;
-  const watcher = watcherOf(run);
-  const ending = await logbook.phase('deploy', () => watch(goal, watcher));
-  if (ending.verdict.kind !== 'timed-out') logbook.ended();
+/** The operation's true end, and that the environment answers as it should. */
+export async function prove(goal: Goal, run: Run): Promise<Ending> {
+  const ending = await run.logbook.phase('deploy', () => watch(goal, watcherOf(run)));
+  if (ending.verdict.kind !== 'timed-out') run.logbook.ended();
   if (ending.verdict.kind !== 'succeeded') return ending;
   const problem = await tested(goal, ending.sight, run);
-  if (problem !== undefined) return { verdict: { kind: 'failed', problem }, sight: ending.sight };
-  if (inputs.bakeMs === 0) return ending;
+  return problem === undefined ? ending : { verdict: { kind: 'failed', problem }, sight: ending.sight };
+}
+
+/** With a bake time a success must last. */
+async function baked(goal: Goal, ending: Ending, run: Run): Promise<Ending> {
+  const { inputs, world, logbook } = run;
+  if (ending.verdict.kind !== 'succeeded' || inputs.bakeMs === 0) return ending;
   world.report.say(goal.environment.name, `released; it must stay so for ${duration(inputs.bakeMs)} (bake-time)`);
-  return logbook.phase('bake', () => bake(goal, ending, inputs.bakeMs, watcher));
+  return logbook.phase('bake', () => bake(goal, ending, inputs.bakeMs, watcherOf(run)));
 }
 
 async function tested(goal: Goal, { environment }: Sight, run: Run): Promise<Problem | undefined> {
@@ -82,7 +86,13 @@ function timeFor({ wayBack }: Plan, { inputs, world, deadline }: Run): { millise
 }
 
 /** The failure with what the instances' logs say of it: they are read before a recovery overwrites them. */
-async function explained(problem: Problem, { instances }: Sight, goal: Goal, plan: Plan, run: Run): Promise<Problem> {
+export async function explained(
+  problem: Problem,
+  { instances }: Sight,
+  goal: Goal,
+  plan: Plan,
+  run: Run,
+): Promise<Problem> {
   const { inputs, world, logbook } = run;
   if (!inputs.diagnostics || NOT_OURS.has(problem.code)) return problem;
   const list = instances === undefined || instances === 'basic' ? [] : instances;

@@ -13,6 +13,8 @@ const COMMIT = 'beanstalk-release:commit';
 const CONTENT_DIGEST = 'beanstalk-release:content-digest';
 const BUNDLE_SHA256 = 'beanstalk-release:bundle-sha256';
 const DEPLOYED = 'beanstalk-release:deployed:';
+/** A blue-green release that was brought to this environment and waits for its swap. */
+const PREPARED = 'beanstalk-release:prepared:';
 const TAGS_PER_RESOURCE = 50;
 const TAG_VALUE_CHARACTERS = 255;
 
@@ -37,6 +39,26 @@ export function readRecord(tags: Tags | undefined): Partial<BundleRecord> {
 /** Does the version remember that it was deployed to this environment? */
 export const remembersDeployment = (tags: Tags, environment: string) => DEPLOYED + environment in tags;
 
+/** When it was last deployed there; undefined where that is not on record. */
+export const deployedAt = (tags: Tags | undefined, environment: string) => timeIn(tags?.[DEPLOYED + environment]);
+
+/** When it was prepared there for a swap that has not been made yet; undefined where it bears no such mark. */
+export const preparedAt = (tags: Tags | undefined, environment: string) => timeIn(tags?.[PREPARED + environment]);
+
+/** The mark of a version that waits in this environment for its swap. */
+export const preparedTag = (environment: string, at: Date): Tags => ({ [PREPARED + environment]: wholeSeconds(at) });
+
+/** The keys of the mark, where the version bears it: a swap uses it up. */
+export const usedMarks = (tags: Tags, environment: string) =>
+  PREPARED + environment in tags ? [PREPARED + environment] : [];
+
+function timeIn(value = ''): Date | undefined {
+  const time = new Date(value.split(' ')[0] ?? '');
+  return Number.isNaN(time.getTime()) ? undefined : time;
+}
+
+const wholeSeconds = (at: Date) => at.toISOString().replace(/\.\d+Z$/, 'Z');
+
 /**
  * The change of tags that remembers a deployment: environment, time, and the label that served before ('' for none).
  * Where the version's tags would be too many, its oldest deployments give way.
@@ -46,7 +68,7 @@ export function deploymentTags(
   deployment: { readonly environment: string; readonly at: Date; readonly previousLabel: string },
 ): { readonly add: Tags; readonly remove: readonly string[] } {
   const key = DEPLOYED + deployment.environment;
-  const time = deployment.at.toISOString().replace(/\.\d+Z$/, 'Z');
+  const time = wholeSeconds(deployment.at);
   const label = deployment.previousLabel === '' ? '' : ` ${encodedLabel(deployment.previousLabel)}`;
   const others = Object.keys(tags).filter((other) => other !== key);
   const oldestFirst = others

@@ -3,7 +3,7 @@
  */
 import type { Plan } from './plan.ts';
 import type { World } from './ports.ts';
-import { deploymentTags, recordTags, remembersDeployment } from './record.ts';
+import { deploymentTags, recordTags, remembersDeployment, usedMarks } from './record.ts';
 import { TAGGING_DENIED } from './version/register.ts';
 import type { ReadyVersion } from './version.ts';
 
@@ -14,11 +14,11 @@ import type { ReadyVersion } from './version.ts';
 export async function remember(plan: Plan, version: ReadyVersion, { beanstalk, clock, report }: World): Promise<void> {
   const { tags, arn, label } = version;
   if (tags === undefined) return;
-  const record = recordTags({
-    commit: plan.commit?.id,
-    contentDigest: plan.content.digest,
-    sha256: version.bundleSha256,
-  });
+  const { content, commit } = plan;
+  const record =
+    content === undefined
+      ? {}
+      : recordTags({ commit: commit?.id, contentDigest: content.digest, sha256: version.bundleSha256 });
   const environment = plan.environment.name;
   const servedAlready = plan.previousLabel === label;
   const previousLabel = servedAlready ? '' : plan.previousLabel;
@@ -29,9 +29,10 @@ export async function remember(plan: Plan, version: ReadyVersion, { beanstalk, c
   const missing = Object.entries({ ...record, ...tags, ...deployment.add }).filter(
     ([key, value]) => tags[key] !== value,
   );
-  if (missing.length === 0) return;
+  const removed = [...deployment.remove, ...usedMarks(tags, environment)];
+  if (missing.length + removed.length === 0) return;
   try {
-    if (!(await beanstalk.tag(arn, Object.fromEntries(missing), deployment.remove))) report.warn(TAGGING_DENIED);
+    if (!(await beanstalk.tag(arn, Object.fromEntries(missing), removed))) report.warn(TAGGING_DENIED);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     report.warn(`The version ${label} could not be tagged, so this release is not remembered: ${why}`);

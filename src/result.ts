@@ -62,6 +62,10 @@ export interface Result {
   readonly previousVersionLabel: string;
   /** Hex; empty when it is not on record. */
   readonly bundleSha256: string;
+  /** The production name of a blue-green release, fully qualified; empty for others. */
+  readonly production: string;
+  /** The production name moved from one environment to another in this run, and stayed there. */
+  readonly swapped: boolean;
   /** This run stored bytes. */
   readonly uploaded: boolean;
   readonly environments: readonly EnvironmentResult[];
@@ -82,6 +86,8 @@ export const notStarted = (problem: Problem): Result => ({
   previousVersionLabel: '',
   bundleSha256: '',
   uploaded: false,
+  production: '',
+  swapped: false,
   environments: [],
   phases: [],
   milliseconds: 0,

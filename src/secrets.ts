@@ -31,7 +31,7 @@ export function secretsToMask({ settings, environment, bucket, cnamePrefix }: In
     previousLabel,
     bucket,
     cnamePrefix,
-    content.digest,
+    content?.digest,
     plan.commit?.id,
     existing?.id,
     existing?.arn,

@@ -5,10 +5,12 @@
 import { headCommit } from './commit.ts';
 import { type ReadContent, readContent } from './content.ts';
 import type { Inputs } from './inputs.ts';
-import type { FoundPlatform, RecordedVersion, Snapshot } from './plan.ts';
+import { type Roles, rolesOf } from './plan/roles.ts';
+import type { FoundPlatform, Snapshot } from './plan.ts';
 import type { World } from './ports.ts';
-import { readRecord } from './record.ts';
-import type { ApplicationVersion, Environment } from './shapes.ts';
+import type { Environment } from './shapes.ts';
+import { type Found, find, type PairDetails, pairOf, readPair } from './snapshot/pair.ts';
+import { couldBeSame, labelOf, recorded, tagged } from './snapshot/versions.ts';
 
 /** The snapshot, and the content it is about, ready to be packed. */
 export interface Surroundings {
@@ -17,72 +19,97 @@ export interface Surroundings {
   readonly notes: readonly string[];
 }
 
-/** The environment of that name, whichever application it belongs to, with the service's clock. */
-export async function findEnvironment(name: string, { beanstalk }: World) {
-  const { environments, at } = await beanstalk.environments({ names: [name] });
-  return { environment: environments[0], at };
-}
-
-export type FoundEnvironment = Awaited<ReturnType<typeof findEnvironment>>;
-
 /**
- * Reads everything. The environment is asked for before the content is digested, so that the answer is there when the
- * digest is; `settle` may wait for an environment that is at work and answers with the one to go on with.
+ * Reads everything. The environments are asked for before the content is digested, so that the answer is there when the
+ * digest is; `settle` may wait for one that is at work and answers with what to go on with.
  */
 export async function lookAround(
   inputs: Inputs,
-  settle: (found: FoundEnvironment) => Promise<FoundEnvironment>,
+  settle: (found: Found) => Promise<Found>,
   world: World,
 ): Promise<Surroundings> {
-  const [found, read, commit] = await Promise.all([
-    findEnvironment(inputs.environment, world),
+  const [first, read, commit] = await Promise.all([
+    find(inputs, world),
     readContent(inputs.source, world.temporaryDirectory),
     commitOf(inputs),
   ]);
-  const { environment, at } = await settle(found);
-  const label = inputs.versionLabel || labelOf(commit?.id, read.content.digest);
-  const liveLabel = environment?.versionLabel;
-  const labels = [...new Set([label, ...(liveLabel === undefined ? [] : [liveLabel])])];
-  const [aside, versions] = await readTogether(inputs, environment, labels, world);
+  const found = await settle(first);
+  const roles = found.production && rolesOf(inputs, found.production, found.environments);
+  const environment = targetOf(found, roles);
+  const live = roles?.kind === 'pair' ? roles.live : environment;
+  const { digest } = read.content;
+  const label = inputs.versionLabel || labelOf(commit?.id, digest);
+  const labels = [label, environment?.versionLabel, live?.versionLabel].filter((one) => one !== undefined);
+  const [aside, versions] = await readTogether(inputs, { environment, live, roles }, [...new Set(labels)], world);
 
-  const find = (wanted: string | undefined) => versions.find((version) => version.label === wanted);
-  const comparable = liveLabel === label || (inputs.versionLabel === '' && couldBeSame(liveLabel, read.content.digest));
-  const [ours, other] = await Promise.all([
-    recorded(find(label), world),
-    comparable && liveLabel !== label ? tagged(find(liveLabel), world) : undefined,
-  ]);
-  const live = liveLabel === label ? ours : other;
-  const isSame = environment !== undefined && live?.record.contentDigest === read.content.digest;
-  const instances = isSame ? await readInstances(environment, world) : undefined;
+  const versionOf = (wanted: string | undefined) => versions.find((version) => version.label === wanted);
+  const ours = recorded(versionOf(label), world);
+  ours.catch(() => undefined); // it is awaited below, after other reads that may fail first
+  /** The version of a side, where it could be the same content. */
+  const servedBy = async (side: Environment | undefined) => {
+    const is = side?.versionLabel;
+    if (is === label) return ours;
+    return inputs.versionLabel === '' && couldBeSame(is, digest) ? tagged(versionOf(is), world) : undefined;
+  };
+  const look = async (side: Environment | undefined) => {
+    const version = await servedBy(side);
+    const isSame = side !== undefined && version?.record.contentDigest === digest;
+    return { version, instances: isSame ? await readInstances(side, world) : undefined };
+  };
+  const [target, other] = await Promise.all([look(environment), roles?.kind === 'pair' ? look(live) : undefined]);
+  const { applicationExists, settings, platform, details } = aside;
   return {
     snapshot: {
-      at,
+      at: found.at,
       commit,
       content: read.content,
       label,
       environment,
-      ours,
-      live,
-      liveExists: find(liveLabel) !== undefined,
-      instances,
-      ...aside,
+      applicationExists,
+      ours: await ours,
+      live: target.version,
+      liveExists: versionOf(live?.versionLabel) !== undefined,
+      instances: target.instances,
+      settings: details?.idleSettings ?? settings,
+      platform,
+      pair:
+        roles?.kind === 'pair' && found.production && details
+          ? pairOf(roles, found.production, details, { liveVersion: other?.version, liveInstances: other?.instances })
+          : undefined,
     },
     pack: read.pack,
     notes: read.notes,
   };
 }
 
+/** The environment that the release goes to, where it exists: of a pair the idle side. */
+const targetOf = ({ environments }: Found, roles: Roles | undefined): Environment | undefined =>
+  roles?.kind === 'pair' ? roles.idle : environments[0];
+
+interface Sides {
+  readonly environment: Environment | undefined;
+  readonly live: Environment | undefined;
+  readonly roles: Roles | undefined;
+}
+
 /** Side by side; the versions of an application that may not exist are asked for only once it is seen. */
-function readTogether(inputs: Inputs, environment: Environment | undefined, labels: string[], world: World) {
+function readTogether(inputs: Inputs, { environment, live, roles }: Sides, labels: string[], world: World) {
   const { beanstalk } = world;
   const { application } = inputs;
-  const mine = environment?.application === application;
+  const mine = live?.application === application;
   const exists = mine ? Promise.resolve(true) : beanstalk.applicationExists(application);
+  const isPair = roles?.kind === 'pair';
   const aside = Promise.all([
     exists,
-    mine && inputs.settings.length > 0 ? beanstalk.settings(application, inputs.environment) : [],
-    findPlatform(inputs, environment, world),
-  ]).then(([applicationExists, settings, platform]) => ({ applicationExists, settings, platform }));
+    mine && !isPair && inputs.settings.length > 0 ? beanstalk.settings(application, inputs.environment) : [],
+    findPlatform(inputs, environment ?? live, world),
+    isPair ? readPair(inputs, roles, world) : undefined,
+  ]).then(([applicationExists, settings, platform, details]) => ({
+    applicationExists,
+    settings,
+    platform,
+    details: details satisfies PairDetails | undefined,
+  }));
   return Promise.all([aside, exists.then((seen) => (seen ? beanstalk.versions(application, labels) : []))]);
 }
 
@@ -103,32 +130,6 @@ async function findPlatform(
 async function commitOf({ source, workflowCommit }: Inputs) {
   const head = source.kind === 'directory' ? await headCommit(source.directory) : undefined;
   return head ?? (workflowCommit === undefined ? undefined : { id: workflowCommit, subject: '' });
-}
-
-const labelOf = (commit: string | undefined, digest: string) =>
-  commit === undefined ? `content-${digest.slice(0, 12)}` : `${commit.slice(0, 12)}-${digest.slice(0, 8)}`;
-
-/** Labels made here end with the start of the digest: one with another ending is other content, and need not be read. */
-function couldBeSame(label: string | undefined, digest: string): boolean {
-  if (label === undefined) return false;
-  const [, start] = /^(?:[0-9a-f]{12}-([0-9a-f]{8})|content-([0-9a-f]{12}))$/.exec(label)?.filter(Boolean) ?? [];
-  return start === undefined || digest.startsWith(start);
-}
-
-/** What the tags of a version say about it. */
-async function tagged(version: ApplicationVersion | undefined, world: World): Promise<RecordedVersion | undefined> {
-  if (version === undefined) return undefined;
-  const tags = await world.beanstalk.tags(version.arn);
-  return { version, tags, record: readRecord(tags) };
-}
-
-/** What is on record about a version: its tags, else (tagged by nobody, or reading tags is denied) its bundle's metadata. */
-async function recorded(version: ApplicationVersion | undefined, world: World): Promise<RecordedVersion | undefined> {
-  const known = await tagged(version, world);
-  const bundle = known?.version.bundle;
-  if (known === undefined || bundle === undefined || known.record.contentDigest !== undefined) return known;
-  const stored = await world.bundles.find(bundle, undefined);
-  return { ...known, record: { ...stored?.record, ...known.record } };
 }
 
 /** Basic health has nothing to tell instance by instance. */

@@ -25,6 +25,8 @@ export interface ReadyVersion {
 
 export interface VersionOptions extends Until {
   readonly pack: ReadContent['pack'];
+  /** What is packed. */
+  readonly content: ReadContent['content'];
   readonly phase: Logbook['phase'];
   /** Called once, as soon as the bundle is where Beanstalk can fetch it; `uploaded`: this run sent bytes. */
   readonly onStored: (bundle: { sha256: string; uploaded: boolean }) => void;
@@ -64,11 +66,11 @@ async function createVersion(
   const locating = locate(creation.bundle, world);
   locating.catch(() => undefined); // it is awaited below; a failure to pack must not leave it unheard
   await using bundle = await options.phase('package', () => options.pack(world));
-  report.say('packaged', packagedText(plan, bundle, clock.now().getTime() - startedAt.getTime()));
+  report.say('packaged', packagedText(options.content, bundle, clock.now().getTime() - startedAt.getTime()));
 
   const place = await locating;
-  const record = { commit: plan.commit?.id, contentDigest: plan.content.digest, sha256: bundle.sha256 };
-  const { contentType } = plan.content;
+  const record = { commit: plan.commit?.id, contentDigest: options.content.digest, sha256: bundle.sha256 };
+  const { contentType } = options.content;
   const stored = await options.phase('store', () => storeBundle(bundle, place, record, contentType, world));
   options.onStored(stored);
   const { bucket, key } = place.to;
@@ -83,7 +85,7 @@ async function createVersion(
   return { label: creation.label, arn: registered.version.arn, tags: registered.tags, bundleSha256: stored.sha256 };
 }
 
-function packagedText({ content }: Plan, bundle: LocalBundle, milliseconds: number): string {
+function packagedText(content: ReadContent['content'], bundle: LocalBundle, milliseconds: number): string {
   if (content.kind === 'package') return `${size(bundle.size)}, as it was given`;
   return `${count(content.files, 'file')} into ${size(bundle.size)} in ${duration(milliseconds)}`;
 }

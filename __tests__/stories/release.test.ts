@@ -19,7 +19,7 @@ test('makes application, version and environment out of nothing, and says so lin
     '  settings  aws:autoscaling:launchconfiguration  IamInstanceProfile  not set → aws-elasticbeanstalk-ec2-role',
     '  settings  aws:elasticbeanstalk:environment     ServiceRole  not set → aws-elasticbeanstalk-service-role',
     '',
-    'packaged   2 files into 340 B in 0 ms',
+    'packaged   2 files into 306 B in 0 ms',
     `stored     s3://elasticbeanstalk-eu-west-1-…9012/shop/${FIRST}.zip`,
     `version    ${FIRST} is registered`,
     'shop-prod  createEnvironment is starting.',

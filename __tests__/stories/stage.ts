@@ -62,7 +62,10 @@ export interface Stage extends AsyncDisposable {
   write(path: string, text: string): void;
   commit(subject: string): void;
   /** How the environment answers a smoke test; its name leads nowhere on this machine. */
-  answer: (url: string) => Promise<{ status: number; location: string | undefined }>;
+  answer: (
+    url: string,
+    options: { readonly address?: string | undefined },
+  ) => Promise<{ status: number; location: string | undefined }>;
   play(inputs?: Record<string, string>, options?: { signal?: AbortSignal }): Promise<Played>;
 }
 
@@ -147,7 +150,7 @@ async function play(
     signal,
     temporaryDirectory: workspace,
     leaveWord: () => undefined,
-    web: { ...createWeb(), get: (url) => stage.answer(url) },
+    web: { ...createWeb(), get: (url, options) => stage.answer(url, options) },
     shell: createShell({ variables: { PATH: process.env.PATH }, kill: process.kill }),
   });
   const asked = simulator.requests.slice(before).map(({ operation }) => operation);

@@ -21,6 +21,7 @@ export const environment = (changes: Partial<Environment> = {}): Environment => 
   healthStatus: 'Ok',
   versionLabel: 'v2',
   cname: 'shop.eu-central-1.elasticbeanstalk.com',
+  endpoint: '203.0.113.7',
   tier: 'WebServer',
   platformArn: 'arn:aws:elasticbeanstalk:eu-central-1::platform/Node.js 22 running on 64bit Amazon Linux 2023/6.5.0',
   solutionStack: '64bit Amazon Linux 2023 v6.5.0 running Node.js 22',

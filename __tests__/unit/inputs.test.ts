@@ -119,8 +119,8 @@ test.each<[Given, Inputs['platform']]>([
 });
 
 test.each<[Given, string]>([
-  [{ operation: 'ship' }, "operation 'ship' is not deploy"],
-  [{ strategy: 'canary' }, "strategy 'canary' is not in-place"],
+  [{ operation: 'ship' }, "operation 'ship' is none of deploy, prepare, promote"],
+  [{ strategy: 'canary' }, "strategy 'canary' is none of in-place, blue-green"],
   [{ 'application-name': '' }, 'application-name is required and empty'],
   [{ 'application-name': 'a/b' }, "application-name 'a/b' cannot be used: 1 to 100 characters, no /"],
   [{ 'environment-name': '' }, 'environment-name is required and empty'],
@@ -212,4 +212,30 @@ test('inputs of the official action that are not needed here do not stop the run
 
 test('the commit of the workflow is known', () => {
   expect(read({}, { GITHUB_SHA: 'abc' }).workflowCommit).toBe('abc');
+});
+
+describe('a pair', () => {
+  const pair = { strategy: 'blue-green', 'cname-prefix': 'shop' };
+
+  test('has a second environment named after the first, unless it is given', () => {
+    expect(read(pair)).toMatchObject({ strategy: 'blue-green', greenEnvironment: 'shop-prod-green' });
+    expect(read({ ...pair, 'green-environment-name': 'shop-b' })).toMatchObject({ greenEnvironment: 'shop-b' });
+  });
+
+  test.each([
+    [{ ...pair, 'cname-prefix': '' }, /^cname-prefix is empty: blue-green needs the prefix of the production name/],
+    [{ ...pair, 'wait-for-deployment': 'false' }, /^wait-for-deployment is false: with blue-green the name moves only/],
+    [
+      { ...pair, 'green-environment-name': 'shop-prod' },
+      /^green-environment-name 'shop-prod' is environment-name as well/,
+    ],
+    [
+      { ...pair, 'environment-name': `shop-${'x'.repeat(32)}` },
+      /^green-environment-name is empty, and .* longer than the 40/,
+    ],
+    [{ operation: 'prepare' }, /^operation 'prepare' is half of a blue-green release/],
+    [{ operation: 'promote' }, /^operation 'promote' is half of a blue-green release/],
+  ])('%j contradicts itself', (given, expected) => {
+    expect(findings(given)).toEqual([expect.stringMatching(expected)]);
+  });
 });

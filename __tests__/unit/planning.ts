@@ -14,6 +14,8 @@ export const inputs = (changes: Partial<Inputs> = {}): Inputs => ({
   region: 'eu-central-1',
   application: 'shop',
   environment: 'shop-prod',
+  greenEnvironment: '',
+  oldEnvironment: 'keep',
   versionLabel: '',
   versionDescription: '',
   source: { kind: 'directory', directory: '/repository', given: '.', excludePatterns: [] },

@@ -1,6 +1,6 @@
 import { ensureVersion } from '../../src/version.ts';
 import { at } from './builders.ts';
-import { DIGEST, planOf, recorded, version } from './planning.ts';
+import { content, DIGEST, planOf, recorded, version } from './planning.ts';
 import { problem } from './watching.ts';
 import { answers, smallWorld } from './worlds.ts';
 
@@ -23,7 +23,7 @@ function ensuring(plan: ReturnType<typeof planOf>, calls: Parameters<typeof smal
     return work();
   };
   const onStored = (bundle: unknown) => void noted.stored.push(bundle);
-  const options = { pack, phase, onStored, pollIntervalMs: 3_000, deadline: at(600) };
+  const options = { pack, content: content(), phase, onStored, pollIntervalMs: 3_000, deadline: at(600) };
   return { world, noted, ready: ensureVersion(plan, world, options) };
 }
 

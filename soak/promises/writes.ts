@@ -17,7 +17,7 @@ function oneVersion({ result, after, stored }: Played): string[] {
     const sha256 = stored(bundle?.bucket ?? '', bundle?.key ?? '');
     return [
       ...(sha256 === undefined ? ['the version has no bundle'] : []),
-      ...(record.contentDigest === undefined || record.contentDigest === plan.content.digest
+      ...(record.contentDigest === undefined || record.contentDigest === plan.content?.digest
         ? []
         : ['the version remembers another content']),
       ...(result.bundleSha256 === '' || sha256 === result.bundleSha256 ? [] : ['the bundle has other bytes']),

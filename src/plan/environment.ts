@@ -5,7 +5,7 @@
 import type { Inputs } from '../inputs.ts';
 import type { EnvironmentPlan, RecordedVersion, SettingChange, Snapshot } from '../plan.ts';
 import { isAcceptable, isOnOurDeployment } from '../rollout/goal.ts';
-import type { Environment, OptionSetting, PlatformChoice } from '../shapes.ts';
+import type { Environment, InstanceHealth, OptionSetting, PlatformChoice } from '../shapes.ts';
 import { platformStep } from './platform.ts';
 
 /** What becomes of the environment; `same` is the version that has our content, when there is one. */
@@ -18,7 +18,9 @@ export function planEnvironment(
   if (environment === undefined) return planCreation(inputs, snapshot.platform);
   const changes = settingChanges(inputs.settings, snapshot.settings);
   const { platform } = platformStep(environment, snapshot.platform);
-  const isLive = same !== undefined && serves(inputs, snapshot, environment, same.version.label);
+  const { instances } = snapshot;
+  const isLive =
+    same !== undefined && instances !== undefined && serves(inputs, instances, environment, same.version.label);
   if (isLive && changes.length === 0 && platform === undefined) {
     return { action: 'none', name: environment.name, environment, instances: snapshot.instances ?? 'basic' };
   }
@@ -26,8 +28,13 @@ export function planEnvironment(
 }
 
 /** Does the environment serve that version already, as healthy and as whole as a success demands? */
-function serves(inputs: Inputs, { instances }: Snapshot, environment: Environment, label: string): boolean {
-  if (environment.versionLabel !== label || environment.status !== 'Ready' || instances === undefined) return false;
+export function serves(
+  inputs: Inputs,
+  instances: readonly InstanceHealth[] | 'basic',
+  environment: Environment,
+  label: string,
+): boolean {
+  if (environment.versionLabel !== label || environment.status !== 'Ready') return false;
   if (!isAcceptable(inputs, environment)) return false;
   if (instances === 'basic') return true;
   const goal = { versionLabel: label, before: { updated: undefined, deploymentId: undefined } };
@@ -40,9 +47,11 @@ function planCreation(inputs: Inputs, platform: Snapshot['platform']): Environme
   return {
     action: 'create',
     name: inputs.environment,
-    platform: platform satisfies PlatformChoice,
+    base: platform satisfies PlatformChoice,
+    tier: 'WebServer',
     cnamePrefix: inputs.cnamePrefix,
     settings: withCreationDefaults(inputs.settings),
+    tags: {},
   };
 }
 
@@ -83,7 +92,7 @@ const names = (wanted: Option, listed: Option) =>
   (!wanted.resourceName || wanted.resourceName === listed.resourceName);
 
 /** Only what differs from the settings in force. An option that is set to nothing counts as not set. */
-function settingChanges(wanted: readonly OptionSetting[], inForce: readonly OptionSetting[]): SettingChange[] {
+export function settingChanges(wanted: readonly OptionSetting[], inForce: readonly OptionSetting[]): SettingChange[] {
   return wanted.flatMap(({ namespace, optionName, resourceName, value }) => {
     const current = inForce.find((setting) => names({ namespace, optionName, resourceName }, setting))?.value;
     const from = current === null || current === '' ? undefined : current;

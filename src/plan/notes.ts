@@ -2,6 +2,8 @@
 import type { Inputs } from '../inputs.ts';
 import type { EnvironmentPlan, Snapshot } from '../plan.ts';
 import type { Environment } from '../shapes.ts';
+import { duration } from '../units.ts';
+import type { PairPlan } from './pair.ts';
 import { platformStep } from './platform.ts';
 import type { WayBack } from './way-back.ts';
 
@@ -13,7 +15,7 @@ export function environmentNotes(inputs: Inputs, { environment, platform }: Snap
     ...(warning === undefined ? [] : [warning]),
     ...(status === 'Ready' ? [] : [`${name} is ${status} now: the release starts when it is Ready.`]),
     ...(health === 'Red' ? [`${name} is Red before the release; a release may repair it.`] : []),
-    ...(bears(environment, inputs.cnamePrefix)
+    ...(inputs.strategy === 'blue-green' || bears(environment, inputs.cnamePrefix)
       ? []
       : [`${name} keeps ${environment.cname ?? 'no address'}: cname-prefix counts when an environment is created.`]),
   ];
@@ -28,4 +30,21 @@ export function wayBackNotes({ onFailure, wait }: Inputs, step: EnvironmentPlan,
   if (onFailure === 'leave' || !wait || step.action !== 'update') return [];
   if (way.kind === 'none') return [`If it fails there is no way back: ${way.why}.`];
   return [`If it fails, ${step.name} goes back to ${way.versionLabel ?? 'the settings before'}.`];
+}
+
+/** What becomes of production, when, and what goes on costing money. */
+export function pairNotes(
+  { onFailure, bakeMs }: Inputs,
+  { production, live, swaps, stopsBeforeSwap, old }: PairPlan,
+): string[] {
+  if (!swaps) return [];
+  const serving = live.versionLabel ?? 'what it serves';
+  if (stopsBeforeSwap) return [`${production} stays on ${live.name}: operation: promote moves it.`];
+  const back = onFailure === 'rollback' ? ' A failure after it moves the name back.' : '';
+  const kept = `${live.name} keeps ${serving} as an instant way back, and keeps costing money.`;
+  const wait = duration(Math.max(bakeMs, 60_000));
+  return [
+    `${production} moves last: until then a failure changes nothing for its users.${back}`,
+    old === 'keep' ? kept : `${live.name} is terminated ${wait} after the swap (old-environment).`,
+  ];
 }

@@ -47,7 +47,7 @@ function refuseTestOfWorker({ smokeTestPath }: Inputs, { environment }: Snapshot
   throw noAddress(environment.name).withNow(NOTHING_CHANGED);
 }
 
-function refuseCreation(inputs: Inputs, { applicationExists }: Snapshot): void {
+function refuseCreation(inputs: Inputs, { applicationExists, pair }: Snapshot): void {
   const { application, environment, region } = inputs;
   if (!applicationExists && !inputs.createApplication) {
     throw new Problem({
@@ -61,13 +61,13 @@ function refuseCreation(inputs: Inputs, { applicationExists }: Snapshot): void {
   if (!inputs.createEnvironment) {
     throw new Problem({
       code: 'BR-ENVIRONMENT-NOT-FOUND',
-      what: `Not started: there is no environment ${environment} in ${region}.`,
+      what: `Not started: there is no environment ${pair?.idleName ?? environment} in ${region}.`,
       why: `No environment of that name exists, ${OR_NOT_VISIBLE}; create-environment-if-not-exists is false.`,
       now: NOTHING_CHANGED,
       next: 'Check environment-name, aws-region and the role, or let the action create it.',
     });
   }
-  if (inputs.platform === undefined) {
+  if (inputs.platform === undefined && pair === undefined) {
     throw new Problem({
       code: 'BR-PLATFORM-REQUIRED',
       what: `Not started: ${environment} does not exist, and no platform is named to create it on.`,

@@ -18,7 +18,8 @@ export type WayBack =
 
 const none = (why: string): WayBack => ({ kind: 'none', why });
 
-export function wayBackFrom(step: EnvironmentPlan, label: string, { liveExists }: Snapshot): WayBack {
+export function wayBackFrom(step: EnvironmentPlan, label: string, { liveExists, pair }: Snapshot): WayBack {
+  if (pair !== undefined) return none('production is not touched before the swap');
   if (step.action === 'create') return none('an environment that was created is left for inspection');
   if (step.action === 'none') return none('nothing is changed');
   const before = step.environment.versionLabel;

@@ -1,6 +1,6 @@
 /** Knows how a plan reads in a log: one row for each thing that will be done. Refuses to know what a plan is made of or why. Pure. */
 import type { Content, EnvironmentPlan, Plan, SettingChange } from '../plan.ts';
-import type { OptionSetting, PlatformChoice } from '../shapes.ts';
+import type { NewEnvironment, OptionSetting, PlatformChoice } from '../shapes.ts';
 import { count, size } from '../units.ts';
 import { columns } from './columns.ts';
 import { printable, shortAccountIds } from './safe-text.ts';
@@ -11,9 +11,9 @@ export function planBlock(plan: Plan): string[] {
   const { environment, application, region } = plan;
   const released = plan.commit?.id.slice(0, 12) ?? plan.version.label;
   const headline = printable(
-    `Release of ${released} to ${environment.name} (application ${application.name}, ${region})`,
+    `Release of ${released} to ${plan.pair?.production ?? environment.name} (application ${application.name}, ${region})`,
   );
-  if (environment.action === 'none') return [headline];
+  if (environment.action === 'none' && !plan.pair?.swaps) return [headline];
   return [headline, '', 'Plan', ...planLines(plan)];
 }
 
@@ -29,10 +29,31 @@ export function planLines(plan: Plan): string[] {
 function planRows(plan: Plan): string[][] {
   const { application, content, version } = plan;
   return [
-    ['package', content.path, contentText(content)],
+    ...(content === undefined ? [] : [['package', content.path, contentText(content)]]),
     ...(application.action === 'create' ? [['create', application.name, 'the application']] : []),
-    ['version', version.label, version.action === 'create' ? 'new' : 'is registered with the same content: reused'],
-    ...environmentRows(plan.environment, version.label, plan.previousLabel),
+    ['version', version.label, versionText(plan)],
+    ...pairRows(plan),
+    ...environmentRows(plan.environment, version.label, servedBy(plan)),
+  ];
+}
+
+function versionText({ version, content }: Plan): string {
+  if (version.action === 'create') return 'new';
+  return content === undefined ? 'is prepared' : 'is registered with the same content: reused';
+}
+
+/** The label that the environment of the plan runs; of a pair that is not the one that serves in production. */
+const servedBy = ({ pair, environment, previousLabel }: Plan) =>
+  pair !== undefined && environment.action !== 'create' ? (environment.environment.versionLabel ?? '') : previousLabel;
+
+function pairRows({ pair, environment, version }: Plan): string[][] {
+  if (pair === undefined || !pair.swaps) return [];
+  const { live, production, stopsBeforeSwap } = pair;
+  const end = stopsBeforeSwap ? 'and waits for operation: promote' : 'then takes the name';
+  const does = environment.action === 'none' ? `runs ${version.label} already` : `gets ${version.label}`;
+  return [
+    ['live', live.name, `${live.versionLabel ?? 'no version'}, holds ${production}`],
+    ['idle', environment.name, `${does}, is proved on its own address, ${end}`],
   ];
 }
 
@@ -47,7 +68,7 @@ function environmentRows(environment: EnvironmentPlan, label: string, previous: 
       return [];
     case 'create':
       return [
-        ['create', environment.name, `with ${label} on ${platformName(environment.platform)}`],
+        ['create', environment.name, `with ${label} ${baseText(environment.base)}`],
         ...(environment.cnamePrefix === '' ? [] : [['name', environment.cnamePrefix, 'prefix of its address']]),
         ...settingRows(environment.settings.map(asChange)),
       ];
@@ -67,6 +88,9 @@ function deployText(deploys: boolean, label: string, previous: string): string {
   if (previous === label) return `${label}, once more`;
   return previous === '' ? `→ ${label}` : `${previous} → ${label}`;
 }
+
+const baseText = (base: NewEnvironment['base']) =>
+  base.kind === 'template' ? 'as a clone of the live side' : `on ${platformName(base)}`;
 
 const platformName = (platform: PlatformChoice) =>
   platform.kind === 'platform-arn' ? platform.arn.replace(/^.*:platform\//, '') : platform.name;

@@ -41,7 +41,7 @@ export function outputs(result: Result): Record<string, string> {
   const [environment] = result.environments;
   return {
     outcome: result.outcome,
-    'environment-url': environment?.url ?? '',
+    'environment-url': result.production ? `http://${result.production}` : (environment?.url ?? ''),
     'environment-id': environment?.id ?? '',
     'environment-status': environment?.status ?? '',
     'environment-health': environment?.health ?? '',
@@ -50,7 +50,7 @@ export function outputs(result: Result): Record<string, string> {
     'previous-version-label': result.previousVersionLabel,
     'bundle-sha256': result.bundleSha256,
     uploaded: String(result.uploaded),
-    swapped: 'false',
+    swapped: String(result.swapped),
     environments: JSON.stringify(result.environments.map(touched)),
     plan: result.outcome === 'planned' && result.plan ? JSON.stringify(withoutSecrets(result.plan)) : '',
   };

@@ -3,6 +3,7 @@
  * a last look, because the reason often arrives after the state. Refuses to know what a verdict rests on.
  */
 import type { Clock, Eyes, Reporter } from '../ports.ts';
+import type { Problem } from '../problem.ts';
 import { isFailure } from './events.ts';
 import type { Goal } from './goal.ts';
 import { judge, judgeBaking, type Verdict } from './judge.ts';
@@ -42,10 +43,23 @@ export function watch(goal: Goal, watcher: Watcher & Onlooker): Promise<Ending> 
   return follow(goal, watcher, firstSight(watcher.clock.now()), goal.deadline, (sight, now) => judge(goal, sight, now));
 }
 
-/** Goes on watching a success, which must last so long. Rejects like `watch`. */
-export function bake(goal: Goal, { sight }: Ending, bakeMs: number, watcher: Watcher & Onlooker): Promise<Ending> {
+/**
+ * Goes on watching a success, which must last so long; `also` is asked with every look and tells what else went wrong.
+ * Rejects like `watch`.
+ */
+export function bake(
+  goal: Goal,
+  { sight }: Ending,
+  bakeMs: number,
+  watcher: Watcher & Onlooker,
+  also: () => Promise<Problem | undefined> | undefined = () => undefined,
+): Promise<Ending> {
   const until = new Date(watcher.clock.now().getTime() + bakeMs);
-  return follow(goal, watcher, sight, until, (sight, now) => judgeBaking(goal, sight, now, until));
+  return follow(goal, watcher, sight, until, async (sight, now) => {
+    const verdict = judgeBaking(goal, sight, now, until);
+    const problem = verdict.kind === 'waiting' ? await also() : undefined;
+    return problem === undefined ? verdict : { kind: 'failed', problem };
+  });
 }
 
 /** Looks until the verdict is final; from the deadline on every look reads everything. */
@@ -54,7 +68,7 @@ async function follow(
   watcher: Watcher & Onlooker,
   first: Sight,
   deadline: Date,
-  verdictOn: (sight: Sight, now: Date) => Verdict,
+  verdictOn: (sight: Sight, now: Date) => Verdict | Promise<Verdict>,
 ): Promise<Ending> {
   const { clock, report, signal, pollIntervalMs } = watcher;
   const creating = goal.operation === 'create';
@@ -74,7 +88,7 @@ async function follow(
     sight = seen(before, brought.observation, clock.now());
     if (failsAtWork(before, sight)) sight = withSymptoms(sight, await symptomsNow(goal, sight, watcher));
     watcher.saw(sight);
-    const verdict = verdictOn(sight, clock.now());
+    const verdict = await verdictOn(sight, clock.now());
     tell({ before, after: sight, verdict, now: clock.now() });
     if (brought.refusal !== undefined) throw brought.refusal.thrown;
     return settled(verdict);

@@ -27,8 +27,10 @@ type Update = EnvironmentPlan & { action: 'update' };
  */
 export async function start(plan: Plan, step: Creation | Update, world: World, options: StartOptions): Promise<Goal> {
   const { versionLabel, since, acceptableHealth, deadline } = options;
-  const { previousLabel, application } = plan;
-  const common = { application: application.name, versionLabel, previousLabel, since, acceptableHealth, deadline };
+  // Of this environment: in a pair it is not the label that serves in production.
+  const previousLabel = step.action === 'update' ? (step.environment.versionLabel ?? '') : '';
+  const application = plan.application.name;
+  const common = { application, versionLabel, previousLabel, since, acceptableHealth, deadline };
   if (step.action === 'create') {
     const { requestId, environmentId } = await create(plan, step, world, options);
     const before = { updated: undefined, deploymentId: undefined };
@@ -43,10 +45,10 @@ export async function start(plan: Plan, step: Creation | Update, world: World, o
 function create(plan: Plan, step: Creation, world: World, options: StartOptions): Promise<Accepted> {
   const { beanstalk } = world;
   const application = plan.application.name;
-  const { name, platform, settings } = step;
+  const { name, base, tier, settings, tags } = step;
   const { versionLabel } = options;
   const cnamePrefix = step.cnamePrefix || undefined;
-  const wanted = { application, name, versionLabel, cnamePrefix, platform, settings };
+  const wanted = { application, name, versionLabel, cnamePrefix, base, tier, settings, tags };
   const look = async () => {
     const { environments } = await beanstalk.environments({ names: [name] });
     const made = environments.find((environment) => environment.application === application);

@@ -51,6 +51,24 @@ export async function untilReady(
   return found === 'gone' ? undefined : found;
 }
 
+/** Waits until an environment that is being terminated is gone, so that its name is free. Throws a Problem at the deadline. */
+export async function untilGone(environment: Environment, deadline: Date, watcher: Watcher): Promise<void> {
+  const { eyes, clock, report, pollIntervalMs } = watcher;
+  const { id, name } = environment;
+  report.say(name, 'is being terminated: waiting until it is gone');
+  const look = async () => {
+    const read = await eyes.environments({ ids: [id] }).catch((error: unknown) => void passing(error));
+    if (read !== undefined && read.environments.length === 0) return true;
+    if (clock.now() >= deadline) throw stillBusy(read?.environments[0] ?? environment);
+    return undefined;
+  };
+  await again(
+    look,
+    () => Math.min(pollIntervalMs * 2, Math.max(0, deadline.getTime() - clock.now().getTime())),
+    watcher,
+  );
+}
+
 async function whatIsDone(
   { id, abortable }: Environment,
   onBusy: 'wait' | 'abort',

@@ -19,7 +19,9 @@ describe('a creation', () => {
     expect(created()).toEqual({
       action: 'create',
       name: 'shop-prod',
-      platform,
+      base: platform,
+      tier: 'WebServer',
+      tags: {},
       cnamePrefix: '',
       settings: [
         { namespace: ENVIRONMENT, optionName: 'EnvironmentType', value: 'SingleInstance' },

@@ -71,10 +71,12 @@ test('the plan of a first release names the platform, the settings and the notes
       environment: {
         action: 'create',
         name: 'shop-prod',
-        platform: {
+        base: {
           kind: 'platform-arn',
           arn: 'arn:aws:elasticbeanstalk:eu-central-1::platform/Node.js 22 running on 64bit Amazon Linux 2023/6.5.0',
         },
+        tier: 'WebServer',
+        tags: {},
         cnamePrefix: 'shop',
         settings: [
           { namespace: 'aws:autoscaling:asg', optionName: 'MaxSize', value: '6' },

@@ -43,6 +43,7 @@ export const plan = (changes: Partial<Plan> = {}): Plan => ({
   },
   previousLabel: PREVIOUS,
   environment: update(),
+  pair: undefined,
   notes: [],
   ...changes,
 });
@@ -72,6 +73,8 @@ export const result = (changes: Partial<Result> = {}): Result => ({
   previousVersionLabel: PREVIOUS,
   bundleSha256: 'ab'.repeat(32),
   uploaded: true,
+  production: '',
+  swapped: false,
   environments: [touched()],
   phases: [
     { name: 'package', milliseconds: 320 },

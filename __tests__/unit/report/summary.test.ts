@@ -98,7 +98,9 @@ test('shows no setting, so no secret', () => {
   const environment = {
     action: 'create' as const,
     name: 'shop-prod',
-    platform: { kind: 'solution-stack' as const, name: 'x' },
+    base: { kind: 'solution-stack' as const, name: 'x' },
+    tier: 'WebServer' as const,
+    tags: {},
     cnamePrefix: '',
     settings,
   };

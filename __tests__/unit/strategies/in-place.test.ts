@@ -56,7 +56,7 @@ describe('a creation', () => {
       before: { updated: undefined, deploymentId: undefined },
     });
     expect(createEnvironment.asked).toMatchObject([
-      [{ application: 'shop', name: 'shop-prod', versionLabel: 'v2', cnamePrefix: 'shop', platform }],
+      [{ application: 'shop', name: 'shop-prod', versionLabel: 'v2', cnamePrefix: 'shop', base: platform }],
     ]);
   });
 });

@@ -33,7 +33,7 @@ export async function askPath(path: string, target: Target, tester: Tester): Pro
   const attempt = async (): Promise<Answer | undefined> => {
     attempts += 1;
     const begunAt = clock.now().getTime();
-    const answer = await ask(target.url + path, Math.min(ATTEMPT_MS, Math.max(SHORTEST_ATTEMPT_MS, left())), tester);
+    const answer = await ask(path, target, Math.min(ATTEMPT_MS, Math.max(SHORTEST_ATTEMPT_MS, left())), tester);
     tell(answer, clock.now().getTime() - begunAt);
     return answer.isGood || left() <= 0 ? answer : undefined;
   };
@@ -49,9 +49,14 @@ export async function askPath(path: string, target: Target, tester: Tester): Pro
   });
 }
 
-async function ask(url: string, milliseconds: number, { web, signal }: Tester): Promise<Answer> {
+async function ask(
+  path: string,
+  { url, address }: Target,
+  milliseconds: number,
+  { web, signal }: Tester,
+): Promise<Answer> {
   try {
-    const { status, location } = await web.get(url, { milliseconds, signal });
+    const { status, location } = await web.get(url + path, { milliseconds, signal, address });
     const to = location === undefined ? '' : ` to ${withoutQuery(location)}`;
     return { isGood: status >= 200 && status < 400, status, words: `${status}${to}` };
   } catch (error) {

@@ -4,6 +4,8 @@ import type { Clock, Reporter, Shell, Web } from '../../ports.ts';
 /** What is tested. `url` is empty for workers: nobody calls them. */
 export interface Target {
   readonly url: string;
+  /** Where to connect to, when what the name leads to is not certain yet. */
+  readonly address?: string | undefined;
   readonly environment: string;
   readonly versionLabel: string;
 }

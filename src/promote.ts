@@ -1,0 +1,113 @@
+/**
+ * The story of a promotion: what was prepared takes the production name. It needs no checkout and packages nothing.
+ * Refuses to know what may be promoted; plan/promotion.ts does.
+ */
+import { standing } from './blue-green.ts';
+import type { Inputs } from './inputs.ts';
+import { type FoundPromotion, planPromotion, promotionOf, type Side } from './plan/promotion.ts';
+import { rolesOf } from './plan/roles.ts';
+import type { Plan, RecordedVersion } from './plan.ts';
+import type { World } from './ports.ts';
+import { Problem } from './problem.ts';
+import { prove, type Run } from './prove.ts';
+import type { Result } from './result.ts';
+import type { Environment, InstanceHealth } from './shapes.ts';
+import { find } from './snapshot/pair.ts';
+import { tagged } from './snapshot/versions.ts';
+import { atRest } from './strategies/at-rest.ts';
+import { settleTheName, takeTheName } from './take-the-name.ts';
+
+/** Swaps what was prepared, or ends `unchanged` where there is nothing to promote. */
+export async function promote(run: Run): Promise<Result> {
+  const { inputs, world, logbook, deadline } = run;
+  const first = await find(inputs, world);
+  const watcher = { ...world, pollIntervalMs: inputs.pollIntervalMs };
+  const settled = inputs.dryRun ? first : await atRest(first, inputs, deadline, watcher);
+  const found = await lookAtSides(inputs, settled, world);
+  const promotion = promotionOf(inputs, found);
+  if (promotion.kind === 'nothing') return nothingToDo(found, promotion.why, run);
+  const isSwap = promotion.kind === 'swap';
+  const side = isSwap ? promotion.idle : promotion.live;
+  const instances = isSwap && found.idle ? found.idle.instances : await instancesOf(side.environment, world);
+  const plan = planPromotion(inputs, found, side, { instances, swaps: isSwap });
+  logbook.planned(plan);
+  world.report.plan(plan);
+  if (inputs.dryRun) return logbook.close('planned');
+  return carryOut(plan, side, settled.at, isSwap, run);
+}
+
+async function carryOut(
+  plan: Plan,
+  { version, environment }: Side & { readonly version: RecordedVersion },
+  since: Date,
+  swaps: boolean,
+  run: Run,
+): Promise<Result> {
+  const { pair, environment: step } = plan;
+  if (pair === undefined || step.action !== 'none') throw new TypeError('a promotion deploys nothing');
+  const { label, arn } = version.version;
+  const ready = { label, arn, tags: version.tags, bundleSha256: version.record.sha256 ?? '' };
+  run.logbook.stored({ sha256: ready.bundleSha256, uploaded: false });
+  const release = { plan, pair, version: ready, since };
+  const goal = standing(step, release, run);
+  const ending = await prove(goal, run);
+  if (!swaps) return settleTheName(release, goal, ending, { now: environment, old: undefined }, 'unchanged', run);
+  if (ending.verdict.kind === 'succeeded') return takeTheName(release, goal, ending, run);
+  return run.logbook.close(ending.verdict.kind, ending.verdict.problem);
+}
+
+/** Both sides with what is on record about their versions. Throws a Problem where there is no pair. */
+async function lookAtSides(
+  inputs: Inputs,
+  { environments, production }: Awaited<ReturnType<typeof find>>,
+  world: World,
+) {
+  if (production === undefined) throw new TypeError('only a pair can be promoted');
+  const roles = rolesOf(inputs, production, environments);
+  if (roles.kind === 'first') throw noPair(inputs);
+  const { live, idle } = roles;
+  const labels = [live.versionLabel, idle?.versionLabel].filter((label) => label !== undefined);
+  const [versions, instances] = await Promise.all([
+    world.beanstalk.versions(inputs.application, labels),
+    idle === undefined ? ('basic' as const) : instancesOf(idle, world),
+  ]);
+  const side = async (environment: Environment): Promise<Side> => {
+    const version = versions.find(({ label }) => label === environment.versionLabel);
+    return { environment, version: await tagged(version, world) };
+  };
+  const [liveSide, idleSide] = await Promise.all([side(live), idle && side(idle)]);
+  const found: FoundPromotion = {
+    production: production.name,
+    live: liveSide,
+    idle: idleSide && { ...idleSide, instances },
+  };
+  return found;
+}
+
+/** Basic health has nothing to tell instance by instance. */
+const instancesOf = async (
+  { id, healthStatus }: Environment,
+  { beanstalk }: World,
+): Promise<readonly InstanceHealth[] | 'basic'> => (healthStatus === undefined ? 'basic' : beanstalk.instances(id));
+
+async function nothingToDo(
+  { live, production }: FoundPromotion,
+  why: string,
+  { world, logbook }: Run,
+): Promise<Result> {
+  const { environment } = live;
+  world.report.say(environment.name, `There is nothing to promote: ${why}`);
+  const instances = await instancesOf(environment, world);
+  logbook.saw({ environment, instances, eventsRead: false });
+  return { ...logbook.close('unchanged'), versionLabel: environment.versionLabel ?? '', production };
+}
+
+function noPair({ environment, greenEnvironment, application }: Inputs): Problem {
+  return new Problem({
+    code: 'BR-NOTHING-TO-PROMOTE',
+    what: 'Not promoted: there is no pair of environments.',
+    why: `Neither ${environment} nor ${greenEnvironment} exists in ${application}, or these credentials may not see them.`,
+    now: 'Nothing was changed.',
+    next: 'Release once (operation: deploy or prepare) with strategy: blue-green, and check environment-name, green-environment-name and aws-region.',
+  });
+}

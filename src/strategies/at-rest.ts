@@ -1,0 +1,34 @@
+/**
+ * Knows when the environments of a release can be acted on: none of them at work for somebody else, and none on its way out
+ * whose name is needed. Refuses to act on them.
+ */
+import type { Inputs } from '../inputs.ts';
+import { holds } from '../plan/roles.ts';
+import type { World } from '../ports.ts';
+import type { Watcher } from '../rollout/watch.ts';
+import type { Environment } from '../shapes.ts';
+import { type Found, find } from '../snapshot/pair.ts';
+import { untilGone, untilReady } from './readiness.ts';
+
+/** Waits until all of them are, under the deadline, and answers with what is there then. Throws as `untilReady` does. */
+export async function atRest(found: Found, inputs: Inputs, deadline: Date, watcher: Watcher & World): Promise<Found> {
+  const busy = found.environments.filter((one) => one.application === inputs.application && isBusy(one, found));
+  if (busy.length === 0) return found;
+  for (const environment of busy) {
+    if (environment.status === 'Terminating') {
+      await untilGone(environment, deadline, watcher);
+      continue;
+    }
+    const ready = await untilReady(environment, deadline, inputs.onBusy, watcher);
+    if (ready !== undefined && found.environments.length === 1) {
+      return { ...found, environments: [ready.environment], at: ready.at };
+    }
+  }
+  return find(inputs, watcher);
+}
+
+/** The side of a pair that is being terminated is waited for: its name is needed for the next one. */
+function isBusy(environment: Environment, { production }: Found): boolean {
+  if (environment.status !== 'Terminating') return environment.status !== 'Ready';
+  return production !== undefined && !holds(production.name, environment);
+}

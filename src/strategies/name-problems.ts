@@ -1,0 +1,42 @@
+/** Knows how a failure under the production name is told, by who holds the name afterwards. Refuses to decide. Pure. */
+import { Problem } from '../problem.ts';
+import type { SwapGoal } from '../rollout/judge-swap.ts';
+
+const command = ({ from, to }: SwapGoal) =>
+  `aws elasticbeanstalk swap-environment-cnames --source-environment-id ${from.id} --destination-environment-id ${to.id}`;
+
+const told = (problem: Problem, now: string, next: string): Problem => {
+  const { code, what, why, findings } = problem;
+  return new Problem({ code, what, why, now, next, findings, cause: problem });
+};
+
+/** The name is back where it was. */
+export const namePutBack = (problem: Problem, { production, from, to }: SwapGoal, label: string): Problem =>
+  told(
+    problem,
+    `${production} is back on ${to.name}, which serves ${label} (resolvers may give the other address for another minute). ${from.name} is left for inspection.`,
+    'Correct the cause and push again. Nothing needs to be done in AWS.',
+  );
+
+/** The name stays on the side that failed, because nothing was to be undone. */
+export const nameLeft = (problem: Problem, goal: SwapGoal): Problem =>
+  told(
+    problem,
+    `${goal.production} stays on ${goal.from.name} (on-failure: leave). ${problem.now ?? ''}`.trim(),
+    `${problem.next} To move the name back now: ${command(goal)}`,
+  );
+
+/** There is no other side that could take it. */
+export const nameStays = (problem: Problem, name: string, production: string): Problem =>
+  problem.withNow(`${production} stays on ${name}, for there is no other side. ${problem.now ?? ''}`.trim());
+
+/** The loudest paragraph there is. */
+export const nameLost = (problem: Problem, goal: SwapGoal, why: string): Problem =>
+  new Problem({
+    code: 'BR-SWAP-BACK-FAILED',
+    what: `PRODUCTION MAY BE BROKEN: ${goal.production} could not be moved back to ${goal.to.name}.`,
+    why: `${problem.what} ${problem.why} Moving the name back failed as well: ${why}`,
+    now: `${goal.production} was last seen on ${goal.from.name}. ${problem.now ?? ''}`.trim(),
+    next: `Look at both environments now. Once ${goal.to.name} is Ready and well: ${command(goal)}`,
+    cause: problem,
+  });

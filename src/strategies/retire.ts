@@ -1,0 +1,45 @@
+/**
+ * Knows what becomes of the side that lost the production name, once the new one is verified.
+ * Refuses to terminate what still serves a name, is at work, or was changed by somebody else.
+ */
+import type { PairPlan } from '../plan/pair.ts';
+import { holds } from '../plan/roles.ts';
+import type { World } from '../ports.ts';
+import type { Environment } from '../shapes.ts';
+
+/** Keeps or terminates it. A release that succeeded does not fail for it: what cannot be done is a warning. */
+export async function retire(
+  old: Environment,
+  { old: wanted, production }: PairPlan,
+  { beanstalk, report }: World,
+): Promise<void> {
+  const label = old.versionLabel ?? 'what it served';
+  if (wanted === 'keep') {
+    report.say(
+      old.name,
+      `keeps running ${label} as an instant way back, and keeps costing money (old-environment: keep)`,
+    );
+    return;
+  }
+  try {
+    const { environments } = await beanstalk.environments({ ids: [old.id] });
+    const [now] = environments;
+    if (now === undefined || now.status === 'Terminating') return;
+    const reason = whyNot(now, production, old.versionLabel);
+    if (reason !== undefined) {
+      report.warn(`${old.name} was not terminated (old-environment): ${reason}.`);
+      return;
+    }
+    await beanstalk.terminate(old.id);
+    report.say(old.name, 'is being terminated (old-environment); Beanstalk goes on with that by itself');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    report.warn(`${old.name} was not terminated (old-environment): ${why}`);
+  }
+}
+
+function whyNot(now: Environment, production: string, label: string | undefined): string | undefined {
+  if (holds(production, now)) return `it holds ${production}`;
+  if (now.status !== 'Ready') return `it is ${now.status}`;
+  return now.versionLabel === label ? undefined : `somebody brought ${now.versionLabel ?? 'another version'} to it`;
+}

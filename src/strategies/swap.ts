@@ -1,0 +1,152 @@
+/**
+ * Moves the production name from one environment to the other, once: looks who holds it, swaps by ids, and waits until both
+ * are Ready and the name reads back. Swapping back is the same with the sides exchanged.
+ * Refuses to know whether the new side deserves the name.
+ */
+import { certainly, shown } from '../certain.ts';
+import { holds } from '../plan/roles.ts';
+import type { World } from '../ports.ts';
+import { Problem } from '../problem.ts';
+import { unseen } from '../rollout/events.ts';
+import { areAtRest, judgeSwap, type SwapGoal } from '../rollout/judge-swap.ts';
+import { passing } from '../rollout/observe.ts';
+import { again, type FinalVerdict } from '../rollout/watch.ts';
+import type { BeanstalkEvent, Environment } from '../shapes.ts';
+
+export interface SwapOptions {
+  readonly application: string;
+  readonly pollIntervalMs: number;
+  /** Makes the call that swaps; whoever calls knows that from then on the name may have moved. */
+  readonly calling: <T>(call: () => Promise<T>) => Promise<T>;
+}
+
+/** How a swap ended, and both sides as they were read last. */
+export interface SwapEnding {
+  readonly verdict: FinalVerdict;
+  readonly to: Environment | undefined;
+  readonly from: Environment | undefined;
+  /** Those of the new side that were told. */
+  readonly events: readonly BeanstalkEvent[];
+}
+
+const SUBJECT = 'swap';
+
+/**
+ * Swaps and waits for the end. A name that the new side holds already is an earlier run's swap: then nothing is sent.
+ * Rejects with `signal.reason` when cancelled and with a Problem when AWS refuses.
+ */
+export async function swap(goal: SwapGoal, world: World, options: SwapOptions): Promise<SwapEnding> {
+  const { clock, report, signal } = world;
+  const since = await beforehand(goal, world, options);
+  if (!(since instanceof Date)) return since;
+  report.say(SUBJECT, `${goal.production}: ${goal.from.name} → ${goal.to.name}`);
+  await send(goal, since, world, options);
+  let atRestSince: Date | undefined;
+  let sides: readonly Environment[] | undefined;
+  const look = async () => {
+    sides = (await world.eyes.environments({ ids: [goal.from.id, goal.to.id] }).catch(refusedOrPassing))?.environments;
+    const { from, to } = sidesOf(goal, sides ?? []);
+    atRestSince = areAtRest(from, to) ? (atRestSince ?? clock.now()) : undefined;
+    const verdict = judgeSwap(goal, sides, { atRestSince, now: clock.now() });
+    return verdict.kind === 'waiting' ? undefined : verdict;
+  };
+  const untilDeadline = () => Math.max(0, goal.deadline.getTime() - clock.now().getTime());
+  const verdict = await again(look, () => Math.min(options.pollIntervalMs, untilDeadline()), { clock, signal });
+  const events = await tellEvents(goal, since, world, options);
+  return { verdict, ...sidesOf(goal, sides ?? []), events };
+}
+
+const refusedOrPassing = (error: unknown): undefined => void passing(error);
+
+const sidesOf = ({ from, to }: SwapGoal, sides: readonly Environment[]) => ({
+  from: sides.find(({ id }) => id === from.id),
+  to: sides.find(({ id }) => id === to.id),
+});
+
+/** The service's clock once both sides are Ready and the name is where it should be; an ending where there is nothing to swap. */
+async function beforehand(goal: SwapGoal, world: World, { pollIntervalMs }: SwapOptions): Promise<Date | SwapEnding> {
+  const { clock, beanstalk } = world;
+  const look = async (): Promise<Date | SwapEnding | undefined> => {
+    const { environments, at } = await beanstalk.environments({ ids: [goal.from.id, goal.to.id] });
+    const sides = sidesOf(goal, environments);
+    const { from, to } = sides;
+    const isAtRest = from?.status === 'Ready' && to?.status === 'Ready';
+    if (isAtRest && holds(goal.production, to)) return { verdict: { kind: 'succeeded' }, ...sides, events: [] };
+    if (isAtRest && holds(goal.production, from)) {
+      return clock.now() < goal.deadline
+        ? at
+        : { verdict: { kind: 'timed-out', problem: tooLate(goal) }, ...sides, events: [] };
+    }
+    if (isAtRest || from === undefined || to === undefined) {
+      return { verdict: { kind: 'failed', problem: nameElsewhere(goal, from, to) }, ...sides, events: [] };
+    }
+    if (clock.now() < goal.deadline) return undefined;
+    return { verdict: { kind: 'timed-out', problem: tooLate(goal) }, ...sides, events: [] };
+  };
+  return again(look, () => pollIntervalMs, world);
+}
+
+/**
+ * A second call would swap back, so after a lost answer the service gets the time that any read may be behind to show what
+ * the first one did. https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_SwapEnvironmentCNAMEs.html
+ */
+async function send(goal: SwapGoal, since: Date, world: World, options: SwapOptions): Promise<void> {
+  const { beanstalk } = world;
+  const { calling, application } = options;
+  const took = async () => {
+    const { environments } = await beanstalk.environments({ ids: [goal.from.id, goal.to.id] });
+    if (environments.some((side) => side.status !== 'Ready')) return true;
+    if (environments.some((side) => side.id === goal.to.id && holds(goal.production, side))) return true;
+    const events = await beanstalk.events({ application, environmentId: goal.to.id, since });
+    return (
+      events.some(({ message }) => /[Ss]wap(ping CNAMEs|EnvironmentCNAMEs is starting)/.test(message)) || undefined
+    );
+  };
+  const request = async () => {
+    await calling(() => beanstalk.swapCnames(goal.from.id, goal.to.id));
+    return true;
+  };
+  await certainly(request, () => shown(took, world), world);
+}
+
+/** Beanstalk tells the swap on both sides; what it says twice is said once. What else happened there a watch tells later. */
+async function tellEvents(goal: SwapGoal, since: Date, world: World, { application }: SwapOptions) {
+  const { eyes, report } = world;
+  const read = (environmentId: string) =>
+    eyes.events({ application, environmentId, since }).catch((error: unknown): readonly BeanstalkEvent[] => {
+      passing(error);
+      return [];
+    });
+  const [from, to] = (await Promise.all([read(goal.from.id), read(goal.to.id)])).map((events) =>
+    events.filter(tellsSwap),
+  );
+  for (const event of unseen([], [...(from ?? []), ...(to ?? [])])) report.event(SUBJECT, event);
+  return to ?? [];
+}
+
+/** https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.CNAMESwap.html shows the first and the last. */
+const tellsSwap = ({ message }: BeanstalkEvent) =>
+  /^swapEnvironmentCNAMEs |^Swapping CNAMEs |' now points to '|^Completed swapping CNAMEs /.test(message);
+
+const tooLate = ({ to, from, production }: SwapGoal) =>
+  new Problem({
+    code: 'BR-SWAP-NOT-STARTED',
+    what: `Not released: there is no time left to swap ${production} to ${to.name} (deployment-timeout).`,
+    why: 'The deadline came before both environments were Ready for the swap.',
+    now: `${production} was not moved; ${from.name} serves it as before.`,
+    next: `Run this job again: ${to.name} is proved already, and only the swap is left. A longer deployment-timeout leaves more time.`,
+  });
+
+function nameElsewhere(goal: SwapGoal, from: Environment | undefined, to: Environment | undefined): Problem {
+  const gone = [from === undefined ? goal.from.name : '', to === undefined ? goal.to.name : ''].filter(Boolean);
+  return new Problem({
+    code: 'BR-NAME-MOVED',
+    what: `Not released: ${goal.production} is no longer where it was.`,
+    why:
+      gone.length > 0
+        ? `${gone.join(' and ')} disappeared while this run worked.`
+        : `Neither ${goal.from.name} nor ${goal.to.name} holds the name any more: somebody else moved it while this run worked.`,
+    now: 'This run moved no name.',
+    next: 'Find out who swaps these environments; a `concurrency:` group in the workflow keeps releases from meeting. Then run this job again.',
+  });
+}
