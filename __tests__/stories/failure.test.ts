@@ -15,7 +15,7 @@ test('a deployment that fails ends with the root cause, the state and the next s
     "  Why   Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/var/app/current/settings.js' imported from /var/app/current/index.js (i-8e4ff2d85a4b48e36, /var/log/web.stdout.log)",
     '        [Instance: i-8e4ff2d85a4b48e36] Command failed on instance. Return code: 1 Output: Engine execution has encountered an error..',
     `  Now   shop-prod is Ready, Red (Degraded); Beanstalk reports v1, and 1 of 1 instance runs ${OURS} (Failed).`,
-    "  Next  The instances' logs say more (folded above, where they could be read): eb logs shop-prod",
+    "  Next  The instances' logs say more (folded in the log of this run, where they could be read): eb logs shop-prod",
     '        Correct the cause and push again.',
     '        To go back now:',
     '        aws elasticbeanstalk update-environment --environment-id e-cpcw87pxho --version-label v1 --region eu-west-1',

@@ -33,16 +33,16 @@ const IN_THE_LOGS =
 /** The next step after an update or a launch that failed for that reason; undefined when nobody knows it. */
 export function afterFailure(
   goal: Goal,
-  { environment: place }: Sight,
+  sight: Sight,
   ourEvents: readonly BeanstalkEvent[],
   reason: string | undefined,
 ): string {
   const { name, id } = goal.environment;
   if (reason !== undefined && /instance profile|service role/i.test(reason)) return MISSING_ROLES;
-  const look = [...toCheck(reason), ...logs(goal, place, ourEvents, reason)];
+  const look = [...toCheck(reason), ...logs(goal, sight, ourEvents, reason)];
   const last =
     goal.operation === 'create'
-      ? `Correct the cause, terminate ${name} and run this job again:\n${command('terminate-environment', id, place)}`
+      ? `Correct the cause, terminate ${name} and run this job again:\n${command('terminate-environment', id, sight.environment)}`
       : 'Correct the cause and push again.';
   return [...look, last].join('\n');
 }
@@ -64,17 +64,26 @@ function toCheck(reason = ''): string[] {
 
 /** What could be collected of the logs stands in the log of the run. */
 const readLogs = (name: string) =>
-  `The instances' logs say more (folded above, where they could be read): eb logs ${name}`;
+  `The instances' logs say more (folded in the log of this run, where they could be read): eb logs ${name}`;
 
-/** A policy that deploys to instances of its own, and takes them away when that fails. */
-const NEW_INSTANCES = /^Immutable deployment policy enabled/;
-
-function logs({ environment }: Goal, place: Sight['environment'], ours: readonly BeanstalkEvent[], reason = '') {
-  const bundle = bundleLogs(environment.id, place);
-  if (bundle !== undefined && ours.some(({ message }) => NEW_INSTANCES.test(message))) {
+function logs({ environment, versionLabel }: Goal, sight: Sight, ours: readonly BeanstalkEvent[], reason = '') {
+  const bundle = bundleLogs(environment.id, sight.environment);
+  const isGone = ours.some(({ message }) => NEW_INSTANCES.test(message)) || tookAway(sight, versionLabel);
+  if (bundle !== undefined && isGone) {
     return [
       `Beanstalk took the new instances away and keeps their logs for an hour:\naws s3 cp --recursive ${bundle} logs`,
     ];
   }
   return reason === '' || IN_THE_LOGS.test(reason) ? [readLogs(environment.name)] : [];
 }
+
+/** A policy that deploys to instances of its own, and takes them away when that fails. */
+const NEW_INSTANCES = /^Immutable deployment policy enabled/;
+
+/** An instance on our version was there when the failure was told, and is not there now. */
+const tookAway = ({ symptoms, instances }: Sight, label: string) =>
+  instances !== undefined &&
+  instances !== 'basic' &&
+  symptoms.instances.some(
+    ({ id, deployment }) => deployment?.versionLabel === label && instances.every((instance) => instance.id !== id),
+  );

@@ -54,6 +54,15 @@ describe('Ready and our label, but not acceptable', () => {
     expect(verdict(goal(), sight(changes), at(388))).toBe(`failed BR-${code}`);
   });
 
+  test('is a failure at once when a failure event of ours arrives meanwhile', () => {
+    const late = event('Failed to deploy application.', { severity: 'ERROR', date: at(95) });
+    expect(verdict(goal(), { ...degraded(88), events: [...started, late] }, at(96))).toBe(
+      'failed BR-DEPLOYMENT-FAILED',
+    );
+    const another = { ...late, requestId: THEIRS };
+    expect(verdict(goal(), { ...degraded(88), events: [...started, another] }, at(96))).toMatch(/^settling/);
+  });
+
   test('succeeds with the first reading that is acceptable, however long it flapped', () => {
     expect(verdict(goal(), degraded(88), at(380))).toMatch(/^settling/);
     expect(verdict(goal(), sight({ readySince: at(88) }), at(389))).toBe('succeeded');

@@ -51,8 +51,31 @@ describe('the next step', () => {
       'The instance profile aws-elasticbeanstalk-ec2-role associated with the environment does not exist.',
       /docs\/permissions\.md/,
     ],
+    ['The following instances have not responded in the allowed command timeout time: [i-1].', /raise Timeout in/],
+    ['User: arn:aws:iam::1:user/x is not authorized to perform: ec2:RunInstances', /docs\/permissions\.md\./],
+    ['ELB health is failing or not available for all instances.', /HealthCheckPath/],
+    ['Failed to deploy application.', /eb logs shop-prod/],
     ["Stack named 'awseb' aborted operation.", /^Correct the cause and push again\.$/],
   ])('after %s', (cause, next) => expect(after(cause)).toMatch(next));
+
+  const ill = instance({ id: 'i-new', health: 'Red', deployment: { status: 'Failed' } });
+
+  test.each([
+    ['that are gone', [instance()], /aws s3 cp --recursive s3:\/\/.*\/bundle\/e-abcdefghij\//],
+    ['that are still there', [instance(), ill], /eb logs shop-prod/],
+    ['of which nothing is known', undefined, /eb logs shop-prod/],
+  ])('after instances failed %s is to read their logs where they are', (_which, instances, next) => {
+    const seen = { ...back, instances, symptoms: { causes: [], instances: [instance(), ill] } };
+    expect(problems.didNotTake(goal(), seen, errors('Failed to deploy application.')).next).toMatch(next);
+  });
+
+  test('of an environment without instances is not to read logs that nobody wrote', () => {
+    const seen = sight({ instances: [], symptoms: { causes: ['There are no instances.'], instances: [] } });
+    const { why, next } = problems.unhealthy(goal(), seen, environment({ health: 'Grey', healthStatus: 'NoData' }));
+    expect(why).toBe('There are no instances. shop-prod is Grey (NoData); acceptable-health is Green, Yellow.');
+    expect(next).not.toMatch('logs');
+    expect(next).toMatch(/acceptable-health: Green, Yellow, NoData$/);
+  });
 
   test('of a launch that failed is to terminate what it left: nothing can be released to it', () => {
     const problem = problems.failureEvents(creation(), back, errors('Failed to launch environment.'));
