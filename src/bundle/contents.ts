@@ -13,7 +13,8 @@ import { systemError, unreadable } from './unreadable.ts';
 /** Larger files are read in chunks, so that memory stays bounded. */
 export const WHOLE_FILE_BYTES_MAX = 1024 * 1024;
 const CHUNK_BYTES = 256 * 1024;
-const READ_NO_LINK = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
+/** Neither follows a link nor waits for the other end of a pipe, should the file have become one. */
+const READ_NO_LINK = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** A new hash over a blob of that many bytes; its hex digest is git's name of the blob (SHA-1 repositories). */
 export function blobHash(size: number): Hash {

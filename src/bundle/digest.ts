@@ -13,6 +13,8 @@ const POINTER_BYTES_MAX = 200;
 /** Reading without waiting is fastest; in between others have their turn. */
 const BYTES_A_TURN = 4 * 1024 * 1024;
 const FILES_A_TURN = 200;
+/** Characters that are hashed together. */
+const LINES_AT_ONCE = 64 * 1024;
 
 export interface Digested {
   /** SHA-256, hex. */
@@ -26,13 +28,14 @@ export interface Digested {
  * checkout that is `git ls-tree -r -z HEAD | sha256sum`, as long as no attribute converts files on checkout.
  * Throws a Problem when a file cannot be read, changes meanwhile, or is only a Git LFS pointer.
  */
-export async function contentDigest({ directory, entries }: Selection): Promise<Digested> {
+export async function contentDigest({ directory, entries, vouched }: Selection): Promise<Digested> {
   const pointers: string[] = [];
   const ids: string[] = [];
   let [bytes, files] = [0, 0];
   for (const entry of entries) {
-    if (entry.blob !== undefined && entry.size > POINTER_BYTES_MAX) {
-      ids.push(entry.blob);
+    const known = vouched.get(entry.path);
+    if (known !== undefined && entry.size > POINTER_BYTES_MAX) {
+      ids.push(known);
     } else if (entry.size > WHOLE_FILE_BYTES_MAX) {
       ids.push(await largeBlob(directory, entry));
     } else {
@@ -59,12 +62,16 @@ async function largeBlob(directory: string, entry: Entry): Promise<string> {
 function listed(entries: readonly Entry[], ids: readonly string[]): Digested {
   const listing = createHash('sha256');
   const blobs = new Map<string, string>();
+  let lines = '';
   for (const [index, { path, mode }] of entries.entries()) {
     const id = ids[index] ?? '';
-    listing.update(`${mode.toString(8)} blob ${id}\t${path}\0`);
     blobs.set(path, id);
+    lines += `${mode.toString(8)} blob ${id}\t${path}\0`;
+    if (lines.length < LINES_AT_ONCE) continue;
+    listing.update(lines);
+    lines = '';
   }
-  return { digest: listing.digest('hex'), blobs };
+  return { digest: listing.update(lines).digest('hex'), blobs };
 }
 
 /** https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md: under 1024 bytes, the version in the first line. */

@@ -3,16 +3,15 @@
  * Refuses to read files and to know rules.
  */
 import { type BigIntStats, lstatSync, readFileSync, readlinkSync } from 'node:fs';
-import { join } from 'node:path';
 import { looksAsSeen, type TrackedFile } from './git-index.ts';
-import type { Repository } from './repository.ts';
+import type { Candidate, Repository } from './repository.ts';
 import type { Entry } from './select.ts';
 import { unreadable } from './unreadable.ts';
 
 /** An entry, and the file of a repository that it seems to be unchanged. */
 export interface Found {
   readonly entry: Entry;
-  readonly candidate?: { readonly repository: Repository; readonly path: string; readonly blob: string };
+  readonly candidate?: Candidate;
 }
 
 const OWNER_MAY_EXECUTE = 0o100n;
@@ -30,7 +29,7 @@ export function foundAt(
 ): Found {
   const tracked = repository?.tracked.get(inRepository);
   try {
-    const full = join(directory, path);
+    const full = `${directory}/${path}`;
     const stats = lstatSync(full, { bigint: true });
     if (stats.isSymbolicLink()) return { entry: linkTo(path, readlinkSync(full, 'buffer')) };
     const isFlattenedLink = tracked?.mode === LINK && repository?.keepsLinks === false;
@@ -38,7 +37,7 @@ export function foundAt(
     const entry = { path, mode: modeOf(path, stats, tracked, repository), size: Number(stats.size) };
     if (repository === undefined || tracked?.seen === undefined) return { entry };
     if ((tracked.mode & 0o170000) !== 0o100000 || !looksAsSeen(tracked.seen, stats)) return { entry };
-    return { entry, candidate: { repository, path: inRepository, blob: tracked.seen.blob } };
+    return { entry, candidate: { repository, path: inRepository, blob: tracked.seen.blob, size: entry.size } };
   } catch (cause) {
     throw unreadable('file', path, cause);
   }

@@ -28,6 +28,13 @@ interface Seen {
   readonly indexWrittenNs: bigint;
 }
 
+/** A path, where the next entry begins, and what the next name may share. */
+interface Name {
+  readonly path: string;
+  readonly next: number;
+  readonly shared?: Buffer;
+}
+
 const HEADER_BYTES = 12;
 const HASH_BYTES = 20;
 const STAT_BYTES = 62;
@@ -64,18 +71,19 @@ function parseIndex(bytes: Buffer, indexWrittenNs: bigint): readonly TrackedFile
   if (version < 2 || version > 4) return undefined;
   const tracked: TrackedFile[] = [];
   let at = HEADER_BYTES;
-  let name: Buffer = Buffer.alloc(0);
+  let name: Buffer | undefined = version === 4 ? Buffer.alloc(0) : undefined;
   for (let left = bytes.readUInt32BE(8); left > 0; left -= 1) {
     const flags = bytes.readUInt16BE(at + 60);
     const isExtended = (flags & FLAG.extended) !== 0;
-    const read = readName(bytes, at, at + STAT_BYTES + (isExtended ? 2 : 0), version === 4 ? name : undefined);
-    name = read.name;
+    const nameAt = at + STAT_BYTES + (isExtended ? 2 : 0);
+    const { path, next, shared } = name ? readShortened(bytes, nameAt, name) : readFilled(bytes, nameAt, at);
+    name = shared;
     const moreFlags = isExtended ? bytes.readUInt16BE(at + STAT_BYTES) : 0;
     const isCertain =
       (flags & (FLAG.assumeValid | FLAG.stage)) === 0 && (moreFlags & (FLAG.skipWorktree | FLAG.intentToAdd)) === 0;
-    const file = { path: name.toString('utf8'), mode: bytes.readUInt32BE(at + 24) };
+    const file = { path, mode: bytes.readUInt32BE(at + 24) };
     tracked.push(isCertain ? { ...file, seen: seenAt(bytes, at, indexWrittenNs) } : file);
-    at = read.next;
+    at = next;
   }
   return isWhole(bytes, at, end) ? tracked : undefined;
 }
@@ -95,12 +103,14 @@ function time(bytes: Buffer, at: number): bigint {
   return BigInt(bytes.readUInt32BE(at)) * 1_000_000_000n + BigInt(bytes.readUInt32BE(at + 4));
 }
 
-/** Entries end with a zero byte; but for version 4, which shortens names by what they share, they fill eights. */
-function readName(bytes: Buffer, entry: number, start: number, before: Buffer | undefined) {
-  if (before === undefined) {
-    const end = bytes.indexOf(0, start);
-    return { name: bytes.subarray(start, end), next: entry + Math.ceil((end + 1 - entry) / 8) * 8 };
-  }
+/** A name up to a zero byte; zero bytes fill the entry to eights. */
+function readFilled(bytes: Buffer, start: number, entry: number): Name {
+  const end = bytes.indexOf(0, start);
+  return { path: bytes.toString('utf8', start, end), next: entry + Math.ceil((end + 1 - entry) / 8) * 8 };
+}
+
+/** A name of version 4: how many bytes of the name before are dropped, and what comes in their place. */
+function readShortened(bytes: Buffer, start: number, before: Buffer): Name {
   let at = start;
   let dropped = bytes.readUInt8(at) & 0x7f;
   while (bytes.readUInt8(at) & 0x80) {
@@ -108,8 +118,9 @@ function readName(bytes: Buffer, entry: number, start: number, before: Buffer | 
     dropped = ((dropped + 1) << 7) | (bytes.readUInt8(at) & 0x7f);
   }
   const end = bytes.indexOf(0, at + 1);
-  const shared = before.subarray(0, before.length - dropped);
-  return { name: Buffer.concat([shared, bytes.subarray(at + 1, end)]), next: end + 1 };
+  const kept = before.subarray(0, before.length - dropped);
+  const shared = Buffer.concat([kept, bytes.subarray(at + 1, end)]);
+  return { path: shared.toString('utf8'), next: end + 1, shared };
 }
 
 /** Extensions in small letters change what the entries mean; what is split off or sparse is kept in such ones. */

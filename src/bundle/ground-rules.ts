@@ -6,7 +6,6 @@ import { lstat, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { type WorkTree, workTreeAt, workTreeOf } from './git.ts';
 import { parseRules, type Rules, sayingOf } from './ignore-rules.ts';
-import { asBytes } from './paths.ts';
 import { openRepository, type Repository } from './repository.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -60,7 +59,7 @@ async function rulesAbove({ top, excludeFile }: WorkTree, base: string): Promise
     const level = steps.slice(0, depth).join('/');
     rules.push(parseRules((await readUnlinked(join(top, level, '.gitignore'))) ?? '', level));
     // Who releases a directory that the repository ignores (a build's output) means what is in it.
-    if (sayingOf(rules, asBytes(steps.slice(0, depth + 1).join('/')), true) === 'leave out') return [];
+    if (sayingOf(rules, steps.slice(0, depth + 1).join('/'), true) === 'leave out') return [];
   }
   return rules;
 }

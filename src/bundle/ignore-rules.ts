@@ -5,9 +5,9 @@
 import { asBytes } from './paths.ts';
 import { hasWildcard, literalStart, wildcardsOf } from './wildcards.ts';
 
-/** The rules of one file, the last one first, for it decides. Paths and patterns hold one character per byte. */
+/** The rules of one file, the last one first, for it decides. */
 export interface Rules {
-  /** Where the file lies, '/'-separated and relative to the top that all paths are relative to; '' is the top. */
+  /** Where the file lies, relative to the top that all paths are relative to ('' is the top), one character per byte. */
   readonly directory: string;
   readonly lastFirst: readonly Rule[];
 }
@@ -31,14 +31,16 @@ export function parseRules(content: Buffer | string, directory = ''): Rules {
 
 /**
  * What several files of rules, in rising order of precedence, say of one path below all of their directories.
- * The path is relative to the top and in bytes (`asBytes`).
+ * The path is relative to the top.
  */
 export function sayingOf(files: readonly Rules[], path: string, isDirectory: boolean): Saying {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (files.length === 0) return undefined;
+  const bytes = asBytes(path);
+  const name = bytes.slice(bytes.lastIndexOf('/') + 1);
   for (let index = files.length - 1; index >= 0; index -= 1) {
     const rules = files[index];
     if (rules === undefined || rules.lastFirst.length === 0) continue;
-    const inside = rules.directory === '' ? path : path.slice(rules.directory.length + 1);
+    const inside = rules.directory === '' ? bytes : bytes.slice(rules.directory.length + 1);
     for (const rule of rules.lastFirst) {
       if ((isDirectory || !rule.ofDirectoriesAlone) && rule.names(inside, name)) return rule.says;
     }

@@ -6,10 +6,9 @@ export function asBytes(path: string): string {
 }
 
 /** Orders by the bytes of the paths, as git orders its index. */
-export function bytewise(one: { readonly path: string }, other: { readonly path: string }): number {
-  const [left, right] = [asBytes(one.path), asBytes(other.path)];
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
+export function sortedBytewise<Item extends { readonly path: string }>(items: readonly Item[]): Item[] {
+  const keyed = items.map((item) => ({ key: asBytes(item.path), item }));
+  return keyed.sort((one, other) => (one.key < other.key ? -1 : 1)).map(({ item }) => item);
 }
 
 function isAscii(text: string): boolean {

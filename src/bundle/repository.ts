@@ -22,6 +22,7 @@ export interface Repository {
 
 /** A file that looks as git last saw it. */
 export interface Candidate {
+  readonly repository: Repository;
   /** From the top of the work tree. */
   readonly path: string;
   /** SHA-1, hex. */

@@ -8,8 +8,8 @@ import { Problem } from '../problem.ts';
 import type { Found } from './found.ts';
 import { type GroundRules, groundRules } from './ground-rules.ts';
 import { judgeLinks } from './links.ts';
-import { bytewise } from './paths.ts';
-import { type Candidate, certainOf, type Repository } from './repository.ts';
+import { sortedBytewise } from './paths.ts';
+import { certainOf } from './repository.ts';
 import { systemError } from './unreadable.ts';
 import { type Walked, walk } from './walk.ts';
 
@@ -23,8 +23,6 @@ export interface Entry {
   readonly size: number;
   /** Text of a symbolic link. */
   readonly target?: string;
-  /** git blob id (SHA-1, hex) where git vouches for the bytes, so that they need not be read to know it. */
-  readonly blob?: string;
 }
 
 /** What is to be packaged of a directory. */
@@ -33,6 +31,8 @@ export interface Selection {
   readonly directory: string;
   /** In the order of their paths' UTF-8 bytes. */
   readonly entries: readonly Entry[];
+  /** git blob ids (SHA-1, hex) of the files whose bytes git vouches for, so that they need not be read, by path. */
+  readonly vouched: ReadonlyMap<string, string>;
   /** Whose ignore rules decided. */
   readonly rules: '.ebignore' | '.gitignore' | 'none';
   /** One sentence each, worth a warning. */
@@ -63,33 +63,28 @@ export async function select(
   if (entries.length === 0) throw nothingToPackage(directory, ground, walked, notes);
   return {
     directory: real,
-    entries: entries.map((entry) => withBlob(entry, vouched.get(entry.path))).toSorted(bytewise),
+    entries: sortedBytewise(entries),
+    vouched,
     rules: ground.file === '.gitignore' && !walked.metRulesFile ? 'none' : ground.file,
     notes: [...walked.notes, ...notes],
   };
 }
 
-/** Blob ids that are certain, by path. */
+/** Blob ids that are certain, by path from the source directory. */
 async function vouchedFor(found: readonly Found[]): Promise<ReadonlyMap<string, string>> {
-  const candidates = new Map<Repository, (Candidate & { readonly entry: Entry })[]>();
-  for (const { entry, candidate } of found) {
-    if (candidate === undefined) continue;
-    const { repository, path, blob } = candidate;
-    const others = candidates.get(repository);
-    const one = { path, blob, size: entry.size, entry };
-    if (others === undefined) candidates.set(repository, [one]);
-    else others.push(one);
-  }
+  const groups = Map.groupBy(found, ({ candidate }) => candidate?.repository);
   const vouched = new Map<string, string>();
-  for (const [repository, ofOne] of candidates) {
-    const certain = await certainOf(repository, ofOne);
-    for (const { path, blob, entry } of ofOne) if (certain.has(path)) vouched.set(entry.path, blob);
+  for (const [repository, files] of groups) {
+    if (repository === undefined) continue;
+    const certain = await certainOf(
+      repository,
+      files.flatMap(({ candidate }) => candidate ?? []),
+    );
+    for (const { entry, candidate } of files) {
+      if (candidate !== undefined && certain.has(candidate.path)) vouched.set(entry.path, candidate.blob);
+    }
   }
   return vouched;
-}
-
-function withBlob(entry: Entry, blob: string | undefined): Entry {
-  return blob === undefined ? entry : { ...entry, blob };
 }
 
 /** The path of one directory inside another; undefined when it lies elsewhere or is that directory. */

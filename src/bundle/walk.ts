@@ -8,7 +8,6 @@ import { setImmediate } from 'node:timers/promises';
 import { type Found, foundAt } from './found.ts';
 import { type GroundRules, nestedGround, readRules } from './ground-rules.ts';
 import { parseRules, type Rules, sayingOf } from './ignore-rules.ts';
-import { asBytes } from './paths.ts';
 import { unreadable } from './unreadable.ts';
 
 /** Asking for one after the other without waiting is fastest; in between others have their turn. */
@@ -55,7 +54,8 @@ interface Trip {
 
 /** Every file and link of an absolute directory that its rules and the exclude patterns let through. */
 export async function walk(directory: string, ground: GroundRules, limits: Limits): Promise<Walked> {
-  const patterns = [parseRules(limits.excludePatterns.join('\n'))];
+  const { excludePatterns } = limits;
+  const patterns = excludePatterns.length === 0 ? [] : [parseRules(excludePatterns.join('\n'))];
   const trip: Trip = { directory, patterns, apart: limits.apart, found: [], leftOut: new Set(), metRulesFile: false };
   const levels: Level[] = [{ path: '', ground, inGround: ground.base, rules: ground.rules, isLeftOut: false }];
   const notes = [...(ground.repository?.notes ?? [])];
@@ -95,13 +95,13 @@ async function visit(trip: Trip, level: Level, listed: readonly Dirent[]): Promi
 }
 
 function rule({ patterns }: Trip, level: Level, path: string, inGround: string, isDirectory: boolean) {
-  const byPatterns = sayingOf(patterns, asBytes(path), isDirectory);
+  const byPatterns = sayingOf(patterns, path, isDirectory);
   if (byPatterns === 'leave out') return { ruling: 'left out by exclude-patterns', isLeftOut: true } as const;
   const { repository, file } = level.ground;
   const known = isDirectory ? repository?.directories : repository?.tracked;
   const isTracked = file === '.gitignore' && (known?.has(inGround) || repository?.tracked.has(inGround)) === true;
   if (isTracked && !isDirectory) return { ruling: 'in', isLeftOut: false } as const;
-  const saying = byPatterns ?? sayingOf(level.rules, asBytes(inGround), isDirectory);
+  const saying = byPatterns ?? sayingOf(level.rules, inGround, isDirectory);
   const isLeftOut = level.isLeftOut || saying === 'leave out';
   return { ruling: isLeftOut && !isTracked ? 'left out by the ignore file' : 'in', isLeftOut } as const;
 }

@@ -135,7 +135,10 @@ test('holds more than 65,535 entries', async () => {
     const path = `link${String(index).padStart(6, '0')}`;
     return { path, mode: 0o120000, size: 1, target: 'x' } as const;
   });
-  await using bundle = await packTree({ directory: work.path, entries, rules: 'none', notes: [] }, work.path);
+  await using bundle = await packTree(
+    { directory: work.path, entries, rules: 'none', vouched: new Map(), notes: [] },
+    work.path,
+  );
   const listed: unknown[] = JSON.parse(
     execFileSync('python3', ['-c', READ_WITH_PYTHON, bundle.path], { encoding: 'utf8', maxBuffer: 64_000_000 }),
   );
