@@ -4,6 +4,7 @@
  */
 import { releaseThroughPair, verifyAgain } from './blue-green.ts';
 import { explainBreak } from './breaks.ts';
+import { discreet } from './discreet.ts';
 import type { Inputs } from './inputs.ts';
 import { type Logbook, openLogbook } from './logbook.ts';
 import { makePlan, type Plan } from './plan.ts';
@@ -22,11 +23,12 @@ import { start } from './strategies/in-place.ts';
 import { ensureVersion, type ReadyVersion } from './version.ts';
 
 /** Runs the whole release. Never throws: whatever breaks becomes the result's problem. */
-export async function deploy(inputs: Inputs, world: World): Promise<Result> {
-  const logbook = openLogbook(inputs, world.clock);
+export async function deploy(inputs: Inputs, outside: World): Promise<Result> {
+  const logbook = openLogbook(inputs, outside.clock);
+  const { world, redact } = discreet(outside, inputs, logbook);
   const deadline = new Date(world.clock.now().getTime() + inputs.timeoutMs);
   try {
-    return await Promise.race([release({ inputs, world, logbook, deadline }), cancelled(world.signal)]);
+    return await Promise.race([release({ inputs, world, logbook, deadline, redact }), cancelled(world.signal)]);
   } catch (error) {
     const aborted = world.signal.aborted && (await abortWhenAsked(inputs, logbook, world));
     const { outcome, problem } = explainBreak(error, inputs, logbook, { cancelled: world.signal.aborted, aborted });

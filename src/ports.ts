@@ -112,7 +112,7 @@ export interface Beanstalk {
  * The reads of a watch. Each is tried once, because the next tick is the retry: a Problem of code BR-THROTTLED,
  * BR-UNREACHABLE or BR-AWS-DOWN is such a passing one, every other Problem is final.
  */
-export type Eyes = Pick<Beanstalk, 'environments' | 'events' | 'instances' | 'causes'>;
+export type Eyes = Pick<Beanstalk, 'environments' | 'events' | 'instances' | 'causes' | 'settings'>;
 
 /** The S3 bucket that keeps bundles. `owner` is the account that must own the bucket; S3 itself checks it. */
 export interface BundleStore {

@@ -13,7 +13,7 @@ import type { Goal } from './rollout/goal.ts';
 import type { Sight } from './rollout/sight.ts';
 import { smokeTest } from './rollout/smoke-test.ts';
 import { bake, type Ending, watch } from './rollout/watch.ts';
-import { secretValues } from './secrets.ts';
+import type { Redact } from './secrets.ts';
 import { NOT_OURS, recover } from './strategies/recovery.ts';
 import { leftAsItIs } from './strategies/recovery-problems.ts';
 import { duration } from './units.ts';
@@ -24,10 +24,9 @@ export interface Run {
   readonly world: World;
   readonly logbook: Logbook;
   readonly deadline: Date;
+  /** Takes out of a text what this run knows to be secret. */
+  readonly redact: Redact;
 }
-
-/** Shorter values are words of every log. */
-const SHORTEST_SECRET_CHARACTERS = 4;
 
 /** What a watch of this run works with. */
 export const watcherOf = ({ inputs, world, logbook }: Run) => ({
@@ -100,7 +99,7 @@ export async function explained(
   const logs = await collectLogs(goal.environment, world, {
     failed,
     since: goal.since,
-    secrets: secretValues(inputs.settings, SHORTEST_SECRET_CHARACTERS),
+    redact: run.redact,
     ...timeFor(plan, run),
   });
   logbook.collected(logs);

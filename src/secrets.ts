@@ -1,6 +1,6 @@
 /**
- * Knows which values given in this run are secrets, and which of them can be masked without blanking the log: a mask that
- * occurs in the run's own names would hide them, and the runner would drop outputs. Pure.
+ * Knows which values are secrets, which of them can be masked without blanking the log (a mask that occurs in the run's own
+ * names would hide them, and the runner would drop outputs), and how the others are taken out of quoted text. Pure.
  */
 import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
@@ -9,6 +9,9 @@ import type { OptionSetting } from './shapes.ts';
 const VARIABLES = 'aws:elasticbeanstalk:application:environment';
 const TELLING_NAME = /password|passphrase|secret|token|credential|private.?key|access.?key|api.?key/i;
 const SHORTEST_MASK_CHARACTERS = 8;
+/** Shorter values are words of every text. */
+const SHORTEST_REDACTED_CHARACTERS = 4;
+const HIDDEN = '***';
 
 /** The values of the application's variables are never shown, nor those whose name speaks of a secret. */
 export const isSecret = ({
@@ -19,32 +22,85 @@ export const isSecret = ({
   readonly optionName: string;
 }): boolean => namespace.toLowerCase() === VARIABLES || TELLING_NAME.test(optionName);
 
-/** The values of secrets, line by line, that occur in none of the run's own words. */
-export function secretsToMask({ settings, environment, bucket, cnamePrefix }: Inputs, plan: Plan): string[] {
-  const { application, region, version, previousLabel, content } = plan;
-  const existing = plan.environment.action === 'create' ? undefined : plan.environment.environment;
-  const ownWords = [
-    application.name,
-    region,
-    environment,
-    version.label,
-    previousLabel,
-    bucket,
-    cnamePrefix,
-    content?.digest,
-    plan.commit?.id,
-    existing?.id,
-    existing?.arn,
-    version.bundle?.bucket,
-    `http://${existing?.cname ?? `${cnamePrefix}.${region}.elasticbeanstalk.com`}`,
-  ].map((word) => word ?? '');
-  return secretValues(settings, SHORTEST_MASK_CHARACTERS).filter(
-    (line) => !ownWords.some((word) => word.includes(line)),
+/** The values of secrets, line by line, that occur in none of the run's own names. */
+export function secretsToMask(inputs: Inputs, plan: Plan): string[] {
+  const names = ownNames(inputs, plan);
+  return secretValues(inputs.settings, SHORTEST_MASK_CHARACTERS).filter(
+    (line) => !names.some((name) => name.includes(line)),
   );
 }
 
+/** The text with `hidden` (`***` when left out) in place of everything that must not be shown. */
+export type Redact = (text: string, hidden?: string) => string;
+
+/**
+ * Takes the values of secrets out of text that comes from AWS or the application, wherever they stand, except as a part of
+ * one of the run's own names. `plan` is undefined while there is none.
+ */
+export function redactor(settings: readonly OptionSetting[], inputs: Inputs, plan: Plan | undefined): Redact {
+  const values = new Set(secretValues(settings, SHORTEST_REDACTED_CHARACTERS));
+  const names = new Set(ownNames(inputs, plan));
+  return (text, hidden = HIDDEN) => {
+    const found = [...values].flatMap((value) => places(text, value));
+    if (found.length === 0) return text;
+    const spared = [...names].flatMap((name) => places(text, name));
+    const isSpared = ({ start, end }: Place) => spared.some((name) => name.start <= start && end <= name.end);
+    return without(
+      text,
+      found.filter((place) => !isSpared(place)),
+      hidden,
+    );
+  };
+}
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Everywhere that the word stands in the text, over itself too. */
+function places(text: string, word: string): Place[] {
+  const found: Place[] = [];
+  for (let start = text.indexOf(word); start >= 0; start = text.indexOf(word, start + 1)) {
+    found.push({ start, end: start + word.length });
+  }
+  return found;
+}
+
+/** Places that overlap or touch are one. */
+function without(text: string, found: readonly Place[], hidden: string): string {
+  let kept = '';
+  let at = 0;
+  for (const { start, end } of found.toSorted((one, other) => one.start - other.start)) {
+    if (at === 0 || start > at) kept += text.slice(at, start) + hidden;
+    at = Math.max(at, end);
+  }
+  return kept + text.slice(at);
+}
+
+function ownNames({ application, region, environment, versionLabel, bucket, cnamePrefix }: Inputs, plan?: Plan) {
+  const existing =
+    plan === undefined || plan.environment.action === 'create' ? undefined : plan.environment.environment;
+  return [
+    application,
+    region,
+    environment,
+    versionLabel,
+    plan?.version.label,
+    plan?.previousLabel,
+    bucket,
+    cnamePrefix,
+    plan?.content?.digest,
+    plan?.commit?.id,
+    existing?.id,
+    existing?.arn,
+    plan?.version.bundle?.bucket,
+    `http://${existing?.cname ?? `${cnamePrefix}.${region}.elasticbeanstalk.com`}`,
+  ].filter((name): name is string => name !== undefined && name !== '');
+}
+
 /** The values of secrets among settings, line by line, of at least so many characters. */
-export function secretValues(settings: readonly OptionSetting[], shortestCharacters: number): string[] {
+function secretValues(settings: readonly OptionSetting[], shortestCharacters: number): string[] {
   return settings
     .filter(isSecret)
     .flatMap(({ value }) => value?.split('\n') ?? [])

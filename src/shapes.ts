@@ -60,7 +60,10 @@ export interface Environment {
 
 export interface BeanstalkEvent {
   readonly date: Date;
+  /** As Beanstalk said it: what judgements rest on. */
   readonly message: string;
+  /** As it may be told, where that is not the same. */
+  readonly told?: string | undefined;
   readonly severity: Severity;
   readonly environmentName: string | undefined;
   readonly versionLabel: string | undefined;

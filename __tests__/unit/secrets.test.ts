@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Inputs } from '../../src/inputs.ts';
-import { secretsToMask } from '../../src/secrets.ts';
+import { redactor, secretsToMask } from '../../src/secrets.ts';
 import type { OptionSetting } from '../../src/shapes.ts';
 import { untouched } from './builders.ts';
 import { inputs, planOf } from './planning.ts';
@@ -77,3 +77,100 @@ test('what is masked is a line of 8 characters or more that stands in no name of
     }),
   );
 });
+
+describe('in quoted text', () => {
+  const redact = (text: string, ...values: readonly string[]) =>
+    redactor(
+      values.map((value) => variable(value)),
+      inputs(),
+      planOf(),
+    )(text);
+
+  test.each<[string, string, string[], string]>([
+    ['a value is hidden', 'user said hunter2!', ['hunter2'], 'user said ***!'],
+    ['a value of 4 characters', 'PORT 8080', ['8080'], 'PORT ***'],
+    ['nothing of 3 characters', 'abc', ['abc'], 'abc'],
+    ['every occurrence', 'hunter2 hunter2', ['hunter2'], '*** ***'],
+    ['occurrences that touch or overlap, as one', 'abababab-abab', ['abab'], '***-***'],
+    [
+      'of a value within a value the longer',
+      'hunter2hunter2 and hunter2',
+      ['hunter2', 'hunter2hunter2'],
+      '*** and ***',
+    ],
+    ['overlapping values, both', 'secretsauce', ['secrets', 'tsauce'], '***'],
+    ['each line of a value', 'first line, then second line', ['first line\nsecond line\nx'], '***, then ***'],
+    ['a value with signs of patterns', 'a $& b.*c', ['$& b.*c'], 'a ***'],
+    [
+      'nothing of the own names',
+      'shop-prod runs v2 in eu-central-1',
+      ['shop-prod', 'shop', 'prod', 'central'],
+      'shop-prod runs v2 in eu-central-1',
+    ],
+    ['a part of an own name where it stands alone', 'prod: shop-prod', ['prod'], '***: shop-prod'],
+    ['a value that holds an own name', 'password shop-prod-1!', ['shop-prod-1!'], 'password ***'],
+    ['a value that reaches into an own name', 'my-shop-prod', ['my-shop'], '***-prod'],
+  ])('%s', (_what, text, values, expected) => expect(redact(text, ...values)).toBe(expected));
+
+  test('settings whose name speaks of a secret are hidden, others are not', () => {
+    const rds = { namespace: 'aws:rds:dbinstance', optionName: 'DBPassword', value: 'hunter2' };
+    const size = { namespace: 'aws:autoscaling:asg', optionName: 'MaxSize', value: '1000' };
+    expect(redactor([rds, size], inputs(), undefined)('hunter2 1000')).toBe('*** 1000');
+  });
+
+  test('no value survives that is no part of an own name, and nothing else is lost', () => {
+    const names = ['shop', 'shop-prod', 'eu-central-1', 'v1', 'v2'];
+    // A value of asterisks would be found in the mark itself.
+    const value = fc
+      .oneof(
+        fc.string({ minLength: 4, maxLength: 12 }),
+        fc.constantFrom('prod-shop', 'shop-prod2', 'aaaa', 'aaaaa', 'v2-v1'),
+      )
+      .filter((one) => one.trim() === one && !/[*\n]/.test(one) && one.length >= 4);
+    const values = fc.array(value, { minLength: 1, maxLength: 4 });
+    const piece = (known: readonly string[]) =>
+      fc.oneof(
+        fc.constantFrom(...known, ...names),
+        fc.string({ maxLength: 6 }).filter((one) => !one.includes('*')),
+      );
+    fc.assert(
+      fc.property(
+        values.chain((known) => fc.tuple(fc.constant(known), fc.array(piece(known), { maxLength: 8 }))),
+        ([known, pieces]) => {
+          const text = pieces.join('');
+          const shown = redact(text, ...known);
+          const own = secretsOwnNames();
+          for (const one of known.filter((secret) => !own.some((name) => name.includes(secret)))) {
+            expect(shown).not.toContain(one);
+          }
+          const kept = shown.split('***');
+          let at = 0;
+          for (const part of kept) {
+            const found = text.indexOf(part, at);
+            expect(found).toBeGreaterThanOrEqual(at);
+            at = found + part.length;
+          }
+          if (!known.some((secret) => text.includes(secret))) expect(shown).toBe(text);
+        },
+      ),
+      { seed: 12, numRuns: 1_000 },
+    );
+  });
+});
+
+/** All that a run calls its own, as one list, from the world that these tests run in. */
+function secretsOwnNames(): string[] {
+  const { application, environment, region } = inputs();
+  const plan = planOf();
+  const existing = plan.environment.action === 'create' ? undefined : plan.environment.environment;
+  const more = [
+    plan.version.label,
+    plan.previousLabel,
+    plan.content?.digest,
+    plan.commit?.id,
+    existing?.id,
+    existing?.arn,
+  ];
+  const address = `http://${existing?.cname}`;
+  return [application, environment, region, address, plan.version.bundle?.bucket, ...more].map((name) => name ?? '');
+}

@@ -77,6 +77,7 @@ export function scriptedEyes(
     async instances() {
       return look('instances').instances ?? [instance()];
     },
+    settings: async () => [],
     async causes() {
       return look('causes').causes ?? [];
     },

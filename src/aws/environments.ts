@@ -55,17 +55,22 @@ export function environmentsOver(
       await unless('BR-NOTHING-TO-ABORT', change('AbortEnvironmentUpdate', command));
     },
 
-    async settings(application, environmentName) {
-      const command = new DescribeConfigurationSettingsCommand({
-        ApplicationName: application,
-        EnvironmentName: environmentName,
-      });
-      const { ConfigurationSettings = [] } = await ask('DescribeConfigurationSettings', command);
-      const deployed = ConfigurationSettings.find(({ DeploymentStatus }) => DeploymentStatus === 'deployed');
-      return (deployed?.OptionSettings ?? []).flatMap(settingOf);
-    },
+    settings: settingsOver(ask),
   };
 }
+
+/** The option settings in force. */
+export const settingsOver =
+  (send: Send): Beanstalk['settings'] =>
+  async (application, environmentName) => {
+    const command = new DescribeConfigurationSettingsCommand({
+      ApplicationName: application,
+      EnvironmentName: environmentName,
+    });
+    const { ConfigurationSettings = [] } = await send('DescribeConfigurationSettings', command);
+    const deployed = ConfigurationSettings.find(({ DeploymentStatus }) => DeploymentStatus === 'deployed');
+    return (deployed?.OptionSettings ?? []).flatMap(settingOf);
+  };
 
 function accepted(answer: { EnvironmentId?: string | undefined; $metadata: { requestId?: string } }): Accepted {
   return { requestId: answer.$metadata.requestId, environmentId: given(answer.EnvironmentId, 'EnvironmentId') };

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-elastic-beanstalk';
 import type { Eyes } from '../ports.ts';
 import { Problem } from '../problem.ts';
+import { settingsOver } from './environments.ts';
 import { allPages, type Send } from './send.ts';
 import { environmentOf, eventOf, given, instanceOf } from './shapes.ts';
 
@@ -18,6 +19,8 @@ const eventsPerPage = 1_000;
 
 export function eyesOver(send: Send): Eyes {
   return {
+    settings: settingsOver(send),
+
     async environments(which) {
       const wanted: readonly string[] = 'names' in which ? which.names : which.ids;
       const filter = 'names' in which ? { EnvironmentNames: [...wanted] } : { EnvironmentIds: [...wanted] };

@@ -2,6 +2,7 @@
  * Knows how a log tail is made (files one after the other, each under its name) and which part of each is worth reading.
  * Refuses to know where tails come from and who reads them. Pure.
  */
+import type { Redact } from '../secrets.ts';
 import type { LogExcerpt } from '../shapes.ts';
 import { causeLine, speaksOfFailure } from './cause.ts';
 import { redacted } from './redact.ts';
@@ -21,18 +22,18 @@ const ALWAYS_SHOWN: readonly RegExp[] = [/\/eb-engine\.log$/, /\/web[\w.-]*\.(?:
 export interface ExcerptOptions {
   /** Dated lines from before are of other releases, and left out. By the clock of the service. */
   readonly since?: Date | undefined;
-  /** Values that must not be shown. */
-  readonly secrets?: readonly string[] | undefined;
+  /** Takes out what is known to be secret. */
+  readonly redact?: Redact | undefined;
 }
 
 /** The excerpts of one instance's tail, what explains most first. Files with nothing to say are left out. */
 export function excerptsOf(
   instanceId: string,
   tail: string,
-  { since, secrets }: ExcerptOptions = {},
+  { since, redact }: ExcerptOptions = {},
 ): readonly LogExcerpt[] {
   return files(tail)
-    .map(({ path, lines }) => ({ instanceId, path, lines: worthReading(redacted(datedFrom(lines, since), secrets)) }))
+    .map(({ path, lines }) => ({ instanceId, path, lines: worthReading(redacted(datedFrom(lines, since), redact)) }))
     .filter(({ path, lines }) => lines.length > 0 && (place(path) >= 0 || lines.some(speaksOfFailure)))
     .sort((one, other) => rank(one.path) - rank(other.path));
 }

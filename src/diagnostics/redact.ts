@@ -2,6 +2,7 @@
  * Knows what secrets look like in the log of an application, and takes them out. In doubt more goes than needs to.
  * Refuses to know where the text comes from. Pure.
  */
+import type { Redact } from '../secrets.ts';
 
 /** What stands where something was taken out. */
 const HIDDEN = '***';
@@ -43,13 +44,9 @@ const KEY_ENDS = /-----END [A-Z ]{0,40}PRIVATE KEY/;
 const PART_OF_KEY = /^(?:.*\s)?[A-Za-z0-9+/=]{16,}\s*$|^\s*[A-Za-z0-9+/=]*\s*$|^(?:Proc-Type|DEK-Info):/;
 const KEY_HIDDEN = `${MARK} (private key)`;
 
-/** The lines without what looks like a secret, and without the values in `known`. A private key becomes one line. */
-export function redacted(lines: readonly string[], known: readonly string[] = []): string[] {
-  const values = known.filter((value) => value !== '').sort((one, other) => other.length - one.length);
-  const plain = lines.map((line) => {
-    const hidden = values.reduce((text, value) => text.replaceAll(value, MARK), line.replaceAll(MARK, ''));
-    return hidden.slice(0, LONGEST_LINE_CHARACTERS);
-  });
+/** The lines without what looks like a secret, and without what `redact` knows to be one. A private key becomes one line. */
+export function redacted(lines: readonly string[], redact: Redact = (text) => text): string[] {
+  const plain = lines.map((line) => redact(line.replaceAll(MARK, ''), MARK).slice(0, LONGEST_LINE_CHARACTERS));
   return withoutKeys(plain).map((line) =>
     PATTERNS.reduce((text, pattern) => text.replace(pattern, `$1${MARK}`), line).replaceAll(MARK, HIDDEN),
   );

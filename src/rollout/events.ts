@@ -60,6 +60,9 @@ export const isFailure = (event: BeanstalkEvent) =>
   event.severity === 'FATAL' ||
   FAILED_AS_A_WHOLE.some((sentence) => sentence.test(event.message));
 
+/** What an event says, as it may be told to anybody. */
+export const wordsOf = ({ told, message }: Pick<BeanstalkEvent, 'told' | 'message'>): string => told ?? message;
+
 /** Beanstalk's word on a change of health; the causes follow in the same sentence. */
 export const HEALTH = /^Environment health has transitioned /;
 

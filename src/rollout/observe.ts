@@ -71,7 +71,8 @@ export function passing(error: unknown): Problem {
   throw error;
 }
 
-const isPassing = (error: unknown): error is Problem => error instanceof Problem && PASSING.has(error.code);
+/** Is it left to the next look? */
+export const isPassing = (error: unknown): error is Problem => error instanceof Problem && PASSING.has(error.code);
 
 async function readEnvironment(eyes: Eyes, goal: Goal): Promise<Environment | 'gone'> {
   const { environments } = await eyes.environments({ ids: [goal.environment.id] });

@@ -9,7 +9,7 @@ import type { BeanstalkEvent, Environment, InstanceHealth } from '../shapes.ts';
 import { duration } from '../units.ts';
 import { afterFailure, afterIllHealth } from './advice.ts';
 import { state } from './condition.ts';
-import { isCalledFailure, isFailure } from './events.ts';
+import { isCalledFailure, isFailure, wordsOf } from './events.ts';
 import { type Goal, healthOf } from './goal.ts';
 import { explanation, saysNothing } from './reason.ts';
 import type { Sight } from './sight.ts';
@@ -138,7 +138,7 @@ export function timedOut(goal: Goal, sight: Sight, now: Date): Problem {
     what: `Not known yet: ${name} ${begun} (deployment-timeout).`,
     why:
       failing ??
-      (last === undefined ? 'Beanstalk has said nothing about it.' : `The last thing Beanstalk said: ${last.message}`),
+      (last === undefined ? 'Beanstalk has said nothing about it.' : `The last thing Beanstalk said: ${wordsOf(last)}`),
     now: `${atWork ? 'Beanstalk goes on by itself. ' : ''}${state(goal, sight)}`,
     next: `Run this job again to go on watching (nothing is deployed twice), or give it up:\n${command(giveUp, id, sight.environment)}`,
   });

@@ -3,7 +3,7 @@
  * instances. Refuses to decide whether there was a failure. Pure.
  */
 import type { BeanstalkEvent, InstanceHealth } from '../shapes.ts';
-import { FAILED_AS_A_WHOLE, HEALTH, isFailure } from './events.ts';
+import { FAILED_AS_A_WHOLE, HEALTH, isFailure, wordsOf } from './events.ts';
 
 /** Sentences that only say that something failed. */
 const SAYS_NOTHING: readonly RegExp[] = [
@@ -88,8 +88,8 @@ function toldByEvents(events: readonly BeanstalkEvent[]): (Told & { readonly eve
       event.severity === 'WARN' && !isFailure(event) && (!HEALTH.test(event.message) || event === lastOfHealth),
   );
   return [
-    ...errors.map((event) => ({ ...weighed(event.message), event })),
-    ...warnings.map((event) => ({ text: event.message, weight: Math.min(weightOf(event.message), WARNING), event })),
+    ...errors.map((event) => ({ text: wordsOf(event), weight: weightOf(event.message), event })),
+    ...warnings.map((event) => ({ text: wordsOf(event), weight: Math.min(weightOf(event.message), WARNING), event })),
   ];
 }
 

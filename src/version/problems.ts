@@ -2,6 +2,7 @@
 
 import { shellWord } from '../commands.ts';
 import { Problem } from '../problem.ts';
+import { wordsOf } from '../rollout/events.ts';
 import { rootCause } from '../rollout/reason.ts';
 import type { BeanstalkEvent, BundleLocation, VersionStatus } from '../shapes.ts';
 
@@ -27,10 +28,15 @@ export const processingFailed = (application: string, label: string, events: rea
   new Problem({
     code: 'BR-PROCESSING-FAILED',
     what: `Not released: Beanstalk could not process the version ${label}.`,
-    why: (rootCause(events) ?? events.at(-1))?.message ?? 'Beanstalk gave no reason.',
+    why: wordsThatExplain(events) ?? 'Beanstalk gave no reason.',
     now: `The version ${label} is registered as FAILED; no environment was touched.`,
     next: `Correct env.yaml or the files under .ebextensions and push again. Under the same label, first:\naws elasticbeanstalk delete-application-version --version-label ${shellWord(label)} --application-name ${shellWord(application)}`,
   });
+
+function wordsThatExplain(events: readonly BeanstalkEvent[]): string | undefined {
+  const event = rootCause(events) ?? events.at(-1);
+  return event && wordsOf(event);
+}
 
 export const versionNotSeen = (label: string, status: VersionStatus | undefined) =>
   new Problem({

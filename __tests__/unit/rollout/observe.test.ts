@@ -92,6 +92,7 @@ test.each([problem('BR-ACCESS-DENIED'), problem('BR-CREDENTIALS-EXPIRED'), new T
       events: async () => [],
       instances: async () => [],
       causes: async () => [],
+      settings: async () => [],
     };
     expect((await observe(blind, goal(), unread, BOTH)).refusal).toEqual({ thrown });
   },
@@ -139,6 +140,7 @@ describe('the range of events', () => {
       },
       instances: async () => [],
       causes: async () => [],
+      settings: async () => [],
     };
     await observe(eyes, of, seen, EVENTS);
     return asked;

@@ -1,0 +1,130 @@
+import { discreet } from '../../src/discreet.ts';
+import type { Beanstalk, World } from '../../src/ports.ts';
+import { Problem } from '../../src/problem.ts';
+import type { OptionSetting } from '../../src/shapes.ts';
+import { event, instance } from './builders.ts';
+import { inputs, planOf } from './planning.ts';
+import { problem } from './watching.ts';
+import { answers, smallWorld } from './worlds.ts';
+
+const VARIABLES = 'aws:elasticbeanstalk:application:environment';
+const variable = (optionName: string, value: string): OptionSetting => ({ namespace: VARIABLES, optionName, value });
+const given = inputs({ settings: [variable('GIVEN', 'given-value')] });
+const HAS = [variable('OLD', 'old-value')];
+const SAID = 'It said given-value and old-value.';
+const change = { id: 'e-1', versionLabel: 'v2', platform: undefined, settings: [] };
+const which = { application: 'shop', since: new Date(0) };
+const accepted = async () => ({ requestId: 'r', environmentId: 'e-1' });
+
+function made(calls: Partial<Beanstalk> = {}, around: Partial<World> = {}) {
+  const settings = answers(HAS);
+  const outside = smallWorld({ updateEnvironment: accepted, settings, events: async () => [event(SAID)], ...calls });
+  const { world, redact } = discreet({ ...outside, ...around }, given, { plan: planOf() });
+  return { world, redact, report: outside.report, settings };
+}
+
+/** After an update of an environment that was there. */
+async function updating(...args: Parameters<typeof made>) {
+  const all = made(...args);
+  await all.world.beanstalk.updateEnvironment(change);
+  return all;
+}
+
+test('before there is an operation of ours, what was given is hidden and nothing is read for it', async () => {
+  const { world, settings } = made();
+  expect(await world.eyes.events(which)).toMatchObject([{ told: 'It said *** and old-value.' }]);
+  expect(settings.asked).toEqual([]);
+});
+
+test('an event keeps the words that judgements rest on, and is told without the values that the environment has', async () => {
+  const { world, settings, report } = await updating();
+  const [said] = await world.eyes.events(which);
+  await world.eyes.events(which);
+  expect(said).toMatchObject({ message: SAID, told: 'It said *** and ***.' });
+  expect(settings.asked).toEqual([['shop', 'shop-prod']]);
+  world.report.event('shop-prod', event(SAID));
+  expect(report.events).toEqual(['It said *** and ***.']);
+});
+
+test('settings that the run reads anyway are not read again', async () => {
+  const { world, settings } = made();
+  expect(await world.beanstalk.settings('shop', 'shop-prod')).toEqual(HAS);
+  await world.beanstalk.updateEnvironment(change);
+  expect(await world.eyes.events(which)).toMatchObject([{ told: 'It said *** and ***.' }]);
+  expect(settings.asked).toHaveLength(1);
+});
+
+test('causes, lines of a command, redirects and logs', async () => {
+  const lines: string[] = [];
+  const logTail = async () => SAID;
+  const web = { get: async () => ({ status: 302, location: '/?to=old-value' }), logTail };
+  const shell: World['shell'] = {
+    async run(_command, { onLine }) {
+      onLine(SAID);
+      return { kind: 'exited', status: 0 };
+    },
+  };
+  const calls = { causes: async () => [SAID], instances: async () => [instance({ causes: [SAID] })] };
+  const { world, redact } = await updating(calls, { web, shell });
+  const { signal } = new AbortController();
+  await world.shell.run('true', { variables: {}, onLine: (line) => void lines.push(line), milliseconds: 1, signal });
+  expect(lines).toEqual(['It said *** and ***.']);
+  expect(await world.eyes.causes('e-1')).toEqual(['It said *** and ***.']);
+  expect(await world.eyes.instances('e-1')).toMatchObject([{ causes: ['It said *** and ***.'] }]);
+  expect(await world.web.get('http://x', { milliseconds: 1, signal })).toEqual({ status: 302, location: '/?to=***' });
+  expect(redact(await world.web.logTail('http://x', signal))).toBe('It said *** and ***.');
+});
+
+describe('a refusal', () => {
+  const refusal = new Problem({
+    code: 'BR-AWS',
+    what: 'The value given-value is our own word.',
+    why: `Elastic Beanstalk says: "${SAID}" (Invalid).`,
+    next: 'Look.',
+    cause: new Error(SAID),
+  });
+  const refuse = async () => Promise.reject(refusal);
+
+  test('quotes nothing secret, and keeps our own words', async () => {
+    const { world } = made({ versions: refuse });
+    await expect(world.beanstalk.versions('shop', [])).rejects.toMatchObject({
+      what: 'The value given-value is our own word.',
+      why: 'Elastic Beanstalk says: "It said *** and old-value." (Invalid).',
+    });
+  });
+
+  test('of the update itself has the settings read first', async () => {
+    const { world, settings } = made({ updateEnvironment: refuse });
+    await expect(world.beanstalk.updateEnvironment(change)).rejects.toMatchObject({
+      why: 'Elastic Beanstalk says: "It said *** and ***." (Invalid).',
+    });
+    expect(settings.asked).toHaveLength(1);
+  });
+
+  test('that quotes nothing is the same object', async () => {
+    const plain = problem('BR-NOT-READY');
+    const { world, settings } = made({ updateEnvironment: () => Promise.reject(plain) });
+    await expect(world.beanstalk.updateEnvironment(change)).rejects.toBe(plain);
+    expect(settings.asked).toEqual([]);
+  });
+});
+
+describe('settings that cannot be read', () => {
+  test('for a passing reason are asked for again with the next quotation', async () => {
+    const settings = answers(problem('BR-THROTTLED'), HAS);
+    const { world } = await updating({ settings });
+    expect(await world.eyes.events(which)).toMatchObject([{ told: 'It said *** and old-value.' }]);
+    expect(await world.eyes.events(which)).toMatchObject([{ told: 'It said *** and ***.' }]);
+  });
+
+  test('for want of a right are one line of the log, and keep nothing from going on', async () => {
+    const settings = answers(problem('BR-ACCESS-DENIED'));
+    const { world, report } = await updating({ settings });
+    await world.eyes.events(which);
+    expect(await world.eyes.events(which)).toMatchObject([{ told: 'It said *** and old-value.' }]);
+    expect(settings.asked).toHaveLength(1);
+    expect(report.lines).toEqual([
+      'shop-prod: its variables cannot be read: values that are not given here are not hidden',
+    ]);
+  });
+});
