@@ -4,7 +4,7 @@
  */
 import { shop } from '../simulator/scenarios/accounts.ts';
 import type { Scenario, Turn } from '../simulator/scenarios/index.ts';
-import type { EnvironmentSeed } from '../simulator/world.ts';
+import { type EnvironmentSeed, type Fate, success } from '../simulator/world.ts';
 import type { Inputs } from './account.ts';
 import { type Answers, drawnAnswers } from './answers.ts';
 import { type Dice, diceOf } from './dice.ts';
@@ -47,7 +47,16 @@ export function draw(seed: number): Draw {
   const others = place === undefined ? [] : drawnOthers(dice, ENVIRONMENT);
   const answers = drawnAnswers(dice);
   const plays = drawnPlays(dice, place, secrets);
-  const met: Turn[] = [{ kind: 'deployment', nth: 1, fate }, { kind: 'configuration', fate }, ...turns, ...others];
+  const later = dice.chance(0.3) ? drawnFate(dice, place, secrets) : success;
+  // Beanstalk never takes settings back without a word.
+  const configured: Fate = fate.outcome === 'silently-rolls-back' ? { ...fate, outcome: 'fails' } : fate;
+  const met: Turn[] = [
+    { kind: 'deployment', nth: 1, fate },
+    { kind: 'deployment', nth: 2, fate: later },
+    { kind: 'configuration', fate: configured },
+    ...turns,
+    ...others,
+  ];
   return {
     seed,
     scenario: {
@@ -60,7 +69,11 @@ export function draw(seed: number): Draw {
     plays,
     secrets,
     answers,
-    mustSucceed: passing && others.length === 0 && isHarmless(fate, place) && passesWith(plays, answers),
+    mustSucceed:
+      passing &&
+      others.length === 0 &&
+      [fate, ...(plays.length > 1 ? [later] : [])].every((one) => isHarmless(one, place)) &&
+      passesWith(plays, answers),
   };
 }
 

@@ -1,10 +1,12 @@
 /**
  * The soak at a terminal: `--runs N` random workflows from `--seed N` on; the first broken promise is shown with its
  * scenario and its log, and replayed alone by its seed; with `--all` the others are counted as well. `--together N` plays
- * so many releases at once in one account instead. Refuses to know what is drawn and promised.
+ * so many releases at once in one account instead, `--mutants` plays the same workflows on an action that was broken on
+ * purpose, which must be noticed. Refuses to know what is drawn and promised.
  */
 import { parseArgs } from 'node:util';
 import type { Labels } from './crowd.ts';
+import { MUTANTS, soakOf } from './mutants.ts';
 import { type Report, soak } from './soak.ts';
 import { type Ended, together } from './together.ts';
 
@@ -13,8 +15,9 @@ const options = {
   seed: { type: 'string', default: '1' },
   all: { type: 'boolean', default: false },
   together: { type: 'string' },
+  mutants: { type: 'boolean', default: false },
 } as const;
-const { runs, seed, all, together: count } = parseArgs({ options }).values;
+const { runs, seed, all, together: count, mutants } = parseArgs({ options }).values;
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const started = performance.now();
@@ -72,5 +75,16 @@ function tellLies({ member, lies, log }: Ended): void {
   for (const lie of lies) say(`Broken: ${member.environment.name}: ${lie}`);
 }
 
-if (count === undefined) await oneByOne();
+/** Each must be noticed within the runs that are given, and nothing where nothing is wrong. */
+async function broken(): Promise<void> {
+  const chosen = { runs: Number(runs), first: Number(seed) };
+  for (const mutant of MUTANTS) {
+    const { noticed } = await soakOf(mutant, chosen);
+    say(`${noticed === undefined ? 'NOT NOTICED' : 'noticed'}  ${mutant.name}  (${noticed ?? `in ${runs} runs`})`);
+    if (noticed === undefined) process.exitCode = 1;
+  }
+}
+
+if (mutants) await broken();
+else if (count === undefined) await oneByOne();
 else for (const labels of ['shared', 'own'] as const) await allAtOnce(Number(count), labels);

@@ -4,6 +4,7 @@ import { GOOD_OUTCOMES } from '../../src/result.ts';
 import type { BeanstalkEvent } from '../../src/shapes.ts';
 import { environmentIn } from '../ledger.ts';
 import type { Played } from '../play.ts';
+import { isUnseen } from './truth.ts';
 
 export const telling = (played: Played): string[] => [
   ...wholeProblem(played),
@@ -43,9 +44,9 @@ function eventsOnce({ told, draw }: Played): string[] {
 }
 
 /** A success has told all that Beanstalk said of the operation until then. */
-function eventsWhole({ told, result, lastRead, changes }: Played): string[] {
-  const world = lastRead;
-  if (result.outcome !== 'succeeded' || world === undefined || changes.length !== 1) return [];
+function eventsWhole(played: Played): string[] {
+  const { told, result, lastRead: world, changes } = played;
+  if (isUnseen(played) || result.outcome !== 'succeeded' || world === undefined || changes.length !== 1) return [];
   const known = new Set(told.map(({ date, message }) => `${date.getTime()} ${message}`));
   const before = changes[0]?.world.events.length ?? 0;
   const { id } = environmentIn(world) ?? {};

@@ -1,7 +1,9 @@
 /** Promises that good news is true: nothing less than all of it is called a success, and what is called back is back. Pure. */
+import { reportsBasicHealth } from '../../simulator/world/health.ts';
 import { settingValue } from '../../simulator/world/settings.ts';
+import type { Environment } from '../../simulator/world.ts';
 import { GOOD_OUTCOMES } from '../../src/result.ts';
-import { environmentIn, shortcomings, unmet } from '../ledger.ts';
+import { environmentIn, ourErrors, shortcomings, unmet } from '../ledger.ts';
 import type { Played } from '../play.ts';
 
 export const truth = (played: Played): string[] => [
@@ -10,15 +12,36 @@ export const truth = (played: Played): string[] => [
   ...dueSuccess(played),
 ];
 
-function truthOfSuccess({ play, result, lastRead }: Played): string[] {
+/** Where reads are behind, what somebody else has just begun cannot be seen. */
+export const isUnseen = ({ draw: { scenario } }: Pick<Played, 'draw'>) =>
+  ['stale-reads', 'somebody-else'].every((kind) => scenario.turns.some((turn) => turn.kind === kind));
+
+function truthOfSuccess(played: Played): string[] {
+  const { play, result, lastRead, changes } = played;
   const { outcome, versionLabel } = result;
-  if (outcome !== 'succeeded' && outcome !== 'unchanged') return [];
+  if ((outcome !== 'succeeded' && outcome !== 'unchanged') || isUnseen(played)) return [];
   const environment = lastRead && environmentIn(lastRead);
+  const [change] = changes;
   const lies = [
     ...shortcomings(environment, versionLabel, play.inputs),
     ...(environment === undefined ? [] : unmet(environment, play.wishes)),
+    ...(environment === undefined || change === undefined ? [] : notNewer(environment, change)),
+    ...(lastRead === undefined || change === undefined
+      ? []
+      : ourErrors(lastRead)
+          .slice(ourErrors(change.world).length)
+          .map(({ message }) => `Beanstalk said: ${message}`)),
   ];
   return lies.map((lie) => `says '${outcome}', but ${lie}`);
+}
+
+/** A version that was sent, the same label as before too, is a newer deployment on every instance. */
+function notNewer(environment: Environment, { world, request }: Played['changes'][number]): string[] {
+  const { instances } = environment;
+  if (request.parameters.VersionLabel === undefined || reportsBasicHealth(environment)) return [];
+  const newest = Math.max(0, ...(environmentIn(world)?.instances ?? []).map(({ deployment }) => deployment?.id ?? 0));
+  const old = instances.filter(({ deployment }) => (deployment?.id ?? 0) <= newest);
+  return old.length === 0 || newest === 0 ? [] : [`${old.length} instances are on an earlier deployment`];
 }
 
 /** What served before is back, settings included, whoever put it there. */
