@@ -71,8 +71,10 @@ export async function openAccount(scenario: Scenario, seen: (request: RecordedRe
       const read = readInputs({ ...variables, GITHUB_WORKSPACE: workspace.directory, ...named }, DEFAULTS);
       const clock = { now: () => new Date(time.now()), sleep: time.sleep, random: dice.throw };
       const report = createReporter({ write: log, warning: log, mask: around.mask ?? (() => undefined) }, clock);
+      const until = new Date(time.now() + read.timeoutMs);
+      const patience = { until, say: (text: string) => report.say(read.environment, text) };
       const world = {
-        ...connect({ region: read.region, patientUntil: new Date(time.now() + read.timeoutMs) }),
+        ...connect({ region: read.region, patience }),
         clock,
         report: { ...report, event: heard(report.event, around.told) },
         signal: around.signal ?? new AbortController().signal,

@@ -57,11 +57,12 @@ async function run(): Promise<Result> {
 /** action.yml lies beside the folder of the program that was started. */
 const actionFile = () => readFile(join(dirname(process.argv[1] ?? ''), '..', 'action.yml'), 'utf8');
 
-function worldOf({ region, timeoutMs }: Inputs, proxy: ProxyRoute | undefined): World {
+function worldOf({ region, timeoutMs, environment }: Inputs, proxy: ProxyRoute | undefined): World {
   const report = createReporter({ write, ...runnerCommands(write, variables) }, clock);
   if (proxy?.warning !== undefined) report.warn(proxy.warning);
+  const until = new Date(clock.now().getTime() + timeoutMs);
   return {
-    ...connect({ region, proxy, patientUntil: new Date(clock.now().getTime() + timeoutMs) }),
+    ...connect({ region, proxy, patience: { until, say: (text) => report.say(environment, text) } }),
     web: createWeb(proxy),
     shell: createShell({ variables, kill: process.kill }),
     clock,

@@ -11,7 +11,7 @@ test.each(['shared', 'own'] as const)(
     const kinds = [...new Set(ends.map(({ result }) => result.outcome))].sort();
     expect(kinds).toEqual(['failed', 'rolled-back', 'succeeded']);
   },
-  60_000,
+  120_000,
 );
 
 const told = ({ member, lies, log }: Ended) => [member.environment.name, ...lies, ...log];

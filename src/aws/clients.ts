@@ -5,7 +5,7 @@
 import { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { ProxyRoute } from '../proxy.ts';
-import { onlyUntouched, type RetryPolicy, untilItsTurn } from './patience.ts';
+import { onlyUntouched, type Patience, type RetryPolicy, untilItsTurn } from './patience.ts';
 import { placeOfProxy, throughProxy } from './proxied.ts';
 
 /** The version that AWS sees in its access logs; a test holds it to package.json. */
@@ -20,7 +20,7 @@ const uploadSilenceLimitMs = 60_000;
 /** How AWS is reached. */
 export interface Way {
   readonly proxy?: ProxyRoute | undefined;
-  readonly patientUntil?: Date | undefined;
+  readonly patience?: Patience | undefined;
 }
 
 /** Each is made on first use; all share one set of credentials, the three of Beanstalk one pool of connections too. */
@@ -35,8 +35,8 @@ export interface Clients {
   s3(): Promise<S3Client>;
 }
 
-/** Until `patientUntil` a throttled call waits for its turn (default: it has as many attempts as any other). */
-export function clientsOf(region: string, { proxy, patientUntil }: Way = {}): Clients {
+/** With patience a throttled call waits for its turn; without, it has as many attempts as any other. */
+export function clientsOf(region: string, { proxy, patience }: Way = {}): Clients {
   const identity = { region, customUserAgent: `beanstalk-release/${release}` };
   const agents = proxy === undefined ? {} : { httpAgent: proxy.httpAgent, httpsAgent: proxy.httpsAgent };
   const routed = (client: ElasticBeanstalkClient) => {
@@ -55,8 +55,8 @@ export function clientsOf(region: string, { proxy, patientUntil }: Way = {}): Cl
         throwOnRequestTimeout: true,
       },
     });
-    if (patientUntil !== undefined) {
-      const policy = policyOf(client).then((own) => untilItsTurn(own, patientUntil));
+    if (patience !== undefined) {
+      const policy = policyOf(client).then((own) => untilItsTurn(own, patience));
       client.config.retryStrategy = () => policy;
     }
     return routed(client);

@@ -13,7 +13,7 @@ import { asking, changing } from './send.ts';
  * Ports to AWS in one region. Clients are made on first use; S3 is loaded only when a bundle is looked for or stored.
  * Credentials come from the SDK's default chain, endpoints from AWS_ENDPOINT_URL where it is set.
  * Every call goes through the proxy where there is one. Where AWS throttles, calls outside of a watch wait for their turn
- * until `patientUntil`.
+ * as long as there is patience.
  */
 export function connect({ region, ...way }: { readonly region: string } & Way): {
   readonly beanstalk: Beanstalk;

@@ -13,9 +13,19 @@ export type RetryPolicy = Extract<
 
 type Token = Awaited<ReturnType<RetryPolicy['acquireInitialRetryToken']>>;
 
+/** How long throttled calls wait for their turn, and who hears of it. */
+export interface Patience {
+  readonly until: Date;
+  readonly say: (text: string) => void;
+}
+
+/** After so many refusals of a call, some seconds, people want to know what is waited for. */
+const SAID_AFTER = 4;
 const FIRST_WAIT_MS = 1_000;
 /** Fifty callers that share two calls a second come round in 25 s. */
 const LONGEST_WAIT_MS = 16_000;
+
+const TOO_MANY = 'AWS takes no more calls just now (one limit for everything in this account and region)';
 
 /** Of a call that waits for its turn; it has not failed, so this is none of its attempts. */
 interface Waiting extends Token {
@@ -29,14 +39,16 @@ interface Waiting extends Token {
  * policy's attempts. Only that call waits: the limits are those of single operations, and the SDK's adaptive mode would
  * slow down all of them.
  */
-export function untilItsTurn(policy: RetryPolicy, until: Date): RetryPolicy {
+export function untilItsTurn(policy: RetryPolicy, { until, say }: Patience): RetryPolicy {
   return {
     acquireInitialRetryToken: (scope) => policy.acquireInitialRetryToken(scope),
     refreshRetryTokenForRetry: async (token, failure) => {
       const { own, refusals } = read(token);
       const leftMs = until.getTime() - Date.now();
-      if (failure.errorType === 'THROTTLING' && leftMs > 0) return waiting(own, refusals + 1, leftMs);
-      if (failure.errorType === 'THROTTLING' && refusals > 0) throw failure.error;
+      const throttled = failure.errorType === 'THROTTLING';
+      if (throttled && refusals + 1 === SAID_AFTER) say(`${TOO_MANY}: waiting for a turn`);
+      if (throttled && leftMs > 0) return waiting(own, refusals + 1, leftMs);
+      if (throttled && refusals > 0) throw failure.error;
       return policy.refreshRetryTokenForRetry(own, failure);
     },
     recordSuccess: (token) => policy.recordSuccess(read(token).own),

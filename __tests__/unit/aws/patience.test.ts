@@ -4,8 +4,9 @@ import { onlyUntouched, type RetryPolicy, untilItsTurn } from '../../../src/aws/
 
 type Failure = Parameters<RetryPolicy['refreshRetryTokenForRetry']>[1];
 
-const soon = () => new Date(Date.now() + 3_600_000);
-const past = new Date(0);
+const patience = (until: number) => ({ until: new Date(until), say: () => undefined });
+const soon = () => patience(Date.now() + 3_600_000);
+const past = patience(0);
 const throttled = failure('THROTTLING', { name: 'Throttling' });
 const failing = failure('TRANSIENT', {});
 
@@ -31,10 +32,10 @@ test('waiting is no attempt: a failure afterwards is tried again as often as any
 });
 
 test('no wait reaches beyond the time', async () => {
-  const policy = untilItsTurn(await twoAttempts(), new Date(Date.now() + 60_000));
+  const policy = untilItsTurn(await twoAttempts(), patience(Date.now() + 60_000));
   let token = await policy.acquireInitialRetryToken('');
   for (let nth = 0; nth < 8; nth += 1) token = await policy.refreshRetryTokenForRetry(token, throttled);
-  const late = untilItsTurn(await twoAttempts(), new Date(Date.now() + 500));
+  const late = untilItsTurn(await twoAttempts(), patience(Date.now() + 500));
   expect((await late.refreshRetryTokenForRetry(token, throttled)).getRetryDelay()).toBeLessThanOrEqual(500);
 });
 
@@ -52,6 +53,16 @@ test('a call that begins later has the attempts of any other', async () => {
   const second = await policy.refreshRetryTokenForRetry(first, throttled);
   expect(second.getRetryCount()).toBe(1);
   await expect(policy.refreshRetryTokenForRetry(second, throttled)).rejects.toThrow();
+});
+
+test('says once what is waited for, when it takes more than moments', async () => {
+  const said: string[] = [];
+  const policy = untilItsTurn(await twoAttempts(), { ...soon(), say: (text) => void said.push(text) });
+  let token = await policy.acquireInitialRetryToken('');
+  for (let nth = 0; nth < 3; nth += 1) token = await policy.refreshRetryTokenForRetry(token, throttled);
+  expect(said).toEqual([]);
+  for (let nth = 0; nth < 20; nth += 1) token = await policy.refreshRetryTokenForRetry(token, throttled);
+  expect(said).toEqual([expect.stringMatching(/AWS takes no more calls just now .*: waiting for a turn/)]);
 });
 
 test('a write waits, too, and is not sent again when it may have taken', async () => {
