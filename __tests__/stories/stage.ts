@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Scenario, scenarios } from '../../simulator/scenarios/index.ts';
-import { type Simulator, startSimulator } from '../../simulator/server.ts';
+import { type RecordedRequest, type Simulator, startSimulator } from '../../simulator/server.ts';
 import { defaultsOf } from '../../src/action-file.ts';
 import { connect } from '../../src/aws/connect.ts';
 import { deploy } from '../../src/deploy.ts';
@@ -67,6 +67,10 @@ export interface Stage extends AsyncDisposable {
     options: { readonly address?: string | undefined },
   ) => Promise<{ status: number; location: string | undefined }>;
   play(inputs?: Record<string, string>, options?: { signal?: AbortSignal }): Promise<Played>;
+  /** Plays until that many calls to AWS were answered; the last answer never arrives, and nothing more is done. */
+  killAtCall(call: number, inputs?: Record<string, string>): Promise<void>;
+  /** Hears of each call when it is answered. */
+  onRequest: (request: RecordedRequest) => void;
 }
 
 const ACTION_DEFAULTS = defaultsOf(readFileSync('action.yml', 'utf8'));
@@ -80,7 +84,11 @@ export async function setStage(scenario: string | Scenario, { traffic = false } 
   const clock = fakeClock();
   const chosen = typeof scenario === 'string' ? scenarios.get(scenario) : scenario;
   if (chosen === undefined) throw new Error(`no scenario ${String(scenario)}`);
-  const simulator = await startSimulator(chosen, { now: clock.epochMs, traffic });
+  const simulator = await startSimulator(chosen, {
+    now: clock.epochMs,
+    traffic,
+    onRequest: (request) => stage.onRequest(request),
+  });
   const workspace = mkdtempSync(join(tmpdir(), 'story-'));
   const directory = join(workspace, 'repository');
   const git = (...args: string[]) =>
@@ -89,6 +97,7 @@ export async function setStage(scenario: string | Scenario, { traffic = false } 
     simulator,
     clock,
     directory,
+    onRequest: () => undefined,
     answer: async () => ({ status: 200, location: undefined }),
     write(path, text) {
       mkdirSync(dirname(join(directory, path)), { recursive: true });
@@ -99,6 +108,18 @@ export async function setStage(scenario: string | Scenario, { traffic = false } 
       git('commit', '-q', '-m', subject);
     },
     play: (inputs = {}, { signal = new AbortController().signal } = {}) => play(stage, workspace, inputs, signal),
+    async killAtCall(call, inputs = {}) {
+      const kill = new AbortController();
+      const hear = stage.onRequest;
+      let calls = 0;
+      stage.onRequest = (request) => {
+        hear(request);
+        calls += 1;
+        if (calls === call) kill.abort(new Error('killed'));
+      };
+      await play(stage, workspace, inputs, kill.signal);
+      stage.onRequest = hear;
+    },
     async [Symbol.asyncDispose]() {
       await simulator[Symbol.asyncDispose]();
       rmSync(workspace, { recursive: true, force: true });
@@ -144,7 +165,7 @@ async function play(
   };
   const before = simulator.requests.length;
   const result = await deploy(inputs, {
-    ...connect({ region: inputs.region }),
+    ...untilKilled(connect({ region: inputs.region }), signal),
     clock,
     report: createReporter(out, clock),
     signal,
@@ -155,4 +176,25 @@ async function play(
   });
   const asked = simulator.requests.slice(before).map(({ operation }) => operation);
   return { result, log, conclusion: conclusion(result), warnings, masks, asked };
+}
+
+/** Ports of a run that does nothing any more once the signal aborts: a killed program hears no answer and asks nothing. */
+function untilKilled<Ports extends object>(ports: Ports, signal: AbortSignal): Ports {
+  const forever = new Promise<never>(() => undefined);
+  const whileAlive = (call: unknown) =>
+    typeof call !== 'function'
+      ? call
+      : async (...given: unknown[]) => {
+          if (signal.aborted) return forever;
+          const answer = await Reflect.apply(call, undefined, given).catch((error: unknown) => {
+            if (signal.aborted) return forever;
+            throw error;
+          });
+          return signal.aborted ? forever : answer;
+        };
+  const wrapped = Object.entries(ports).map(([name, port]) => [
+    name,
+    Object.fromEntries(Object.entries(port).map(([call, made]) => [call, whileAlive(made)])),
+  ]);
+  return Object.fromEntries(wrapped);
 }
