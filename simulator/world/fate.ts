@@ -23,6 +23,8 @@ export type Fate =
       readonly outcome: 'succeeds';
       readonly seconds?: number;
       readonly greenAfterSeconds?: number;
+      /** From the operation's last words to Ready (default: the same moment). */
+      readonly readyAfterSeconds?: number;
       /** So many instances are passed over in silence. */
       readonly staleInstances?: number;
       /** Seconds after Ready at which health turns: Degraded, then Ok, and so on. */

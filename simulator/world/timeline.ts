@@ -44,6 +44,8 @@ export type Newcomer = Omit<Instance, 'launched' | 'causes' | 'deployment'> & {
 export interface Moment {
   readonly after: number;
   readonly effects: readonly Effect[];
+  /** Here a slow operation takes its time: what came before stays where it was. */
+  readonly elastic?: true;
 }
 
 /** Whom an operation concerns and which request started it. */

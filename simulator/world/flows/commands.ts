@@ -6,7 +6,7 @@ import type { Fate } from '../fate.ts';
 import type { Environment, Setting } from '../state.ts';
 import type { Effect, Moment } from '../timeline.ts';
 import type { Operation } from './moments.ts';
-import { after, says } from './moments.ts';
+import { after, elastic, says } from './moments.ts';
 
 export interface Deploy extends Operation {
   readonly label: string;
@@ -46,7 +46,8 @@ export function commands(deploy: Deploy, ids: readonly string[]): readonly Momen
     ),
     ...ids.map((id, place) => {
       const at = 9.7 + place * spread;
-      return after(at, says('Instance deployment completed successfully.'), deployed(deploy, [id]));
+      const done = after(at, says('Instance deployment completed successfully.'), deployed(deploy, [id]));
+      return place === 0 ? elastic(done) : done;
     }),
   ];
 }

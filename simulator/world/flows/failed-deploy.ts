@@ -9,7 +9,7 @@ import { crashingNode } from '../log-texts.ts';
 import type { Effect, Moment } from '../timeline.ts';
 import type { Deploy } from './commands.ts';
 import { executing } from './commands.ts';
-import { after, becomes, complains, idsOf, says, settles, turns } from './moments.ts';
+import { after, becomes, complains, elastic, idsOf, says, settles, turns } from './moments.ts';
 
 /** From the commands on `ids` to Ready again; the label stays, also where instances have the new version `already`. */
 export function deploymentFailure(
@@ -26,7 +26,7 @@ export function deploymentFailure(
   const several = environment.instances.length > 1;
   return [
     after(0.4, executing(deploy, ids)),
-    after(44, ...told),
+    elastic(after(44, ...told)),
     after(
       48,
       ...ids.map((id) => commandFailed(id, fate.output)),
@@ -63,7 +63,7 @@ export function silentRollback(
   }));
   return [
     after(0.4, executing(deploy, ids)),
-    after(44, ...failing.map((id) => complains(`[Instance: ${id}] Command failed on instance. ${output}`))),
+    elastic(after(44, ...failing.map((id) => complains(`[Instance: ${id}] Command failed on instance. ${output}`)))),
     after(52, ...restored),
     after(66, turns('Ok', ...environment.causes.map(({ text }) => text))),
     after(78, settles({ draft: undefined })),

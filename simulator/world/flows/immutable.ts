@@ -9,7 +9,7 @@ import type { Moment, Newcomer } from '../timeline.ts';
 import type { Deploy } from './commands.ts';
 import { deployed } from './commands.ts';
 import { commandFailed, failedOn } from './failed-deploy.ts';
-import { after, complains, idsOf, recovers, says, settles } from './moments.ts';
+import { after, complains, elastic, idsOf, later, recovers, says, settles } from './moments.ts';
 
 /** From the policy's announcement to the removal of the old instances. */
 export function immutableWork(deploy: Deploy): readonly Moment[] {
@@ -19,36 +19,55 @@ export function immutableWork(deploy: Deploy): readonly Moment[] {
   if (first === undefined) return [];
   const ids = fresh.map(({ id }) => id);
   const rest = others.map(({ id }) => id);
-  const temporary = `awseb-${environment.id}-immutable-stack-AWSEBAutoScalingGroup-${stackTail(deploy.requestId)}`;
-  const permanent = `awseb-${environment.id}-stack-AWSEBAutoScalingGroup-${stackTail(environment.id)}`;
+  const { temporary } = groupsOf(deploy);
+  const single = rest.length === 0;
   return [
     after(
       0,
       says('Immutable deployment policy enabled. Launching one instance with the new settings to verify health.'),
     ),
     after(16, says(`Created temporary auto scaling group ${temporary}.`)),
-    after(89, says('Instance deployment completed successfully.')),
+    elastic(after(89, says('Instance deployment completed successfully.'))),
     after(92, says(`Adding new instance(s) (${first.id}) to the load balancer.`)),
     after(93, says(`Waiting for instance(s) (${first.id}) to pass health checks. `)),
     after(144, { kind: 'joined', instances: [first], causes: [] }),
-    ...(others.length > 0
-      ? [
+    ...(single
+      ? []
+      : [
           after(233, says('Test instance passed health checks. Launching remaining new instances.')),
-          after(324, { kind: 'joined', instances: others, causes: [] }),
+          elastic(after(324, { kind: 'joined', instances: others, causes: [] })),
           after(354, says('Successfully launched all instances.')),
           after(355, says(`Adding new instance(s) (${rest.join(',')}) to the load balancer.`)),
-        ]
-      : []),
-    after(356, says(`Waiting for instance(s) (${ids.join(',')}) to pass health checks.`)),
-    after(470, says(`Detached new instance(s) from temporary auto scaling group ${temporary}.`)),
-    after(473, says(`Attached new instance(s) to the permanent auto scaling group ${permanent}.`)),
-    after(500, says('Starting post-deployment configuration on new instances.')),
-    after(511, says('Instance deployment completed successfully.'), deployed(deploy, ids)),
-    after(514, says('Waiting for post-deployment configuration to complete.')),
-    after(608, says('Deployment succeeded. Terminating old instances and temporary Auto Scaling group.')),
-    after(683, { kind: 'left', ids: idsOf(environment) }),
+          after(356, says(`Waiting for instance(s) (${ids.join(',')}) to pass health checks.`)),
+        ]),
+    ...later(single ? 217 : 470, exchange(deploy, ids)),
   ];
 }
+
+/** The new instances take the old ones' places: one is gone after little more than three minutes, several after eight. */
+export function exchange(deploy: Deploy, ids: readonly string[]): readonly Moment[] {
+  const { environment } = deploy;
+  const { temporary, permanent } = groupsOf(deploy);
+  const [oldest, ...older] = idsOf(environment);
+  const removed = oldest === undefined ? [] : [after(213, { kind: 'left', ids: [oldest] })];
+  const removedLater = older.length === 0 ? [] : [after(393, { kind: 'left', ids: older })];
+  return [
+    after(0, says(`Detached new instance(s) from temporary auto scaling group ${temporary}.`)),
+    after(3, says(`Attached new instance(s) to the permanent auto scaling group ${permanent}.`)),
+    after(30, says('Starting post-deployment configuration on new instances.')),
+    after(41, says('Instance deployment completed successfully.'), deployed(deploy, ids)),
+    after(44, says('Waiting for post-deployment configuration to complete.')),
+    after(138, says('Deployment succeeded. Terminating old instances and temporary Auto Scaling group.')),
+    ...removed,
+    ...removedLater,
+    after(older.length === 0 ? 329 : 608),
+  ];
+}
+
+export const groupsOf = ({ environment, requestId }: Deploy) => ({
+  temporary: `awseb-${environment.id}-immutable-stack-AWSEBAutoScalingGroup-${stackTail(requestId)}`,
+  permanent: `awseb-${environment.id}-stack-AWSEBAutoScalingGroup-${stackTail(environment.id)}`,
+});
 
 /** The new group goes again and the old instances were never touched. How the service tells the clean-up was not seen. */
 export function immutableFailure(deploy: Deploy, fate: Extract<Fate, { outcome: 'fails' }>): readonly Moment[] {
@@ -59,10 +78,12 @@ export function immutableFailure(deploy: Deploy, fate: Extract<Fate, { outcome: 
   return [
     ...immutableWork(deploy).filter(({ after }) => after <= 16),
     after(60, { kind: 'joined', instances: fresh, causes: [] }),
-    after(
-      89,
-      ...ids.flatMap((id) =>
-        reasons.map(({ message, severity }) => says(message.replaceAll('{instance}', id), severity ?? 'ERROR')),
+    elastic(
+      after(
+        89,
+        ...ids.flatMap((id) =>
+          reasons.map(({ message, severity }) => says(message.replaceAll('{instance}', id), severity ?? 'ERROR')),
+        ),
       ),
     ),
     after(93, ...ids.map((id) => commandFailed(id, fate.output)), failedOn(deploy, ids, fate.causes)),
@@ -73,7 +94,8 @@ export function immutableFailure(deploy: Deploy, fate: Extract<Fate, { outcome: 
   ];
 }
 
-const freshInstance = ({ requestId, label, deploymentId }: Deploy, old: Instance, place: number): Newcomer => ({
+/** In the place of an old one. */
+export const freshInstance = ({ requestId, label, deploymentId }: Deploy, old: Instance, place: number): Newcomer => ({
   id: instanceIdFor(`${requestId} ${place}`),
   zone: old.zone,
   type: old.type,

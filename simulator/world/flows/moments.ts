@@ -18,6 +18,9 @@ export const says = (message: string, severity: Severity = 'INFO'): Effect => ({
 
 export const complains = (message: string): Effect => says(message, 'ERROR');
 
+/** The same moment, where a slow operation takes its time. */
+export const elastic = (moment: Moment): Moment => ({ ...moment, elastic: true });
+
 /** A change of the environment itself. */
 export const becomes = (change: Partial<Environment>, stamps?: 'updated' | 'terminated'): Effect => ({
   kind: 'environment',
@@ -46,7 +49,8 @@ export const later = (seconds: number, moments: readonly Moment[]): readonly Mom
   moments.map((moment) => retimed(moment, (time) => time + seconds));
 
 /** The same moment at another time, with the times that its causes count from. */
-const retimed = ({ after, effects }: Moment, change: (seconds: number) => number): Moment => ({
+const retimed = ({ after, effects, ...marks }: Moment, change: (seconds: number) => number): Moment => ({
+  ...marks,
   after: change(after),
   effects: effects.map((effect) =>
     'causes' in effect
@@ -61,13 +65,22 @@ const retimed = ({ after, effects }: Moment, change: (seconds: number) => number
 /** When the last of the moments happens, in seconds. */
 export const lengthOf = (moments: readonly Moment[]) => Math.max(0, ...moments.map(({ after }) => after));
 
-/** The same moments in another time: the environment settles after `seconds` when it is given; what follows keeps its distance. */
+/**
+ * The same moments in another time: the environment settles after `seconds` when it is given. A shorter operation is told
+ * faster, a longer one waits at its elastic moments; what follows the end keeps its distance.
+ */
 export function lasting(seconds: number | undefined, moments: readonly Moment[]): readonly Moment[] {
   const settled = moments.find(({ effects }) =>
     effects.some((one) => one.kind === 'environment' && one.change.status === 'Ready'),
   );
   if (seconds === undefined || settled === undefined) return moments;
+  const waits = moments.filter(({ elastic }) => elastic).map(({ after }) => after);
+  const longer = seconds - settled.after;
   const factor = seconds / settled.after;
-  const moved = (time: number) => (time <= settled.after ? time * factor : seconds + time - settled.after);
+  const waited = (time: number) => (longer / waits.length) * waits.filter((wait) => wait <= time).length;
+  const moved = (time: number) => {
+    if (time > settled.after) return time + longer;
+    return longer > 0 && waits.length > 0 ? time + waited(time) : time * factor;
+  };
   return moments.map((moment) => retimed(moment, moved));
 }

@@ -20,13 +20,15 @@ export function successEnding(deploy: Deploy, at: number, ids: readonly string[]
   const slow = fate.outcome === 'succeeds' ? fate.greenAfterSeconds : undefined;
   const sick: Effect = { kind: 'instances', ids, health: 'Severe', causes: [{ text: ill }] };
   const well: Effect = { kind: 'instances', ids, health: 'Ok', causes: [] };
+  const ready = at + 0.6 + ((fate.outcome === 'succeeds' && fate.readyAfterSeconds) || 0);
   const none = deploy.environment.instances.length === 0;
   return [
     after(at, says('New application version was deployed to running EC2 instances.'), ...configured),
     ...(slow === undefined ? [] : [after(at + 0.2, turns('Severe', ill), sick)]),
     after(at + 0.4, ...passedOver(deploy, ids)),
-    after(at + 0.6, says('Environment update completed successfully.'), settled),
-    after(at + 0.6 + (slow ?? 16.8), none ? turns('NoData', 'There are no instances.') : turns('Ok', completed), well),
+    after(at + 0.6, says('Environment update completed successfully.')),
+    after(ready, settled),
+    after(ready + (slow ?? 16.8), none ? turns('NoData', 'There are no instances.') : turns('Ok', completed), well),
   ];
 }
 
