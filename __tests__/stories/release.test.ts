@@ -36,7 +36,7 @@ test('makes application, version and environment out of nothing, and says so lin
     'shop-prod  Successfully launched environment: shop-prod',
     `shop-prod  Ready, Green (Ok), 1 of 1 instance runs ${FIRST}`,
     '',
-    `Released ${FIRST} to shop-prod in 2 min 39 s: http://shop-prod.eba-rq4g1pb7.eu-west-1.elasticbeanstalk.com`,
+    `Released ${FIRST} to shop-prod in 2 min 36 s: http://shop-prod.eba-rq4g1pb7.eu-west-1.elasticbeanstalk.com`,
   ]);
   expect(writes(played.asked)).toEqual([
     'CreateStorageLocation',
@@ -55,7 +55,7 @@ test('a second release updates the environment, and an identical one changes not
   stage.commit('Second');
 
   const second = await stage.play();
-  expect(second.conclusion[0]).toMatch(`Released ${SECOND} to shop-prod in 45 s: http://shop-prod.eba-`);
+  expect(second.conclusion[0]).toMatch(`Released ${SECOND} to shop-prod in 42 s: http://shop-prod.eba-`);
   expect(second.result).toMatchObject({ previousVersionLabel: FIRST, environments: [{ action: 'update' }] });
   expect(second.asked.length).toBeLessThan(20);
 

@@ -28,7 +28,8 @@ export function ofInterest(events: readonly BeanstalkEvent[], requestId: string 
   });
 }
 
-const START = /^(Environment update|createEnvironment) is starting\.$/;
+/** How an operation announces itself. */
+export const START = /^(Environment update|createEnvironment) is starting\.$/;
 
 /** The request id of the first operation that starts in these events: for a call whose answer was lost. */
 export const startedRequest = (events: readonly BeanstalkEvent[]) =>
@@ -72,10 +73,3 @@ const LAST_WORDS =
 /** Do these events say that an operation is over, well or badly? Then the state is worth a look at once. */
 export const sayItIsOver = (events: readonly BeanstalkEvent[]) =>
   events.some((event) => isFailure(event) || LAST_WORDS.test(event.message));
-
-const NEAR_THE_END =
-  /^(Instance deployment completed|Application available at|Successfully launched all instances|Deployment succeeded\.)/;
-
-/** Do these events say that an operation is near its end? That sets the pace of looking, never a verdict. */
-export const nearsItsEnd = (events: readonly BeanstalkEvent[]) =>
-  events.some(({ message }) => NEAR_THE_END.test(message));

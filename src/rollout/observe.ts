@@ -7,7 +7,7 @@ import type { Eyes } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import type { BeanstalkEvent, Environment, InstanceHealth } from '../shapes.ts';
 import { ofInterest, sayItIsOver, unseen } from './events.ts';
-import type { Goal } from './goal.ts';
+import { type Goal, isAcceptable } from './goal.ts';
 import type { Observation, Sight } from './sight.ts';
 
 /** Instance events come late and with whole seconds: each look reaches back this far behind the newest event. */
@@ -23,8 +23,8 @@ export interface Look {
 
 /**
  * Reads what is wanted; events alone, when they say that it is over, call for the state as well. A Ready environment is
- * always read whole: events and instances after the state, so that a verdict of success rests on nothing older than the
- * Ready it is about.
+ * read whole, unless only its health is asked for and is not acceptable: events and instances after the state, so that a
+ * verdict of success rests on nothing older than the Ready it is about.
  */
 export async function observe(
   eyes: Eyes,
@@ -48,11 +48,12 @@ export async function observe(
   const worthALook = wanted.state || sayItIsOver(unseen(sight.events, early ?? []));
   const environment = worthALook ? await patient(readEnvironment(eyes, goal)) : undefined;
   const ready = environment !== undefined && environment !== 'gone' && environment.status === 'Ready';
+  const whole = ready && (wanted.events || !isIll(goal, environment));
   const [late, instances] = await Promise.all([
-    ready || (wanted.events && wanted.state && refusals.length === 0)
+    whole || (wanted.events && wanted.state && refusals.length === 0)
       ? patient(newEvents(eyes, goal, sight))
       : undefined,
-    ready ? patient(readInstances(eyes, goal, environment)) : undefined,
+    whole ? patient(readInstances(eyes, goal, environment)) : undefined,
   ]);
   const events = late ?? early;
   return {
@@ -61,6 +62,10 @@ export async function observe(
     refusal: refusals[0],
   };
 }
+
+/** On our label and not acceptably healthy: nothing else can make it a success, and its failure is looked at again. */
+const isIll = (goal: Goal, environment: Environment) =>
+  environment.versionLabel === goal.versionLabel && !isAcceptable(goal, environment);
 
 /** Troubles that pass by themselves, as Eyes names them. */
 const PASSING: ReadonlySet<string> = new Set(['BR-THROTTLED', 'BR-UNREACHABLE', 'BR-AWS-DOWN']);

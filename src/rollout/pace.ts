@@ -1,50 +1,92 @@
 /**
- * Knows how long to wait until the next look, and which reads a look needs: often where the end is near or something is
- * at stake, seldom where nothing can have happened. All callers of an account share about two reads a second.
+ * Knows how long to wait until the next look, and which reads a look needs: seldom where nothing can end, at every interval
+ * where the end comes next, paid from what was saved before. All callers of an account share about two reads a second.
  * Refuses to know what a reading means. Pure.
  */
-import { isFailure, nearsItsEnd } from './events.ts';
+import { type Goal, isAcceptable } from './goal.ts';
+import { type Outlook, outlook } from './outlook.ts';
 import type { Sight } from './sight.ts';
 
-/** The fastest creations take minutes, and say when their instances are done: until then one look in six intervals. */
-const LAUNCHING = 6;
-/** While it works: the end is seen within two intervals, one on average. */
-const WORKING = 2;
-/** After five minutes of work. */
-const WORKING_LONG = 3;
-const LONG_MS = 5 * 60_000;
+export interface Rhythm {
+  /** The shortest time between two looks. */
+  readonly pollIntervalMs: number;
+  readonly goal: Pick<Goal, 'operation' | 'acceptableHealth'>;
+  /** The looks in a row that AWS slowed down. */
+  readonly throttled: number;
+  readonly now: Date;
+  /** In [0, 1). */
+  readonly random: number;
+}
+
+/** Intervals between two looks: when nothing can end, when the end is open, when it comes next. */
+const FAR = 4;
+const FAR_FROM_LAUNCHED = 6;
+const OPEN = 2;
+const NEAR = 1;
+/**
+ * What a watch may spend: one read in so many intervals, and a few from the start. Over ten minutes, with all calls before
+ * and after it, that stays below 0.21 calls a second.
+ */
+const INTERVALS_OF_A_READ = 1.85;
+const ADVANCE = 6;
 /** Most environments that are Ready but not yet healthy are so within this time. */
-const SOON_MS = 15_000;
+const SOON_MS = 60_000;
+/** Instances that disagree with a healthy environment take three reads a look, so their time is shorter. */
+const INSTANCES_SOON_MS = 15_000;
 const LONGEST_MS = 30_000;
 
-/** Milliseconds until the next look; `throttled` counts the looks in a row that AWS slowed down, `random` is in [0, 1). */
-export function pauseMs(
-  sight: Sight,
-  options: { pollIntervalMs: number; creating: boolean; throttled: number; now: Date; random: number },
-): number {
-  const { pollIntervalMs, throttled } = options;
+/** Milliseconds until the next look. */
+export function pauseMs(sight: Sight, rhythm: Rhythm): number {
+  const { pollIntervalMs, throttled, random } = rhythm;
   if (throttled > 0) {
     const slowed = Math.min(pollIntervalMs * 2 ** throttled, Math.max(LONGEST_MS, pollIntervalMs));
-    return slowed * (1 + options.random / 2);
+    return slowed * (1 + random / 2);
   }
-  return pollIntervalMs * intervals(sight, options);
+  return pollIntervalMs * intervals(sight, rhythm);
 }
 
-function intervals(sight: Sight, { creating, now }: { creating: boolean; now: Date }): number {
-  if (sight.blindSince !== undefined) return 1;
-  if (sight.readySince !== undefined) return now.getTime() - sight.readySince.getTime() > SOON_MS ? WORKING : 1;
-  if (creating && !nearsItsEnd(sight.events) && !sight.events.some(isFailure)) return LAUNCHING;
-  return now.getTime() - sight.startedAt.getTime() > LONG_MS ? WORKING_LONG : WORKING;
+function intervals(sight: Sight, rhythm: Rhythm): number {
+  const { goal, now } = rhythm;
+  if (sight.blindSince !== undefined) return NEAR;
+  if (sight.readySince !== undefined) {
+    const soon = isReadyAndIll(sight, goal) ? SOON_MS : INSTANCES_SOON_MS;
+    return now.getTime() - sight.readySince.getTime() > soon ? OPEN : NEAR;
+  }
+  const ahead = outlook(goal, sight, now);
+  switch (ahead) {
+    case 'far':
+      return goal.operation === 'create' ? FAR_FROM_LAUNCHED : FAR;
+    case 'open':
+      return OPEN;
+    case 'near':
+      return savings(sight, rhythm) >= 1 ? NEAR : OPEN;
+    default:
+      return ahead satisfies never;
+  }
 }
+
+/** How many reads it may make at once: those that were allowed and not made. */
+const savings = ({ startedAt, reads }: Sight, { pollIntervalMs, now }: Rhythm) =>
+  ADVANCE + (now.getTime() - startedAt.getTime()) / (INTERVALS_OF_A_READ * pollIntervalMs) - reads;
+
+const isReadyAndIll = ({ environment, readySince }: Sight, goal: Rhythm['goal']) =>
+  readySince !== undefined && environment !== undefined && environment !== 'gone' && !isAcceptable(goal, environment);
 
 /**
- * The reads of the next look: one call is enough while the environment works. Every third look reads the events, for
- * people; the others read the state, which decides. During a launch it is the other way round: the state says nothing
- * until the end, and events tell when that nears.
+ * The reads of the next look; one call is enough while the environment works. Far from the end the events tell when it
+ * nears, and every second look (third of a launch) makes sure of the state; else every third look reads the events, for
+ * people, and the others the state, which decides. An ill environment needs no more until it is well: `observe` then reads
+ * the rest by itself.
  */
-export function reads(sight: Sight, { creating }: { creating: boolean }): { state: boolean; events: boolean } {
+export function reads(
+  sight: Sight,
+  { goal, now }: Pick<Rhythm, 'goal' | 'now'>,
+): { readonly state: boolean; readonly events: boolean } {
   const third = sight.ticks % 3 === 0;
-  if (sight.readySince !== undefined || sight.events.some(isFailure)) return { state: true, events: true };
-  if (creating && !nearsItsEnd(sight.events)) return { state: third && sight.ticks > 0, events: true };
+  if (isReadyAndIll(sight, goal)) return { state: true, events: third };
+  if (sight.readySince !== undefined) return { state: true, events: true };
+  const ahead: Outlook = outlook(goal, sight, now);
+  const sure = goal.operation === 'create' ? 3 : 2;
+  if (ahead === 'far') return { state: sight.ticks > 0 && sight.ticks % sure === 0, events: true };
   return { state: !third, events: third };
 }

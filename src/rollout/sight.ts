@@ -37,6 +37,8 @@ export interface Sight {
   /** Ready in every reading since then, and no operation ended meanwhile: each end moves DateUpdated. */
   readonly readySince: Date | undefined;
   readonly ticks: number;
+  /** Answers of AWS so far, all kinds of reads together. */
+  readonly reads: number;
   /** When the state could no longer be read, while it cannot. */
   readonly blindSince: Date | undefined;
 }
@@ -51,6 +53,7 @@ export const firstSight = (startedAt: Date): Sight => ({
   sawBusy: false,
   readySince: undefined,
   ticks: 0,
+  reads: 0,
   blindSince: undefined,
 });
 
@@ -69,6 +72,7 @@ export function seen(sight: Sight, observation: Observation, now: Date): Sight {
     readySince:
       status === 'Ready' ? ((endedSince(sight, environment) ? undefined : sight.readySince) ?? now) : undefined,
     ticks: sight.ticks + 1,
+    reads: sight.reads + readsOf(observation),
     blindSince: blindSince(sight, observation, now),
   };
 }
@@ -97,3 +101,6 @@ function blindSince(sight: Sight, { environment, missed }: Observation, now: Dat
   if (missed) return sight.blindSince ?? now;
   return environment === undefined ? sight.blindSince : undefined;
 }
+
+const readsOf = ({ environment, missed, events, instances }: Observation) =>
+  [environment !== undefined || missed, events !== undefined, instances !== undefined].filter(Boolean).length;

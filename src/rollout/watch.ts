@@ -71,17 +71,17 @@ async function follow(
   verdictOn: (sight: Sight, now: Date) => Verdict | Promise<Verdict>,
 ): Promise<Ending> {
   const { clock, report, signal, pollIntervalMs } = watcher;
-  const creating = goal.operation === 'create';
   const tell = teller(report, goal, clock.now());
   let sight = first;
   let throttled = 0;
   const pause = () => {
     const now = clock.now();
     const untilDeadline = deadline.getTime() - now.getTime();
-    const pace = { pollIntervalMs, creating, throttled, now, random: clock.random() };
+    const pace = { pollIntervalMs, goal, throttled, now, random: clock.random() };
     return untilDeadline > 0 ? Math.min(pauseMs(sight, pace), untilDeadline) : pauseMs(sight, pace);
   };
-  const look = async (wanted = clock.now() < deadline ? reads(sight, { creating }) : EVERYTHING) => {
+  const wantedAt = (now: Date) => (now < deadline ? reads(sight, { goal, now }) : EVERYTHING);
+  const look = async (wanted = wantedAt(clock.now())) => {
     const brought = await observe(watcher.eyes, goal, sight, wanted);
     throttled = slowedDown(throttled, brought);
     const before = sight;

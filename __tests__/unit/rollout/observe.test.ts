@@ -22,6 +22,19 @@ test.each([
   ['events alone, when they say nothing of an end', updating, EVENTS, ['events']],
   ['both, when both are wanted', updating, BOTH, ['environments', 'events']],
   ['a Ready environment whole, whatever was wanted', environment(), STATE, ['environments', 'events', 'instances']],
+  ['no more of an ill one than was wanted', environment({ health: 'Red' }), STATE, ['environments']],
+  [
+    'an ill one whole when events are wanted',
+    environment({ health: 'Red' }),
+    BOTH,
+    ['environments', 'events', 'instances'],
+  ],
+  [
+    'an ill one whole when its label is not ours',
+    environment({ health: 'Red', versionLabel: 'v1' }),
+    STATE,
+    ['environments', 'events', 'instances'],
+  ],
   [
     'no instances of an environment with basic health',
     environment({ healthStatus: undefined }),

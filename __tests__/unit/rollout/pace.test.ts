@@ -1,26 +1,34 @@
 import fc from 'fast-check';
-import { pauseMs, reads } from '../../../src/rollout/pace.ts';
+import { pauseMs, type Rhythm, reads } from '../../../src/rollout/pace.ts';
 import type { Sight } from '../../../src/rollout/sight.ts';
-import { at, environment, STARTS, sight, story } from '../builders.ts';
-import { anySight } from './any.ts';
+import { at, creation, environment, goal, STARTS, sight, story } from '../builders.ts';
+import { anyGoal, anySight } from './any.ts';
 
 const INTERVAL_MS = 3_000;
-const usual = { pollIntervalMs: INTERVAL_MS, creating: false, throttled: 0, now: at(60), random: 0 };
+const usual: Rhythm = { pollIntervalMs: INTERVAL_MS, goal: goal(), throttled: 0, now: at(60), random: 0 };
 const working = (changes: Partial<Sight> = {}) =>
   sight({ environment: environment({ status: 'Updating' }), readySince: undefined, events: story(STARTS), ...changes });
-const nearlyDone = story(STARTS, 'Instance deployment completed successfully.');
+const ill = (changes: Partial<Sight> = {}) => sight({ environment: environment({ health: 'Red' }), ...changes });
+const far = story(STARTS, 'Immutable deployment policy enabled.');
+const near = story(STARTS, 'Instance deployment completed successfully.');
 
 describe('the pause until the next look, in intervals', () => {
-  test.each<[string, Sight, Partial<typeof usual>, number]>([
+  test.each<[string, Sight, Partial<Rhythm>, number]>([
     ['blind before anything was read', working({ environment: undefined, blindSince: at(5) }), {}, 1],
     ['while nothing can be read', working({ blindSince: at(50) }), {}, 1],
-    ['while it works', working(), {}, 2],
-    ['while it has worked for more than five minutes', working(), { now: at(301) }, 3],
-    ['while it is launched', working(), { creating: true }, 6],
-    ['when the launch nears its end', working({ events: nearlyDone }), { creating: true }, 2],
-    ['when the launch failed', working({ events: story(['ERROR', 'No.']) }), { creating: true }, 2],
-    ['just Ready, not yet acceptable', sight({ readySince: at(50) }), {}, 1],
-    ['Ready for a while, not yet acceptable', sight({ readySince: at(40) }), {}, 2],
+    ['when the end is open', working(), {}, 2],
+    ['when it is open for an hour', working(), { now: at(3_600) }, 2],
+    ['when the end is far', working({ events: far }), {}, 4],
+    ['when it comes next', working({ events: near }), {}, 1],
+    ['when it comes next and all that was saved is spent', working({ events: near, reads: 16 }), {}, 2],
+    ['when it comes next and reads were saved since', working({ events: near, reads: 16 }), { now: at(70) }, 1],
+    ['while it is launched', working(), { goal: creation() }, 6],
+    ['when the launch nears its end', working({ events: near }), { goal: creation() }, 1],
+    ['when it failed', working({ events: story(['ERROR', 'No.']) }), {}, 1],
+    ['just Ready, not yet healthy', ill({ readySince: at(1) }), {}, 1],
+    ['Ready for more than a minute, not yet healthy', ill({ readySince: at(-1) }), {}, 2],
+    ['just Ready and healthy, its instances are not', sight({ readySince: at(50) }), {}, 1],
+    ['Ready and healthy for a while, its instances are not', sight({ readySince: at(40) }), {}, 2],
   ])('%s', (_when, seen, options, intervals) => {
     expect(pauseMs(seen, { ...usual, ...options })).toBe(intervals * INTERVAL_MS);
   });
@@ -34,7 +42,7 @@ describe('throttling', () => {
     [4, 30_000],
     [5_000, 30_000],
   ])('%s times in a row makes the pause %s ms', (throttled, pause) => {
-    expect(pauseMs(working(), { ...usual, throttled })).toBe(pause);
+    expect(pauseMs(working({ events: near }), { ...usual, throttled })).toBe(pause);
   });
 
   test('spreads callers by up to half a pause', () => {
@@ -47,15 +55,15 @@ describe('throttling', () => {
 });
 
 test('a pause is never shorter than the interval, nor longer than six or three quarters of a minute', () => {
-  const options = fc.record({
+  const rhythm = fc.record({
     pollIntervalMs: fc.integer({ min: 1_000, max: 600_000 }),
-    creating: fc.boolean(),
+    goal: anyGoal,
     throttled: fc.nat(50),
     now: fc.integer({ min: 0, max: 5_000 }).map(at),
     random: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
   });
   fc.assert(
-    fc.property(anySight, options, (seen, all) => {
+    fc.property(anySight, rhythm, (seen, all) => {
       const pause = pauseMs(seen, all);
       expect(pause).toBeGreaterThanOrEqual(all.pollIntervalMs);
       expect(pause).toBeLessThanOrEqual(Math.max(6 * all.pollIntervalMs, 45_000));
@@ -63,9 +71,23 @@ test('a pause is never shorter than the interval, nor longer than six or three q
   );
 });
 
+test.each([
+  ['near', near],
+  ['open', story(STARTS)],
+])('however long the end is %s, ten minutes of looking cost no more than 115 reads', (_which, events) => {
+  let now = 0;
+  let seen = working({ events, ticks: 0, reads: 0 });
+  while (now < 600) {
+    const { state, events: also } = reads(seen, { goal: goal(), now: at(now) });
+    seen = { ...seen, ticks: seen.ticks + 1, reads: seen.reads + Number(state) + Number(also) };
+    now += pauseMs(seen, { ...usual, now: at(now) }) / 1_000;
+  }
+  expect(seen.reads).toBeLessThanOrEqual(115);
+});
+
 describe('the reads of a look', () => {
-  const next = (seen: Sight, creating = false) => {
-    const { state, events } = reads(seen, { creating });
+  const next = (seen: Sight, of = goal()) => {
+    const { state, events } = reads(seen, { goal: of, now: at(60) });
     return [state && 'state', events && 'events'].filter(Boolean).join(' and ');
   };
 
@@ -74,27 +96,44 @@ describe('the reads of a look', () => {
     [1, 'state'],
     [2, 'state'],
     [3, 'events'],
-  ])('of an update, after %s looks', (ticks, expected) => expect(next(working({ ticks }))).toBe(expected));
+  ])('whose end is open or near, after %s looks', (ticks, expected) => {
+    expect(next(working({ ticks }))).toBe(expected);
+    expect(next(working({ ticks, events: near }))).toBe(expected);
+  });
 
   test.each([
     [0, 'events'],
     [1, 'events'],
-    [3, 'state and events'],
-  ])('of a launch, after %s looks', (ticks, expected) => expect(next(working({ ticks }), true)).toBe(expected));
+    [2, 'state and events'],
+    [3, 'events'],
+    [4, 'state and events'],
+  ])('whose end is far, after %s looks', (ticks, expected) => {
+    expect(next(working({ ticks, events: far }))).toBe(expected);
+  });
 
   test.each([
-    ['that nears its end', working({ events: nearlyDone, ticks: 1 }), 'state'],
-    ['that failed', working({ events: story(['ERROR', 'No.']), ticks: 1 }), 'state and events'],
-  ])('of a launch %s', (_which, seen, expected) => expect(next(seen, true)).toBe(expected));
+    [0, 'events'],
+    [2, 'events'],
+    [3, 'state and events'],
+    [4, 'events'],
+  ])('of a launch, after %s looks', (ticks, expected) => {
+    expect(next(working({ ticks }), creation())).toBe(expected);
+  });
 
-  test('when it is Ready: all of them', () => expect(next(sight({ ticks: 1 }))).toBe('state and events'));
+  test('when it is Ready and healthy: all of them', () => expect(next(sight({ ticks: 1 }))).toBe('state and events'));
 
-  test('leave neither out for more than two looks in a row', () => {
+  test('when it is Ready and ill: the state, and every third time all of them', () => {
+    expect([1, 2, 3].map((ticks) => next(ill({ ticks })))).toEqual(['state', 'state', 'state and events']);
+  });
+
+  test('leave neither out for more than three looks in a row', () => {
     fc.assert(
-      fc.property(anySight, fc.boolean(), (seen, creating) => {
-        const three = [0, 1, 2].map((more) => reads({ ...seen, ticks: seen.ticks + 1 + more }, { creating }));
-        expect(three.some(({ state }) => state)).toBe(true);
-        expect(three.some(({ events }) => events)).toBe(true);
+      fc.property(anySight, anyGoal, (seen, of) => {
+        const four = [1, 2, 3, 4].map((more) =>
+          reads({ ...seen, ticks: seen.ticks + more }, { goal: of, now: at(60) }),
+        );
+        expect(four.some(({ state }) => state)).toBe(true);
+        expect(four.some(({ events }) => events)).toBe(true);
       }),
     );
   });

@@ -22,6 +22,11 @@ test('instances and events count only for the tick that read them', () => {
   expect(after(whole, ready)).toMatchObject({ instances: undefined, eventsRead: false });
 });
 
+test('answers are counted, refused ones of the state among them', () => {
+  const whole = read({ environment: environment(), events: [], instances: 'basic' });
+  expect(after(blind, updating, nothing, whole)).toMatchObject({ reads: 5 });
+});
+
 test('events are kept once each, in the order in which they were seen', () => {
   const [start, end] = story(STARTS, 'Environment update completed successfully.');
   const late = event('Late.', { date: at(1.5) });

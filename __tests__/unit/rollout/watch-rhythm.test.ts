@@ -18,16 +18,16 @@ async function watched(scenes: Scene[], events = [event(STARTS)]) {
 test('throttling makes looks rarer, and afterwards they become as frequent again, a step at a time', async () => {
   const { clock } = await watched([
     { from: 0, environment: updating },
-    { from: 10, refused: throttled },
-    { from: 60, refused: undefined },
+    { from: 20, refused: throttled },
+    { from: 70, refused: undefined },
     { from: 280, environment: environment() },
   ]);
   const pauses = clock.slept.map((milliseconds) => milliseconds / 1000);
-  const slower = pauses.indexOf(12);
-  expect(pauses.slice(slower - 1, slower + 7)).toEqual([6, 12, 24, 30, 24, 12, 6, 6]);
+  const slower = pauses.indexOf(24);
+  expect(pauses.slice(slower - 2, slower + 6)).toEqual([6, 12, 24, 30, 24, 12, 6, 6]);
 });
 
-test('an update needs one call a look, and no more than one in six seconds', async () => {
+test('an update whose end is open needs one call a look, and no more than one in six seconds', async () => {
   const { eyes } = await watched([
     { from: 0, environment: updating },
     { from: 240, environment: environment() },
