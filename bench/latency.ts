@@ -8,8 +8,8 @@ import { startStep } from '../demo/runner.ts';
 import { inputs } from '../demo/workflow.ts';
 import { type Scenario, scenarioNamed, type Turn } from '../simulator/scenarios/index.ts';
 import { startSimulator } from '../simulator/server.ts';
-import { advance, type World } from '../simulator/world.ts';
 import { type Figure, median } from './figures.ts';
+import { isAtWork, overFrom } from './truth.ts';
 
 const RELEASES = 20;
 const EXITS = 5;
@@ -48,26 +48,13 @@ async function untilSeen(): Promise<number[]> {
     let healthyAt = Number.NaN;
     stage.clock.beforeSleep = () => {
       const { world } = stage.simulator.beanstalk;
-      const isAtWork = world.environments.some(({ status }) => status === 'Updating');
-      if (isAtWork && Number.isNaN(healthyAt)) healthyAt = healthyFrom(world);
+      if (isAtWork(world) && Number.isNaN(healthyAt)) healthyAt = overFrom(world, 'well');
     };
     const { result } = await stage.play({ 'poll-interval': `${POLL_INTERVAL_MS / 1000}s` });
     if (result.outcome !== 'succeeded') throw new Error(`A release ended ${result.outcome}.`);
     delays.push(stage.clock.epochMs() - healthyAt);
   }
   return delays;
-}
-
-/** When shop-prod will be Ready, healthy and on one version with every instance, by what lies ahead (epoch ms). */
-function healthyFrom(world: World): number {
-  for (const { at } of world.due) {
-    const then = advance(world, at).environments.find(({ name }) => name === 'shop-prod');
-    const isWell = (health: string | undefined) => health === 'Ok' || health === 'Info';
-    const isDeployed =
-      then?.instances.every(({ health, deployment }) => isWell(health) && deployment?.status === 'Deployed') ?? false;
-    if (then?.status === 'Ready' && isWell(then.health) && isDeployed) return at;
-  }
-  return Number.NaN;
 }
 
 /** Real milliseconds from the answer of the last look to the exit of the built action. */

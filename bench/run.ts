@@ -1,9 +1,11 @@
 /**
  * Measures the built action and prints one table. Ratios within one run are what counts: the other numbers are this
- * machine's. Never a test: what takes how long depends on what else the machine does.
+ * machine's. Never a test: what takes how long depends on what else the machine does. `-- detection` prints the other
+ * table: how soon each kind of operation is seen to end, and at what cost.
  */
 import { sampleRepository } from '../demo/repository.ts';
 import { calls } from './calls.ts';
+import { detection } from './detection.ts';
 import { type Figure, table } from './figures.ts';
 import { firstCall } from './first-call.ts';
 import { latency } from './latency.ts';
@@ -14,18 +16,23 @@ import { generatedTree } from './tree.ts';
 const LARGE_TREE = { files: 2_000, bytes: 100_000_000 };
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
-const figures: Figure[] = [];
+if (process.argv[2] === 'detection') await detection(say);
+else await everythingElse();
 
-await using repository = await sampleRepository();
-figures.push(await firstCall());
-figures.push(...(await calls()));
-figures.push(await latency());
-figures.push(await peakMemory('a small repository', repository.directory, 5, 'at most 82 MiB'));
+async function everythingElse(): Promise<void> {
+  const figures: Figure[] = [];
 
-await using tree = await generatedTree(LARGE_TREE);
-figures.push(await peakMemory('a tree of 100 MB', tree.directory, 1, ''));
-const packed = await packing(tree);
-figures.push(...packed.figures);
+  await using repository = await sampleRepository();
+  figures.push(await firstCall());
+  figures.push(...(await calls()));
+  figures.push(await latency());
+  figures.push(await peakMemory('a small repository', repository.directory, 5, 'at most 82 MiB'));
 
-for (const line of table(figures)) say(line);
-for (const what of packed.leftOut) say(`left out: ${what}`);
+  await using tree = await generatedTree(LARGE_TREE);
+  figures.push(await peakMemory('a tree of 100 MB', tree.directory, 1, ''));
+  const packed = await packing(tree);
+  figures.push(...packed.figures);
+
+  for (const line of table(figures)) say(line);
+  for (const what of packed.leftOut) say(`left out: ${what}`);
+}
