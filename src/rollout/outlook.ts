@@ -18,8 +18,9 @@ const HEALTH_CHECK_MS = 110_000;
 const SOONER_MS = 12_000;
 /** New instances are launched, proved and, where the traffic is split, given traffic for three minutes or more. */
 const PROVING_MS = 5 * 60_000;
-/** An immutable deployment takes more than three minutes to take the old instances away. */
-const REMOVAL_MS = 170_000;
+/** An immutable deployment is seen to take more than three minutes to take the old instances away. */
+const REMOVING_MS = 75_000;
+const REMOVED_MS = 150_000;
 
 const DONE = /^New application version was deployed to running EC2 instances/;
 const ON_INSTANCES = /^Instance deployment completed successfully/;
@@ -40,7 +41,10 @@ export function outlook({ operation }: Pick<Goal, 'operation'>, sight: Sight, no
   if (events.some(isFailure) || sayItIsOver(events) || said(DONE)) return 'near';
   if (operation === 'create') return said(LAUNCHED) ? 'near' : 'far';
   const replaced = said(REPLACED);
-  if (replaced) return sinceMs(replaced, sight, now) < REMOVAL_MS ? 'open' : 'near';
+  if (replaced) {
+    const since = sinceMs(replaced, sight, now);
+    return since < REMOVING_MS ? 'far' : since < REMOVED_MS ? 'open' : 'near';
+  }
   if (said(IMMUTABLE)) return 'far';
   const group = said(SECOND_GROUP);
   if (group) return sinceMs(group, sight, now) < PROVING_MS ? 'far' : 'open';

@@ -61,8 +61,9 @@ describe('of an update', () => {
     ['that launches new instances', [start, immutable, group, onInstance(101)], 500, 'far'],
     ['that splits the traffic', [start, group, onInstance(101)], 320, 'far'],
     ['that has split the traffic for a while', [start, group, onInstance(101)], 330, 'open'],
-    ['that takes the old instances away', [start, immutable, group, succeeded], 765, 'open'],
-    ['that has taken the old instances away for a while', [start, immutable, group, succeeded], 770, 'near'],
+    ['that begins to take the old instances away', [start, immutable, group, succeeded], 670, 'far'],
+    ['that takes the old instances away', [start, immutable, group, succeeded], 745, 'open'],
+    ['that has taken the old instances away for a while', [start, immutable, group, succeeded], 750, 'near'],
     [
       'that was done on all instances',
       [start, [30, 'New application version was deployed to running EC2 instances.']],
