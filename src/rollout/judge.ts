@@ -111,7 +111,8 @@ export function judgeBaking(goal: Goal, sight: Sight, now: Date, until: Date): V
     if (environment.versionLabel !== goal.versionLabel) return judgeEnd(goal, sight, environment, now);
     if (ourEvents.some(isFailure))
       return failed(unlessOvertaken(goal, sight, () => problems.failureEvents(goal, sight, ourEvents)));
-    const lacking = isWhole(sight) || !isAcceptable(goal, environment) ? lacks(goal, sight, environment) : undefined;
+    const lacking =
+      isWhole(sight) || !isAcceptable(goal, environment) ? lacks(goal, sight, environment, 'stay') : undefined;
     if (lacking !== undefined) return failed(unlessOvertaken(goal, sight, lacking.problem));
   }
   if (now < until) return { kind: 'waiting', stage: 'settling', on: 'the bake time to end' };
@@ -138,12 +139,13 @@ function lacks(
   goal: Goal,
   sight: Sight,
   environment: Environment,
+  verb: 'become' | 'stay' = 'become',
 ): { readonly on: string; readonly problem: () => Problem } | undefined {
   const { instances, eventsRead } = sight;
   if (!isAcceptable(goal, environment)) {
     return {
       on: `acceptable health (it is ${healthOf(environment)})`,
-      problem: () => problems.unhealthy(goal, sight, environment),
+      problem: () => problems.unhealthy(goal, sight, environment, verb),
     };
   }
   if (!eventsRead) return { on: "Beanstalk's events", problem: () => problems.notReadWhole(goal, sight, 'events') };
@@ -162,7 +164,7 @@ function lacks(
   if (sick.length === 0) return undefined;
   return {
     on: `acceptable health of ${sick.length} of ${instances.length} instances`,
-    problem: () => problems.sickInstances(goal, sight, sick),
+    problem: () => problems.sickInstances(goal, sight, sick, verb),
   };
 }
 

@@ -46,14 +46,19 @@ export function failureEvents(goal: Goal, sight: Sight, ourEvents: readonly Bean
   });
 }
 
-/** Ready and our version, with a health that is not acceptable. */
-export function unhealthy(goal: Goal, sight: Sight, environment: Environment): Problem {
+/** Ready and our version, with a health that is not acceptable: not yet, or no longer. */
+export function unhealthy(
+  goal: Goal,
+  sight: Sight,
+  environment: Environment,
+  verb: 'become' | 'stay' = 'become',
+): Problem {
   const { name } = goal.environment;
   const accepted = [...goal.acceptableHealth].join(', ');
   const reason = reasonOf(sight, []);
   return new Problem({
     code: 'BR-UNHEALTHY',
-    what: `Not released: ${name} runs ${goal.versionLabel} but did not become healthy.`,
+    what: `Not released: ${name} runs ${goal.versionLabel} but did not ${verb} healthy.`,
     why: `${reason ?? 'Beanstalk named no cause.'} ${name} is ${healthOf(environment)}; acceptable-health is ${accepted}.`,
     now: state(goal, sight),
     next: afterIllHealth(goal, reason, environment.healthStatus ?? environment.health),
@@ -61,11 +66,16 @@ export function unhealthy(goal: Goal, sight: Sight, environment: Environment): P
 }
 
 /** The environment is well as a whole, some of its instances are not. */
-export function sickInstances(goal: Goal, sight: Sight, sick: readonly InstanceHealth[]): Problem {
+export function sickInstances(
+  goal: Goal,
+  sight: Sight,
+  sick: readonly InstanceHealth[],
+  verb: 'become' | 'stay' = 'become',
+): Problem {
   const [first] = sick;
   return new Problem({
     code: 'BR-UNHEALTHY',
-    what: `Not released: ${sick.length} ${sick.length === 1 ? 'instance' : 'instances'} of ${goal.environment.name} did not become healthy.`,
+    what: `Not released: ${sick.length} ${sick.length === 1 ? 'instance' : 'instances'} of ${goal.environment.name} did not ${verb} healthy.`,
     why: `${first?.id} is ${first?.healthStatus}${causes(first)}`,
     now: state(goal, sight),
     next: afterIllHealth(goal, first?.causes.join(' '), first?.healthStatus ?? 'Severe'),
@@ -133,12 +143,12 @@ export function timedOut(goal: Goal, sight: Sight, now: Date): Problem {
   const atWork = isAtWork(sight);
   const begun = atWork ? `is still ${doing} after ${elapsed}` : `was not seen to begin ${doing} within ${elapsed}`;
   const last = sight.events.at(-1);
+  const lastWord =
+    last === undefined ? 'Beanstalk has said nothing about it.' : `The last thing Beanstalk said: ${wordsOf(last)}`;
   return new Problem({
     code: 'BR-TIMED-OUT',
     what: `Not known yet: ${name} ${begun} (deployment-timeout).`,
-    why:
-      failing ??
-      (last === undefined ? 'Beanstalk has said nothing about it.' : `The last thing Beanstalk said: ${wordsOf(last)}`),
+    why: failing === undefined ? lastWord : `Beanstalk has told of a failure already: ${failing}`,
     now: `${atWork ? 'Beanstalk goes on by itself. ' : ''}${state(goal, sight)}`,
     next: `Run this job again to go on watching (nothing is deployed twice), or give it up:\n${command(giveUp, id, sight.environment)}`,
   });

@@ -59,3 +59,13 @@ test('a failure of somebody else is not one of ours', () => {
 test('a look that could not read decides nothing', () => {
   expect(baked({ blindSince: at(50), environment: environment({ health: 'Red' }) }).kind).toBe('waiting');
 });
+
+test('health that is lost is told as lost', () => {
+  const environments = [environment({ health: 'Red', healthStatus: 'Severe' }), environment()];
+  const instances = [instance({ health: 'Red', healthStatus: 'Severe' })];
+  for (const one of environments) {
+    expect(baked({ environment: one, instances })).toMatchObject({
+      problem: { what: expect.stringMatching(/did not stay healthy\.$/) },
+    });
+  }
+});

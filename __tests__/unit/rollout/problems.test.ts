@@ -147,6 +147,13 @@ describe('the deadline', () => {
     });
   });
 
+  test('names the failure that was told already, for that is how it will end', () => {
+    const failing = errors('No space left on device.', 'Failed to deploy application.');
+    expect(problems.timedOut(goal(), { ...updating, events: failing }, at(1798)).why).toBe(
+      'Beanstalk has told of a failure already: No space left on device.',
+    );
+  });
+
   test('of a launch offers no abort, which only updates know', () => {
     const problem = problems.timedOut(creation(), { ...updating, events: [] }, at(20));
     expect(problem).toMatchObject({
