@@ -6,6 +6,7 @@ import { select } from '../../../src/bundle/select.ts';
 import { git, grow, MEADOW, plant, type Tree } from './tree.ts';
 
 const TREES_PER_GIT = 120;
+const TRACKED_ONE_IN = 7;
 const BATCHES = Number(process.env.IGNORE_RULES_BATCHES ?? 17);
 
 const name = fc
@@ -47,6 +48,8 @@ const piece = fc.oneof(
     weight: 2,
     arbitrary: fc.constantFrom(
       '[ab]',
+      'a[!x]b',
+      '[!x]*[^x]',
       '[!a]',
       '[^a]',
       '[a-c]',
@@ -168,7 +171,13 @@ test('leaves out exactly what git leaves out, for any rules at any level', async
       for (const { top, files } of planted) grow(join(repository.path, top), files);
       const all = planted.flatMap(({ top, files }) => Object.keys(files).map((file) => `${top}/${file}`));
       const ignored = new Set(named(repository.path, all));
-      const wanted = all.filter((path) => !ignored.has(path)).sort();
+      const tracked = all.filter((_, index) => index % TRACKED_ONE_IN === 0);
+      git(repository.path, ['update-index', '--add', '-z', '--stdin'], tracked.join('\0'));
+      const kept = all.filter((path) => !ignored.has(path));
+      expect(await packagedFrom(repository.path)).toEqual([...new Set([...kept, ...tracked])].sort());
+
+      git(repository.path, ['rm', '-r', '-q', '--cached', '.']);
+      const wanted = kept.sort();
       expect(await packagedFrom(repository.path)).toEqual(wanted);
 
       rmSync(join(repository.path, '.git'), { recursive: true });
@@ -180,6 +189,23 @@ test('leaves out exactly what git leaves out, for any rules at any level', async
     { numRuns: BATCHES, endOnFailure: true },
   );
 }, 120_000);
+
+test('knows which bytes are in the classes that have a name', async () => {
+  const classes = 'alnum alpha blank cntrl digit graph lower print punct space upper xdigit nothing'.split(' ');
+  const names = Array.from({ length: 127 }, (_, index) => String.fromCharCode(index + 1)).filter(
+    (name) => name !== '/' && name !== '.',
+  );
+  const tree = classes.flatMap((name) => [
+    [`${name}/.gitignore`, `[[:${name}:]]\n`],
+    ...names.map((byte) => [`${name}/${byte}`, '']),
+  ]);
+  using repository = plant(Object.fromEntries(tree), MEADOW);
+  git(repository.path, ['init', '-q']);
+  const all = tree.map(([path = '']) => path);
+  const ignored = new Set(named(repository.path, all));
+  expect(ignored.size).toBeGreaterThan(classes.length);
+  expect(await packagedFrom(repository.path)).toEqual(all.filter((path) => !ignored.has(path)).sort());
+});
 
 /** Those of the paths that git's rules name, tracked or not. */
 function named(repository: string, paths: readonly string[]): string[] {
