@@ -86,6 +86,7 @@ export async function startSimulator(scenario: Scenario, options: SimulatorOptio
     await store[Symbol.asyncDispose]();
     throw error;
   });
+  await traffic?.settle();
   return {
     endpoint: loopback.endpoint,
     variables: variablesFor(loopback.endpoint, region),

@@ -1,6 +1,7 @@
 /** The simulator as a person starts it: a child process, its output, its end. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { get } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 function run(...flags: readonly string[]) {
@@ -32,6 +33,27 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(out).toMatch(/^\d\d:\d\d:\d\d s3 GetObject bucket\/key 403$/m);
   },
 );
+
+test('--traffic: a browser finds what is deployed under the name of its environment', async () => {
+  const child = run('--scenario', 'pair', '--traffic');
+  let out = '';
+  let page = '';
+  for await (const chunk of child.stdout) {
+    out += chunk;
+    const port = /http:\/\/PREFIX\.localhost:(\d+)\//.exec(out)?.[1];
+    if (port === undefined || !out.includes('Requests:')) continue;
+    page = await pageUnder(`shop-idle.localhost:${port}`, port);
+    child.kill('SIGTERM');
+  }
+  const [code] = child.exitCode === null ? await once(child, 'close') : [child.exitCode];
+  expect(page).toContain('shop-prod-green');
+  expect(code).toBe(0);
+});
+
+const pageUnder = (host: string, port: string) =>
+  new Promise<string>((resolve, reject) => {
+    get({ host: '127.0.0.1', port, headers: { host } }, (answer) => resolve(text(answer))).on('error', reject);
+  });
 
 test('--list names the scenarios, one a line, with what to expect', async () => {
   const { out, code } = await outcomeOf('--list');

@@ -1,24 +1,15 @@
 /** What is started is stopped: by disposal, with an application that will not go, and when the simulator is killed. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApp } from '../../simulator/traffic/app.ts';
 import { until } from './storage.ts';
-import { appOf, town } from './traffic.ts';
+import { appOf, isRunning, town } from './traffic.ts';
 
 const listening =
   "require('http').createServer((_, answer) => answer.end(String(process.pid))).listen(process.env.PORT);";
-
-/** Dead is also what nobody has buried yet. */
-function isRunning(pid: string | undefined): boolean {
-  try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
 
 function folderWith(files: Readonly<Record<string, string>>): { readonly path: string } & Disposable {
   const path = mkdtempSync(join(tmpdir(), 'app-'));

@@ -2,6 +2,7 @@
 import { request } from 'node:http';
 import {
   CheckDNSAvailabilityCommand,
+  CreateConfigurationTemplateCommand,
   CreateEnvironmentCommand,
   DescribeEnvironmentsCommand,
   DescribeEventsCommand,
@@ -10,11 +11,14 @@ import {
   TerminateEnvironmentCommand,
   UpdateEnvironmentCommand,
 } from '@aws-sdk/client-elastic-beanstalk';
+import { scenarioNamed } from '../../simulator/scenarios/index.ts';
+import { live, shopWith } from '../../simulator/scenarios/pairs.ts';
 import type { Served } from '../../simulator/traffic.ts';
-import { appOf, read, type Town, town } from './traffic.ts';
+import { appOf, isRunning, read, type Town, town } from './traffic.ts';
 
 const procfile = (label: string) => ({ Procfile: 'web: node main.js\n', 'main.js': appOf(label) });
 const both = { v1: procfile('v1'), v2: procfile('v2') };
+const pair = scenarioNamed('pair');
 const green = 'shop-prod-green';
 
 const look = async ({ clients }: Town, name: string) =>
@@ -166,6 +170,48 @@ test('instances are processes: a rolling deployment replaces them batch by batch
   expect([pids(after), new Set(after.map(([label]) => label))]).toEqual([6, new Set(['v2'])]);
 });
 
+test('an immutable deployment brings processes of its own, and the old ones serve until it has succeeded', async () => {
+  const policy = { namespace: 'aws:elasticbeanstalk:command', optionName: 'DeploymentPolicy', value: 'Immutable' };
+  await using here = await town({ ...pair, world: shopWith({ ...live, instances: 2, settings: [policy] }) }, both);
+  const url = await here.traffic.url('shop');
+  const serving = async () => {
+    const answers = [];
+    for (let count = 0; count < 8; count += 1) answers.push((await (await fetch(url)).text()).split(' '));
+    return [...new Set(answers.map(([label, pid]) => `${label} ${pid}`))].sort();
+  };
+  const before = await serving();
+  expect(before.map((one) => one.split(' ')[0])).toEqual(['v1', 'v1']);
+  await here.deploy('shop-prod', 'v2', 200);
+  expect(await serving()).toEqual([...before, expect.stringMatching(/^v2 /)]);
+  here.pass(800);
+  await here.traffic.settle();
+  expect((await serving()).map((one) => one.split(' ')[0])).toEqual(['v2', 'v2']);
+  expect(before.map((one) => isRunning(one.split(' ')[1]))).toEqual([false, false]);
+});
+
+test('a clone runs with the variables of the saved configuration; without them the version would not start', async () => {
+  const needy = { Procfile: 'web: test -n "$CURRENCY" && exec node main.js', 'main.js': appOf('v2') };
+  await using here = await town('pair-drifted', { ...both, v2: needy });
+  const { beanstalk } = here.clients;
+  const saved = { ApplicationName: 'shop', TemplateName: 'saved' };
+  const EnvironmentId = (await look(here, 'shop-prod'))?.EnvironmentId;
+  await beanstalk.send(new CreateConfigurationTemplateCommand({ ...saved, EnvironmentId }));
+  await beanstalk.send(
+    new CreateEnvironmentCommand({
+      ...saved,
+      EnvironmentName: 'shop-clone',
+      VersionLabel: 'v2',
+      CNAMEPrefix: 'shop-clone',
+    }),
+  );
+  here.pass(300);
+  expect(await look(here, 'shop-clone')).toMatchObject({ Status: 'Ready', Health: 'Green', VersionLabel: 'v2' });
+  const answer = await (await fetch(await here.traffic.url('shop-clone'))).text();
+  expect(answer.split(' ')).toEqual(['v2', expect.any(String), '0', 'EUR']);
+  await here.deploy(green);
+  expect(await look(here, green)).toMatchObject({ Status: 'Ready', Health: 'Red', VersionLabel: 'v1' });
+});
+
 test('an environment comes with processes and goes with them; nobody answers for a name without a holder', async () => {
   await using here = await town('healthy', both);
   await here.clients.beanstalk.send(
@@ -203,11 +249,3 @@ test('a bundle with nothing to start has a page that names environment and versi
   expect(page).toContain('Environment <b>shop-prod</b> of shop serves version <b>v1</b>.');
   expect(await look(here, 'shop-prod')).toMatchObject({ Health: 'Green' });
 });
-
-function isRunning(pid: string | undefined): boolean {
-  try {
-    return process.kill(Number(pid), 0);
-  } catch {
-    return false;
-  }
-}

@@ -1,4 +1,5 @@
 /** A simulated account that carries traffic, on a clock that is moved by hand, with bundles that run. */
+import { readFileSync } from 'node:fs';
 import { UpdateEnvironmentCommand } from '@aws-sdk/client-elastic-beanstalk';
 import { type Scenario, scenarioNamed } from '../../simulator/scenarios/index.ts';
 import type { Simulator } from '../../simulator/server.ts';
@@ -49,7 +50,6 @@ export async function town(
   const clients = clientsOf(simulator);
   const { traffic } = simulator;
   if (traffic === undefined) throw new Error('The simulator carries no traffic.');
-  await traffic.settle();
   const pass = (seconds: number) => {
     now += seconds * 1000;
   };
@@ -74,4 +74,13 @@ export async function town(
 export async function read(url: string, headers: Record<string, string> = {}): Promise<readonly [number, string]> {
   const response = await fetch(url, { headers });
   return [response.status, (await response.text()).split(' ')[0] ?? ''];
+}
+
+/** Is there such a process? Dead is also what nobody has buried yet. */
+export function isRunning(pid: string | undefined): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
