@@ -16,6 +16,16 @@ export function command(
   return [`aws elasticbeanstalk ${verb}`, ...all.map(([name, value]) => `--${name} ${shellWord(value)}`)].join(' ');
 }
 
+/** Exchanges the names of two environments, by their ids. */
+export const swapNames = (one: string, other: string, region: string): string =>
+  `aws elasticbeanstalk swap-environment-cnames --source-environment-id ${shellWord(one)} --destination-environment-id ${shellWord(other)}${inRegion(region)}`;
+
+/** Who of two environments holds which name. */
+export const whoHolds = (one: string, other: string, region: string): string =>
+  `aws elasticbeanstalk describe-environments --environment-ids ${one} ${other} --query 'Environments[].[EnvironmentName,Status,CNAME]'${inRegion(region)}`;
+
+const inRegion = (region: string) => (region === '' ? '' : ` --region ${shellWord(region)}`);
+
 /** The environment in the console; undefined where its address is not known. */
 export function consolePage(id: string, place: Place): string | undefined {
   const region =

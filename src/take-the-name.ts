@@ -38,7 +38,8 @@ interface Sides {
 export async function takeTheName(release: PairRelease, goal: Goal, proof: Ending, run: Run): Promise<Result> {
   const { pair } = release;
   const { logbook, world, deadline } = run;
-  const swapGoal = { production: pair.production, from: pair.live, to: goal.environment, deadline };
+  const { region } = run.inputs;
+  const swapGoal = { production: pair.production, region, from: pair.live, to: goal.environment, deadline };
   const ending = await logbook.phase('swap', () => swap(swapGoal, world, swapOptions(release, run)));
   logbook.swap(ending.from, ending.to);
   const { verdict } = ending;
@@ -85,7 +86,7 @@ export async function settleTheName(
   const ending = proof.verdict.kind === 'succeeded' ? await verified(release, goal, proof, run) : proof;
   if (ending.verdict.kind === 'failed') return goBack(release, goal, ending, sides, run);
   await remember(plan, version, world);
-  if (sides.old !== undefined) await retire(sides.old, pair, world);
+  if (sides.old !== undefined) logbook.swap(await retire(sides.old, pair, world), undefined);
   return logbook.close(outcome);
 }
 
@@ -136,6 +137,7 @@ async function goBack(
   if (NOT_OURS.has(problem.code)) return logbook.close('failed', problem);
   const swapGoal: SwapGoal | undefined = old && {
     production: pair.production,
+    region: inputs.region,
     from: now,
     to: old,
     deadline: new Date(world.clock.now().getTime() + inputs.timeoutMs),

@@ -1,12 +1,12 @@
 /** Knows the page a run leaves behind, in Markdown, readable in ten seconds. Refuses to know where it is shown. Pure. */
-import { shellWord } from '../commands.ts';
 import type { Problem } from '../problem.ts';
 import type { EnvironmentResult, Outcome, Result } from '../result.ts';
 import { duration, size } from '../units.ts';
 import { deed, reason, reference } from './conclusion.ts';
 import { logDetails } from './log-details.ts';
 import { planLines } from './plan-block.ts';
-import { clip, code, markdown, printable, printableLines } from './safe-text.ts';
+import { clip, code, markdown, printableLines } from './safe-text.ts';
+import { wayBack } from './way-back.ts';
 
 /** Well under what GitHub takes for one step (1 MiB), and what people read. */
 const LIMIT_BYTES = 40_000;
@@ -126,23 +126,6 @@ function failure(problem: Problem | undefined): string[] {
 function paragraph(heading: string, told: string): string {
   const lines = printableLines(clip(told, LONGEST_TEXT_CHARACTERS)).map(markdown);
   return lines.length === 0 ? '' : `**${heading}** ${lines.join('<br>')}`;
-}
-
-/** A command to paste; none where there is nothing to go back to, or where the run changed nothing. */
-function wayBack(result: Result): string[] {
-  const [environment] = result.environments;
-  const back = environment?.previousVersionLabel || result.previousVersionLabel;
-  const untouched: readonly Outcome[] = ['planned', 'unchanged', 'rolled-back'];
-  if (environment?.action !== 'update' || untouched.includes(result.outcome)) return [];
-  if (back === '' || back === result.versionLabel || printable(back) !== back) return [];
-  if (environment.versionLabel === back && environment.instances?.onVersion === 0) return [];
-  const target = environment.id
-    ? `--environment-id ${shellWord(environment.id)}`
-    : `--environment-name ${shellWord(environment.name)}`;
-  const region = result.region === '' ? '' : ` --region ${shellWord(result.region)}`;
-  const command = `aws elasticbeanstalk update-environment${region} ${target} --version-label ${shellWord(back)}`;
-  const when = environment.status === 'Ready' ? '' : ', once it is Ready';
-  return [`To go back to ${name(back)}${when}:`, `\`\`\`sh\n${command}\n\`\`\``];
 }
 
 const text = (told: string) => markdown(clip(told, LONGEST_TEXT_CHARACTERS));

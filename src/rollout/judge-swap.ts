@@ -2,6 +2,7 @@
  * Knows when a swap of two names is certainly done: both environments Ready again, and the name read back on the new side.
  * Refuses to read, to wait or to print. Pure.
  */
+import { whoHolds } from '../commands.ts';
 import { holds } from '../plan/roles.ts';
 import { Problem } from '../problem.ts';
 import type { Environment } from '../shapes.ts';
@@ -11,6 +12,7 @@ import type { Verdict } from './judge.ts';
 export interface SwapGoal {
   /** The production name, fully qualified. */
   readonly production: string;
+  readonly region: string;
   /** The side that has the name, and the one that is to have it. */
   readonly from: { readonly id: string; readonly name: string };
   readonly to: { readonly id: string; readonly name: string };
@@ -44,8 +46,7 @@ export const areAtRest = (...sides: readonly (Environment | undefined)[]) =>
 
 const failed = (problem: Problem): Verdict => ({ kind: 'failed', problem });
 
-const look = ({ from, to }: SwapGoal) =>
-  `aws elasticbeanstalk describe-environments --environment-ids ${from.id} ${to.id} --query 'Environments[].[EnvironmentName,Status,CNAME]'`;
+const look = ({ from, to, region }: SwapGoal) => whoHolds(from.id, to.id, region);
 
 const sideGone = (goal: SwapGoal, side: 'from' | 'to') =>
   new Problem({

@@ -1,9 +1,9 @@
 /** Knows how a failure under the production name is told, by who holds the name afterwards. Refuses to decide. Pure. */
+import { swapNames } from '../commands.ts';
 import { Problem } from '../problem.ts';
 import type { SwapGoal } from '../rollout/judge-swap.ts';
 
-const command = ({ from, to }: SwapGoal) =>
-  `aws elasticbeanstalk swap-environment-cnames --source-environment-id ${from.id} --destination-environment-id ${to.id}`;
+const command = ({ from, to, region }: SwapGoal) => swapNames(from.id, to.id, region);
 
 const told = (problem: Problem, now: string, next: string): Problem => {
   const { code, what, why, findings } = problem;

@@ -7,34 +7,37 @@ import { holds } from '../plan/roles.ts';
 import type { World } from '../ports.ts';
 import type { Environment } from '../shapes.ts';
 
-/** Keeps or terminates it. A release that succeeded does not fail for it: what cannot be done is a warning. */
+/** Keeps or terminates it, and answers with what it is then; undefined where nothing became of it. A release that succeeded does not fail for it: what cannot be done is a warning. */
 export async function retire(
   old: Environment,
   { old: wanted, production }: PairPlan,
   { beanstalk, report }: World,
-): Promise<void> {
+): Promise<Environment | undefined> {
   const label = old.versionLabel ?? 'what it served';
   if (wanted === 'keep') {
     report.say(
       old.name,
       `keeps running ${label} as an instant way back, and keeps costing money (old-environment: keep)`,
     );
-    return;
+    return undefined;
   }
   try {
     const { environments } = await beanstalk.environments({ ids: [old.id] });
     const [now] = environments;
-    if (now === undefined || now.status === 'Terminating') return;
+    if (now === undefined) return { ...old, status: 'Terminated' };
+    if (now.status === 'Terminating') return now;
     const reason = whyNot(now, production, old.versionLabel);
     if (reason !== undefined) {
       report.warn(`${old.name} was not terminated (old-environment): ${reason}.`);
-      return;
+      return now;
     }
     await beanstalk.terminate(old.id);
     report.say(old.name, 'is being terminated (old-environment); Beanstalk goes on with that by itself');
+    return { ...now, status: 'Terminating' };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     report.warn(`${old.name} was not terminated (old-environment): ${why}`);
+    return undefined;
   }
 }
 

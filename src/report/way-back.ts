@@ -1,0 +1,46 @@
+/**
+ * Knows the command that goes back from what a run did, to be pasted when somebody needs it in a hurry.
+ * Refuses to know whether anybody should. Pure.
+ */
+import { shellWord, swapNames } from '../commands.ts';
+import type { EnvironmentResult, Outcome, Result } from '../result.ts';
+import { clip, code, printable } from './safe-text.ts';
+
+const LONGEST_NAME_CHARACTERS = 200;
+const UNTOUCHED: readonly Outcome[] = ['planned', 'unchanged', 'rolled-back'];
+
+/** Blocks of Markdown: a line and a command. None where there is nothing to go back to, or where the run changed nothing. */
+export function wayBack(result: Result): string[] {
+  if (UNTOUCHED.includes(result.outcome)) return [];
+  return result.production === '' ? oneEnvironment(result) : pair(result);
+}
+
+function oneEnvironment(result: Result): string[] {
+  const [environment] = result.environments;
+  const back = environment?.previousVersionLabel || result.previousVersionLabel;
+  if (environment?.action !== 'update' || back === '' || back === result.versionLabel || printable(back) !== back)
+    return [];
+  if (environment.versionLabel === back && environment.instances?.onVersion === 0) return [];
+  const target = environment.id
+    ? `--environment-id ${shellWord(environment.id)}`
+    : `--environment-name ${shellWord(environment.name)}`;
+  const command = `aws elasticbeanstalk update-environment${region(result)} ${target} --version-label ${shellWord(back)}`;
+  return block(back, environment.status === 'Ready' ? '' : ', once it is Ready', command);
+}
+
+/** The side that lost the name still runs what served before: the name goes back in seconds. */
+function pair(result: Result): string[] {
+  const [now, old] = result.environments;
+  if (!result.swapped || now === undefined || old === undefined || isLeaving(old)) return [];
+  const when = ` at once (${code(old.name)} still runs it, and still costs money)`;
+  return block(old.versionLabel, when, swapNames(now.id, old.id, result.region));
+}
+
+const isLeaving = ({ status }: EnvironmentResult) => status === 'Terminating' || status === 'Terminated';
+
+const region = ({ region: name }: Result) => (name === '' ? '' : ` --region ${shellWord(name)}`);
+
+const block = (label: string, when: string, command: string) => [
+  `To go back to ${code(clip(label, LONGEST_NAME_CHARACTERS))}${when}:`,
+  `\`\`\`sh\n${command}\n\`\`\``,
+];
