@@ -1,6 +1,6 @@
 import { below, read } from './files.ts';
 
-const page = read('docs/reliability.md');
+const [page = ''] = read('docs/reliability.md').split('\n## How soon');
 const rows = [...page.matchAll(/^\| (?!-|fault)(.+?) \| (.+) \| (.+?) \|$/gm)].map(([, fault, does, proof]) => ({
   fault,
   does,
