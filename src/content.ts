@@ -3,6 +3,7 @@
  * Refuses to know where bundles are kept.
  */
 import { contentDigest } from './bundle/digest.ts';
+import type { Destination, Remark, Scope } from './bundle/lint.ts';
 import { readyPackage } from './bundle/ready-package.ts';
 import { select } from './bundle/select.ts';
 import { pack } from './bundle/zip.ts';
@@ -15,6 +16,8 @@ export interface ReadContent {
   readonly content: Content;
   /** One sentence each, worth a warning: links that leave the tree, and the like. */
   readonly notes: readonly string[];
+  /** Looks the files over for what would make a release fail; nobody looks into a ready package. */
+  check(destination: Destination, scope: Scope): Promise<readonly Remark[]>;
   pack(options: { temporaryDirectory: string; signal: AbortSignal }): Promise<LocalBundle & AsyncDisposable>;
 }
 
@@ -41,6 +44,10 @@ async function readDirectory(
       contentType: 'application/zip',
     },
     notes: selection.notes,
+    async check(destination, scope) {
+      const { lint } = await import('./bundle/lint.ts');
+      return lint(selection, destination, scope);
+    },
     pack: (options) => pack(selection, digested, options),
   };
 }
@@ -59,6 +66,7 @@ async function readPackage({ path, given }: Source & { kind: 'package' }): Promi
       contentType,
     },
     notes: [],
+    check: async () => [],
     pack: async () => ({ path, size, sha256, [Symbol.asyncDispose]: async () => undefined }),
   };
 }

@@ -4,6 +4,7 @@
  */
 import { releaseThroughPair, verifyAgain } from './blue-green.ts';
 import { explainBreak } from './breaks.ts';
+import { checkFiles } from './checks.ts';
 import { discreet } from './discreet.ts';
 import type { Inputs } from './inputs.ts';
 import { type Logbook, openLogbook } from './logbook.ts';
@@ -82,6 +83,7 @@ async function attemptRelease(run: Run): Promise<Result> {
   const plan = makePlan(inputs, surroundings.snapshot);
   logbook.planned(plan);
   tellPlan(plan, surroundings, run);
+  await checkFiles(plan, surroundings, run);
   if (inputs.dryRun) return logbook.close('planned');
 
   const version = await makeVersion(plan, surroundings, run);

@@ -3,6 +3,7 @@
  * No SDK type crosses this line; aws/ and report/ implement it, main.ts alone knows them.
  */
 import type { Plan } from './plan.ts';
+import type { Finding } from './problem.ts';
 import type {
   Accepted,
   ApplicationVersion,
@@ -143,6 +144,8 @@ export interface Reporter {
   event(subject: string, event: BeanstalkEvent): void;
   /** Something a person should know that does not end the run; becomes a warning annotation. */
   warn(text: string): void;
+  /** The same of one of the user's files; the annotation stands there. Of many, only the first become annotations. */
+  finding(finding: Finding): void;
   /** Many lines under a title; where the log can fold, they are folded. */
   group(title: string, lines: readonly string[]): void;
   /** Registers a secret with the runner, so that no later line of the job shows it. */

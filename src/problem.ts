@@ -6,10 +6,21 @@
 /** The stable name of a kind of failure; each has a section of that name in docs/troubleshooting.md. */
 export type ProblemCode = `BR-${string}`;
 
+/** A place in one of the user's files. */
+export interface Place {
+  /** Absolute. */
+  readonly file: string;
+  /** Counts from 1, as `column` does. */
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+}
+
 /** One of several findings of equal rank: what it is about (an input's name, a file and line), and what is wrong with it. */
 export interface Finding {
   readonly subject: string;
   readonly text: string;
+  /** Where it can be put right, if that is in a file. */
+  readonly place?: Place | undefined;
 }
 
 export interface ProblemParts {

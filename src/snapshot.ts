@@ -16,6 +16,7 @@ import { couldBeSame, labelOf, recorded, tagged } from './snapshot/versions.ts';
 export interface Surroundings {
   readonly snapshot: Snapshot;
   readonly pack: ReadContent['pack'];
+  readonly check: ReadContent['check'];
   readonly notes: readonly string[];
 }
 
@@ -78,6 +79,7 @@ export async function lookAround(
           : undefined,
     },
     pack: read.pack,
+    check: read.check,
     notes: read.notes,
   };
 }

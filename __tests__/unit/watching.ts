@@ -104,6 +104,7 @@ export function notingReporter(): NotingReporter {
     say: (subject, text) => void reporter.lines.push(`${subject}: ${text}`),
     event: (_subject, { message }) => void reporter.events.push(message),
     warn: (text) => void reporter.warnings.push(text),
+    finding: ({ subject, text }) => void reporter.warnings.push(`${subject} ${text}`),
     group: (title, lines) => void reporter.groups.push([title, ...lines]),
     mask: (value) => void reporter.masks.push(value),
   };

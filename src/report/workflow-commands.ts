@@ -2,7 +2,8 @@
  * Knows how the runner is told: outputs, annotations, masks, the step's summary.
  * Refuses to know what a result means. The toolkit is loaded when a run ends and not before.
  */
-import type { Problem } from '../problem.ts';
+import { isAbsolute, relative, sep } from 'node:path';
+import type { Place, Problem } from '../problem.ts';
 import type { Result } from '../result.ts';
 import { reason, reference } from './conclusion.ts';
 import type { Out } from './console.ts';
@@ -23,7 +24,8 @@ export async function publish(result: Result, variables: NodeJS.ProcessEnv): Pro
   const toolkit = await import('./toolkit.ts');
   if (result.problem !== undefined) {
     const { title, message } = annotation(result.problem);
-    toolkit.error(message, { title });
+    const place = result.problem.findings[0]?.place;
+    toolkit.error(message, { title, ...(place === undefined ? {} : propertiesOf(place, variables)) });
   }
   if (variables.GITHUB_OUTPUT) {
     for (const [name, value] of Object.entries(outputs(result))) toolkit.setOutput(name, value);
@@ -83,12 +85,34 @@ export function runnerCommands(
 ): Pick<Out, 'warning' | 'mask'> {
   const inRunner = variables.GITHUB_ACTIONS === 'true';
   return {
-    warning: (text) => write(`::warning::${escaped(printable(text))}`),
+    warning: (text, place) => write(`::warning${place ? at(place, variables) : ''}::${escaped(printable(text))}`),
     mask: (value) => {
       if (inRunner && value.trim() !== '') write(`::add-mask::${escaped(value)}`);
     },
   };
 }
 
+/** ` file=app/Procfile,line=3,col=1` */
+function at(place: Place, variables: NodeJS.ProcessEnv): string {
+  const { file, startLine, startColumn } = propertiesOf(place, variables);
+  const told = Object.entries({ file, line: startLine, col: startColumn }).filter(([, value]) => value !== undefined);
+  return ` ${told.map(([name, value]) => `${name}=${escapedProperty(String(value))}`).join(',')}`;
+}
+
+/** Annotations are shown beside files that are named from the workspace's root. */
+function propertiesOf(
+  { file, line, column }: Place,
+  { GITHUB_WORKSPACE: workspace = '' }: NodeJS.ProcessEnv,
+): { file: string; startLine?: number; startColumn?: number } {
+  const path = workspace === '' ? '' : relative(workspace, file);
+  const isInside = path !== '' && path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
+  return {
+    file: printable(isInside ? path.split(sep).join('/') : file),
+    ...(line === undefined ? {} : { startLine: line }),
+    ...(column === undefined ? {} : { startColumn: column }),
+  };
+}
+
 /** https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts */
+const escapedProperty = (value: string) => escaped(value).replaceAll(':', '%3A').replaceAll(',', '%2C');
 const escaped = (value: string) => value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');

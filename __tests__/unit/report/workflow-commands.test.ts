@@ -7,18 +7,19 @@ import { outputs, runnerCommands } from '../../../src/report/workflow-commands.t
 import { environment, LABEL, notStarting, PREVIOUS, plan, result, touched, update } from './results.ts';
 
 /** Publishes a result of results.ts in a process of its own, as in a step: what it printed, its outputs, its summary. */
-async function publishAsAStep(expression: string) {
+async function publishAsAStep(expression: string, variables: Readonly<Record<string, string>> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'publish-'));
   const [output, page] = [join(folder, 'output'), join(folder, 'summary')];
   await Promise.all([writeFile(output, ''), writeFile(page, '')]);
   const script = `
     import { publish } from '${new URL('../../../src/report/workflow-commands.ts', import.meta.url)}';
     import * as results from '${new URL('./results.ts', import.meta.url)}';
+    import { Problem } from '${new URL('../../../src/problem.ts', import.meta.url)}';
     const { result, touched, HOSTILE } = results;
     await publish(${expression}, process.env);`;
   try {
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
-      env: { PATH: process.env.PATH, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: page },
+      env: { ...variables, PATH: process.env.PATH, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: page },
     });
     return { stdout, outputs: parse(await readFile(output, 'utf8')), summary: await readFile(page, 'utf8') };
   } finally {
@@ -47,6 +48,19 @@ test('a failure is exactly one annotation: what happened on top, then why, now a
       'BR-DEPLOYMENT-FAILED in docs/troubleshooting.md\n',
   );
   expect(step.outputs).toEqual(outputs(result({ outcome: 'failed', problem: notStarting })));
+});
+
+test('an error about a file stands at its place in that file', async () => {
+  const place = `{ file: '/work/shop/.ebextensions/01.config', line: 2, column: 3 }`;
+  const problem = `new Problem({ code: 'BR-CONFIG-FILE', what: 'Not released: odd.', why: 'a:2:3 odd',
+    next: 'Correct it.', findings: [{ subject: 'a:2:3', text: 'odd', place: ${place} }, { subject: 'b', text: 'odd' }] })`;
+  const step = await publishAsAStep(`result({ outcome: 'failed', problem: ${problem} })`, {
+    GITHUB_WORKSPACE: '/work/shop',
+  });
+  expect(step.stdout).toBe(
+    '::error title=Not released%3A odd.,file=.ebextensions/01.config,line=2,col=3::' +
+      'a:2:3 odd (and 1 more: the log lists them all)%0ACorrect it.%0ABR-CONFIG-FILE in docs/troubleshooting.md\n',
+  );
 });
 
 test('of several findings the annotation names the first and counts the rest, and every output is still set', async () => {
@@ -92,6 +106,21 @@ test('warnings and masks are commands of one line', () => {
   commands.mask('two\nlines');
   commands.mask('  ');
   expect(lines).toEqual(['::warning::100 %25 full ::error::x', '::add-mask::two%0Alines']);
+});
+
+test('a warning stands at its place in a file, named from the workspace', () => {
+  const lines: string[] = [];
+  const { warning } = runnerCommands((line) => lines.push(line), { GITHUB_WORKSPACE: '/work/shop' });
+  warning('odd', { file: '/work/shop/app/a,b: 100%.config', line: 3, column: 7 });
+  warning('odd', { file: '/work/shop/Procfile', line: 1 });
+  warning('odd', { file: '/work/shop-2/Procfile' });
+  warning('odd', { file: '/work/shop/x\n::error::y' });
+  expect(lines).toEqual([
+    '::warning file=app/a%2Cb%3A 100%25.config,line=3,col=7::odd',
+    '::warning file=Procfile,line=1::odd',
+    '::warning file=/work/shop-2/Procfile::odd',
+    '::warning file=x %3A%3Aerror%3A%3Ay::odd',
+  ]);
 });
 
 test('outside of a runner a secret is never written', () => {
