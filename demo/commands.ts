@@ -8,6 +8,8 @@ export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';
   readonly title: string;
   readonly message: string;
+  /** `file:line:column`, as far as it is given: the file of the repository that it is shown beside. */
+  readonly place?: string;
 }
 
 /** What a runner makes of a log, line by line. */
@@ -37,7 +39,9 @@ export function logReader(): LogReader {
         case 'warning':
         case 'notice': {
           const message = masked(unescaped(value));
-          annotations.push({ level: name, title: masked(titleIn(properties)), message });
+          const [title = '', ...place] = ['title', 'file', 'line', 'col'].map((key) => propertyIn(properties, key));
+          const where = place.filter((part) => part !== '').join(':');
+          annotations.push({ level: name, title: masked(title), message, ...(where === '' ? {} : { place: where }) });
           return LABELS[name] + message;
         }
         case 'group':
@@ -52,12 +56,12 @@ export function logReader(): LogReader {
   };
 }
 
-function titleIn(properties: string): string {
-  const title = properties
+function propertyIn(properties: string, name: string): string {
+  const found = properties
     .split(',')
     .map((property) => property.trim())
-    .find((property) => property.startsWith('title='));
-  return unescaped(title?.slice('title='.length) ?? '')
+    .find((property) => property.startsWith(`${name}=`));
+  return unescaped(found?.slice(`${name}=`.length) ?? '')
     .replaceAll('%3A', ':')
     .replaceAll('%2C', ',');
 }

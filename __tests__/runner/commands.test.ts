@@ -20,6 +20,16 @@ test('annotations keep their title and all lines of their message', () => {
   ]);
 });
 
+test('annotations keep the place in a file that they are shown beside', () => {
+  const reader = logReader();
+  reader.read('::warning file=a%2Cb.config,line=2,col=3::odd');
+  reader.read('::error title=x,file=Procfile,line=1::odd');
+  expect(reader.annotations).toEqual([
+    { level: 'warning', title: '', message: 'odd', place: 'a,b.config:2:3' },
+    { level: 'error', title: 'x', message: 'odd', place: 'Procfile:1' },
+  ]);
+});
+
 test('what is masked is hidden from then on, each line of it, also in annotations', () => {
   const reader = logReader();
   expect(reader.read('open hunter2')).toBe('open hunter2');
