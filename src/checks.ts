@@ -6,6 +6,7 @@ import { join, posix } from 'node:path';
 import type { Destination, Remark } from './bundle/lint.ts';
 import type { Source } from './inputs.ts';
 import type { Plan, Snapshot } from './plan.ts';
+import type { Reporter } from './ports.ts';
 import { type Finding, Problem } from './problem.ts';
 import type { Run } from './prove.ts';
 import type { PlatformChoice } from './shapes.ts';
@@ -24,7 +25,10 @@ export async function checkFiles(
   const isNew = plan.version.action === 'create';
   if (!isNew && !deploys(plan)) return;
   const remarks = await check(destinationOf(plan, snapshot), isNew ? 'everything' : 'the platform alone');
-  for (const remark of remarks) if (remark.endsRun === undefined) report.finding(finding(remark, source));
+  tell(
+    remarks.filter(({ endsRun }) => endsRun === undefined).map((remark) => finding(remark, source)),
+    report,
+  );
   const fatal = remarks.filter(({ endsRun }) => endsRun !== undefined);
   const [first] = fatal;
   if (first?.endsRun === undefined) return;
@@ -37,6 +41,16 @@ export async function checkFiles(
     next: 'Correct the file and push again.',
     findings,
   });
+}
+
+/** More than a person reads at once are folded. */
+const IN_SIGHT = 20;
+
+function tell(findings: readonly Finding[], report: Reporter): void {
+  const inSight = findings.length > IN_SIGHT + 1 ? findings.slice(0, IN_SIGHT) : findings;
+  for (const one of inSight) report.finding(one);
+  const folded = findings.slice(inSight.length).map(({ subject, text }) => `${subject} ${text}`);
+  if (folded.length > 0) report.group(`${folded.length} more warnings about files`, folded);
 }
 
 const deploys = ({ environment }: Plan) =>

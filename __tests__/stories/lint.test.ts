@@ -75,3 +75,14 @@ test('a version that exists is asked one thing on another platform: whether that
     'the bundle has nothing that Docker starts from: Dockerfile, docker-compose.yml or Dockerrun.aws.json at its root. The deployment fails unless a hook makes it.',
   ]);
 });
+
+test('many warnings are all in the log, those after the first twenty folded', async () => {
+  await using stage = await setStage('healthy');
+  stage.write('Procfile', `web: x\n${'odd\n'.repeat(30)}`);
+  stage.commit('Thirty odd lines');
+  const { log, warnings } = await stage.play({ 'dry-run': 'true' });
+  const told = log.flatMap((line) => /Procfile:(\d+) is no process/.exec(line)?.[1] ?? []);
+  expect(told).toEqual(Array.from({ length: 30 }, (_, index) => String(index + 2)));
+  expect(log).toContain('::group::10 more warnings about files');
+  expect(warnings).toHaveLength(8);
+});

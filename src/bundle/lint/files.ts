@@ -26,7 +26,7 @@ export interface Files {
 
 export function filesOf({ directory, entries, rules }: Pick<Selection, 'directory' | 'entries' | 'rules'>): Files {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
-  const directories = new Set(entries.flatMap(({ path }) => above(path)));
+  const directories = directoriesOf(entries);
   const has = (path: string) => byPath.has(path) || directories.has(path);
   return {
     entries,
@@ -40,10 +40,17 @@ export function filesOf({ directory, entries, rules }: Pick<Selection, 'director
   };
 }
 
-/** The directories that a path goes through. */
-function above(path: string): string[] {
-  const steps = path.split('/').slice(0, -1);
-  return steps.map((_, index) => steps.slice(0, index + 1).join('/'));
+/** Every directory that the path of an entry goes through. */
+function directoriesOf(entries: readonly Entry[]): ReadonlySet<string> {
+  const directories = new Set<string>();
+  for (const { path } of entries) {
+    let end = path.lastIndexOf('/');
+    while (end > 0 && !directories.has(path.slice(0, end))) {
+      directories.add(path.slice(0, end));
+      end = path.lastIndexOf('/', end - 1);
+    }
+  }
+  return directories;
 }
 
 /** A file that cannot be read is no matter of a check: whoever packs it tells. */

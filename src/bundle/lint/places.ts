@@ -5,7 +5,7 @@
 import type { Files } from './files.ts';
 import type { Remark } from './remark.ts';
 
-const ROOTED = ['.ebextensions', '.platform'];
+const ONE_DOWN = /^([^/]+)\/(\.ebextensions|\.platform)\//;
 const NAMES = ['Procfile', 'Buildfile', 'Dockerrun.aws.json', 'env.yaml', 'cron.yaml'];
 const SOMEBODY_ELSES = new Set(['node_modules', 'vendor']);
 
@@ -17,8 +17,8 @@ export function placeRemarks(files: Files): Remark[] {
 function nested({ entries, has }: Files): Remark[] {
   const found = new Map<string, string>();
   for (const { path } of entries) {
-    const [folder = '', name = '', ...deeper] = path.split('/');
-    if (deeper.length === 0 || !ROOTED.includes(name) || has(name) || SOMEBODY_ELSES.has(folder)) continue;
+    const [, folder = '', name = ''] = ONE_DOWN.exec(path) ?? [];
+    if (name === '' || has(name) || SOMEBODY_ELSES.has(folder)) continue;
     found.set(`${folder}/${name}`, name);
   }
   return [...found].map(([path, name]) => ({
@@ -29,8 +29,8 @@ function nested({ entries, has }: Files): Remark[] {
 
 function unreadConfiguration({ entries }: Files): Remark[] {
   return entries.flatMap(({ path }) => {
-    const [folder, ...below] = path.split('/');
-    if (folder !== '.ebextensions') return [];
+    if (!path.startsWith('.ebextensions/')) return [];
+    const [, ...below] = path.split('/');
     if (below.length > 1 && path.endsWith('.config')) {
       return [{ path, text: 'is not applied: Beanstalk reads what lies directly in .ebextensions. Move it up.' }];
     }
@@ -44,6 +44,7 @@ function unreadConfiguration({ entries }: Files): Remark[] {
 /** Linux tells capital letters apart. */
 function otherNames({ entries, has }: Files): Remark[] {
   return entries.flatMap(({ path }) => {
+    if (path.includes('/')) return [];
     const meant = NAMES.find((name) => name !== path && name.toLowerCase() === path.toLowerCase());
     return meant === undefined || has(meant) ? [] : [{ path, text: `is not read: the name is ${meant}. Rename it.` }];
   });
