@@ -55,9 +55,12 @@ function namings(files: Files): Naming[] {
   const scripts = commands.flatMap(({ text }) => scriptsNamedIn(text));
   const hooks = files.entries.filter(({ path }) => isHook(path)).flatMap(({ path }) => linesOf(path, files));
   const copies = linesOf('Dockerfile', files).filter(({ text }) => COPY.test(text));
+  const isBuilt = instancesBuild(files);
   return [
-    ...commands.map((command) => ({ ...command, names: 'anything' as const })),
-    ...startScripts(files, ['prestart', 'start', ...scripts]),
+    ...commands
+      .filter(({ path }) => path === 'Buildfile' || !isBuilt)
+      .map((command) => ({ ...command, names: 'anything' as const })),
+    ...(isBuilt ? [] : startScripts(files, ['prestart', 'start', ...scripts])),
     ...copies.map((copy) => ({ ...copy, text: sourcesOf(copy.text), names: 'anything' as const })),
     ...hooks
       .filter(({ text }) => !text.trimStart().startsWith('#'))
@@ -78,8 +81,18 @@ const sourcesOf = (line: string) => line.trim().split(/\s+/).slice(1, -1).join('
 const scriptsNamedIn = (command: string) =>
   [...command.matchAll(/\b(?:npm|yarn|pnpm)\s+(?:run\s+)?([\w:.-]+)/g)].flatMap(([, name]) => name ?? []);
 
-/** What a script builds, or the installation does, need not be in the bundle. */
-const BUILDS = /\b(build|compile|tsc|webpack|vite)\b/;
+const BUILDS = /\b(build|compile|tsc|webpack|vite|make|mvn|gradlew?)\b/;
+
+/** What is built on the instance need not be in the bundle. */
+function instancesBuild(files: Files): boolean {
+  const scripts = scriptsOf(files.text('package.json') ?? '');
+  const installation = ['preinstall', 'install', 'postinstall', 'prepare'].map((name) => scripts.get(name));
+  const onInstances = files.entries.filter(({ path }) => isHook(path) || /^\.ebextensions\/[^/]+\.config$/.test(path));
+  return (
+    files.has('Buildfile') ||
+    [...installation, ...onInstances.map(({ path }) => files.text(path))].some((text) => BUILDS.test(text ?? ''))
+  );
+}
 
 /** The scripts of package.json that start the application, and those that they start. */
 function startScripts(files: Files, names: readonly string[]): Naming[] {
@@ -93,8 +106,7 @@ function startScripts(files: Files, names: readonly string[]): Naming[] {
     reached.set(name, script);
     queue.push(...scriptsNamedIn(script));
   }
-  const installation = ['preinstall', 'install', 'postinstall', 'prepare'].map((name) => scripts.get(name) ?? '');
-  if ([...reached.values(), ...installation].some((script) => BUILDS.test(script))) return [];
+  if ([...reached.values()].some((script) => BUILDS.test(script))) return [];
   return [...reached].map(([name, script]) => ({
     path: 'package.json',
     line: text.split('\n').findIndex((line) => line.includes(`"${name}"`) && line.includes(':')) + 1 || 1,

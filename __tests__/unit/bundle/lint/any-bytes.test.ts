@@ -71,7 +71,7 @@ test('looks over any bytes in any of the files it reads', async () => {
         expect(text).toMatch(/^[^\p{Cc}\u2028]+\.$/u);
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 400, seed: 13 },
   );
 });
 

@@ -201,6 +201,26 @@ describe('a file that is there but left out', () => {
       'what the start script builds',
       { 'package.json': '{"scripts": {"start": "npm run build && node target/x.js"}}', 'target/x.js': '' },
     ],
+    [
+      'what the installation builds',
+      {
+        Procfile: 'web: node target/x.js\n',
+        'package.json': '{"scripts": {"postinstall": "tsc"}}',
+        'target/x.js': '',
+      },
+    ],
+    [
+      'what a hook builds',
+      { Procfile: 'web: target/x.js\n', '.platform/hooks/prebuild/a': '#!/bin/sh\nnpm run build\n', 'target/x.js': '' },
+    ],
+    [
+      'what a command of .ebextensions builds',
+      {
+        Procfile: 'web: target/x.js\n',
+        '.ebextensions/a.config': 'container_commands:\n  a:\n    command: make\n',
+        'target/x.js': '',
+      },
+    ],
     ['what another stage of an image has', { Dockerfile: 'COPY --from=build target/x.js .\n', 'target/x.js': '' }],
     ['where a copy goes', { Dockerfile: 'COPY a target/\n', a: '', 'target/x.js': '' }],
     [
