@@ -9,6 +9,7 @@ import type { Problem } from '../problem.ts';
 import type { Digested } from './digest.ts';
 import type { Selection } from './select.ts';
 import { BUNDLE_BYTES_MAX, tooLarge } from './size-limit.ts';
+import { giveBack } from './zip/memory.ts';
 import { zipped } from './zip/stream.ts';
 
 /** A zip file on the local disk; disposing it deletes the file. */
@@ -57,6 +58,7 @@ async function write(path: string, selection: Selection, digested: Digested, opt
       if (size > bytesMax) throw bundleTooLarge(selection);
       sha256.update(chunk);
       yield chunk;
+      giveBack(chunk);
     }
   };
   await using file = await open(path, 'wx', 0o600);

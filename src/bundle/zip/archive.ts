@@ -21,19 +21,22 @@ export async function* archive(
   results: Results,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const lines: Buffer[] = [];
-  let offset = 0;
+  let [entries, offset] = [0, 0];
   for (const portion of portions) {
-    const begins = offset;
-    const file: File = (entry, within) => lines.push(centralHeader({ ...entry, offset: begins + within }));
+    const [begins, ofPortion]: [number, Buffer[]] = [offset, []];
+    const file: File = (entry, within) => ofPortion.push(centralHeader({ ...entry, offset: begins + within }));
     const written =
       portion.kind === 'batch' ? batch(portion.files, results, file) : large(directory, portion.file, results, file);
     for await (const chunk of written) {
       offset += chunk.length;
       yield chunk;
     }
+    entries += ofPortion.length;
+    // Joined, because a hundred thousand small buffers take several times their bytes.
+    lines.push(Buffer.concat(ofPortion));
   }
   const length = lines.reduce((sum, line) => sum + line.length, 0);
-  yield Buffer.concat([...lines, endOfArchive(lines.length, length, offset)]);
+  yield Buffer.concat([...lines, endOfArchive(entries, length, offset)]);
 }
 
 /** Headers and all, as they were pressed. */

@@ -5,6 +5,7 @@
 import { crc32 } from 'node:zlib';
 import { blobHash, changed, readChunks } from '../contents.ts';
 import { joinedCrc } from './crc.ts';
+import { giveBack } from './memory.ts';
 import { BLOCK_BYTES, type Promised } from './pieces.ts';
 import type { Results } from './results.ts';
 
@@ -42,6 +43,7 @@ async function proven(directory: string, { entry, blob }: Promised, isWanted: ()
     if (!isWanted()) break;
     hash.update(chunk);
     crc = crc32(chunk, crc);
+    giveBack(chunk);
   }
   if (hash.digest('hex') !== blob) throw changed(entry);
   return crc;

@@ -7,7 +7,7 @@ import type { Entry, Selection } from '../select.ts';
 
 /** A larger file is packed in blocks. */
 export const BLOCK_BYTES = 1024 * 1024;
-const FILES_IN_A_BATCH_MAX = 256;
+export const FILES_IN_A_BATCH_MAX = 256;
 
 /** A file or link, and the git blob id that its bytes must have. */
 export interface Promised {

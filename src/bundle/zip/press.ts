@@ -9,7 +9,8 @@ import { constants, crc32, deflateRawSync } from 'node:zlib';
 import type { Entry } from '../select.ts';
 import { DEFLATED, localHeader, type Method, STORED } from './format.ts';
 import { isHopeless } from './hopeless.ts';
-import { BLOCK_BYTES, type Piece, type Promised } from './pieces.ts';
+import { giveBack } from './memory.ts';
+import { BLOCK_BYTES, FILES_IN_A_BATCH_MAX, type Piece, type Promised } from './pieces.ts';
 
 const LEVEL = 6;
 /** What deflate can refer back to. */
@@ -19,6 +20,10 @@ const WINDOW_BITS_MAX = 15;
 /** zlib does not refer to the last bytes of its window. */
 const WINDOW_MARGIN_BYTES = 262;
 
+/** `blob 1048576` and a zero byte. */
+const BLOB_HEAD_BYTES_MAX = 13;
+/** A block and the window before it; or a batch, each file with what git's hash begins with. */
+const TABLE_BYTES = BLOCK_BYTES + Math.max(WINDOW_BYTES, FILES_IN_A_BATCH_MAX * (BLOB_HEAD_BYTES_MAX + 1));
 /** Numbers told of each file of a batch, or of the one block: CRC-32, bytes packed, method, where in the bytes it begins. */
 export const FACTS = 4;
 
@@ -33,7 +38,7 @@ export type Failure =
 
 /** A way to pack pieces of an absolute directory, one at a time. */
 export function press(directory: string): (piece: Piece) => Pressed {
-  const table = Buffer.allocUnsafeSlow(BLOCK_BYTES + WINDOW_BYTES);
+  const table = Buffer.allocUnsafeSlow(TABLE_BYTES);
   return (piece) => (piece.kind === 'batch' ? batch(directory, piece.files, table) : block(directory, piece, table));
 }
 
@@ -43,9 +48,8 @@ function batch(directory: string, files: readonly Promised[], table: Buffer): Pr
   const facts = new Uint32Array(files.length * FACTS);
   let [free, begins] = [table, 0];
   for (const [index, { entry, blob }] of files.entries()) {
-    const found = whole(directory, entry, free);
+    const found = whole(directory, { entry, blob }, free);
     if ('kind' in found) return { kind: 'failed', entry, failure: found };
-    if (blobId(found) !== blob) return { kind: 'failed', entry, failure: { kind: 'changed' } };
     const crc = crc32(found);
     const [method, packed] = smallest(entry, found);
     const header = localHeader({ entry, method, crc, packed: packed.length, isDescribedAfter: false });
@@ -53,9 +57,11 @@ function batch(directory: string, files: readonly Promised[], table: Buffer): Pr
     facts.set([crc, packed.length, method, begins], index * FACTS);
     begins += header.length + packed.length;
     // What is stored as it is stays on the table until all is collected.
-    if (method === STORED) free = free.subarray(found.length);
+    if (method === STORED) free = free.subarray(BLOB_HEAD_BYTES_MAX + found.length);
   }
-  return { kind: 'pressed', bytes: joined(parts), facts };
+  const bytes = joined(parts, begins);
+  for (const one of parts) if (one.buffer !== table.buffer) giveBack(one);
+  return { kind: 'pressed', bytes, facts };
 }
 
 /** A part of a deflate stream: it can refer to the block before, and another can follow unless it is the last. */
@@ -70,7 +76,10 @@ function block(directory: string, { entry, at, length }: Piece & { kind: 'block'
     chunkSize: roomFor(length),
     ...(before === 0 ? {} : { dictionary }),
   });
-  return { kind: 'pressed', bytes: joined([packed]), facts: Uint32Array.of(crc32(bytes), packed.length, DEFLATED, 0) };
+  const facts = Uint32Array.of(crc32(bytes), packed.length, DEFLATED, 0);
+  const joinedBytes = joined([packed], packed.length);
+  giveBack(packed);
+  return { kind: 'pressed', bytes: joinedBytes, facts };
 }
 
 function smallest(entry: Entry, bytes: Buffer): [Method, Uint8Array] {
@@ -94,16 +103,15 @@ function roomFor(bytes: number): number {
   return bytes + Math.ceil(bytes / 1024) + 64;
 }
 
-/** What git calls a blob of these bytes (SHA-1 repositories). */
-function blobId(bytes: Buffer): string {
-  return hash('sha1', Buffer.concat([Buffer.from(`blob ${bytes.length}\0`), bytes]), 'hex');
-}
-
-function whole(directory: string, entry: Entry, table: Buffer): Buffer | Failure {
-  if (entry.target !== undefined) return Buffer.from(entry.target, 'utf8');
+/** The bytes of a file or link that is what was digested. They are read to where git's hash of them can begin before them. */
+function whole(directory: string, { entry, blob }: Promised, table: Buffer): Buffer | Failure {
+  const { size, target } = entry;
+  const begins = table.write(`blob ${size}\0`, 'latin1');
   // One byte more than it should have tells whether it has grown.
-  const found = part(directory, entry, 0, table.subarray(0, entry.size + 1), entry.size);
-  return found;
+  const room = table.subarray(begins, begins + size + 1);
+  const found = target === undefined ? part(directory, entry, 0, room, size) : room.subarray(0, room.write(target));
+  if ('kind' in found) return found;
+  return hash('sha1', table.subarray(0, begins + size), 'hex') === blob ? found : { kind: 'changed' };
 }
 
 /** Exactly so many bytes from there on. */
@@ -128,8 +136,8 @@ function part(directory: string, entry: Entry, at: number, room: Buffer, wanted 
 }
 
 /** In memory of their own, which can be handed over to another thread. */
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
   let at = 0;
   for (const one of parts) {
     bytes.set(one, at);
