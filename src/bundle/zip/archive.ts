@@ -35,8 +35,9 @@ export async function* archive(
     // Joined, because a hundred thousand small buffers take several times their bytes.
     lines.push(Buffer.concat(ofPortion));
   }
-  const length = lines.reduce((sum, line) => sum + line.length, 0);
-  yield Buffer.concat([...lines, endOfArchive(entries, length, offset)]);
+  const length = lines.reduce((sum, { length }) => sum + length, 0);
+  yield* lines;
+  yield endOfArchive(entries, length, offset);
 }
 
 /** Headers and all, as they were pressed. */

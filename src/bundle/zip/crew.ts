@@ -11,8 +11,8 @@ import { type Pressed, press } from './press.ts';
 
 /** One that is packed and one that waits, so that a thread never waits for the next. */
 const PIECES_A_THREAD = 2;
-/** Threads make no young objects worth more; the default is reserved by each of them. */
-const YOUNG_MEGABYTES = 4;
+/** A thread holds two batches of names and little else; with more room it would only collect later. */
+const HEAP = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 };
 
 export interface Crew extends AsyncDisposable {
   /** Rejects when the crew is stopped or a thread ends before its time. */
@@ -100,7 +100,7 @@ function thread(directory: string, program: string): Thread {
   const worker = new Worker(program, {
     workerData: directory,
     execArgv: [],
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+    resourceLimits: HEAP,
   });
   return { worker, given: [] };
 }

@@ -12,8 +12,8 @@ import { refuseNames } from './names.ts';
 import { countOfPieces, pieces, portions } from './pieces.ts';
 import { resultsOf } from './results.ts';
 
-/** Started and not yet taken; bounds the memory for them to as many MiB. */
-const PIECES_AHEAD = 32;
+/** Started and not yet taken, for each thread; bounds the memory for them to as many MiB. */
+const PIECES_AHEAD_A_THREAD = 6;
 /** Up to here threads take longer to start than to pack. */
 const PIECES_ALONE_MAX = 8;
 
@@ -37,11 +37,12 @@ export async function* zipped(
   refuseNames(selection.entries);
   const cut = portions(selection, digested);
   const count = cut.reduce((sum, portion) => sum + countOfPieces(portion), 0);
-  await using crew = crewFor(selection, given ?? threadsFor(count));
+  const hands = given ?? threadsFor(count);
+  await using crew = crewFor(selection, hands);
   const stop = () => crew.stop(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
   try {
-    const pressed = ahead(pieces(cut), PIECES_AHEAD, (piece) => crew.press(piece));
+    const pressed = ahead(pieces(cut), Math.max(1, hands) * PIECES_AHEAD_A_THREAD, (piece) => crew.press(piece));
     yield* archive(selection.directory, cut, resultsOf(pressed));
   } finally {
     signal.removeEventListener('abort', stop);
