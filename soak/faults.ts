@@ -30,7 +30,10 @@ export function drawnFaults(
   maybe(0.2, () => ({ kind: 'clock-skew', seconds: dice.between(-600, 600) }));
   maybe(0.2, () => ({ kind: 'event-pages', size: dice.between(1, 10) }));
   maybe(0.2, () => ({ kind: 'slow-answers', calls: [dice.between(1, 12)], seconds: dice.between(1, 25) }));
-  maybe(0.15, () => ({ kind: 'version', fate: { visibleAfterSeconds: dice.between(1, 30) } }));
+  maybe(0.25, () => ({
+    kind: 'version',
+    fate: { visibleAfterSeconds: dice.between(0, 30), processingSeconds: dice.between(2, 150) },
+  }));
   maybe(0.1, () => ({ kind: 'busy-at-start', environment, seconds: dice.between(5, 120) }));
   maybe(0.2, () => ({
     kind: 'throttled',

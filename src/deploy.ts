@@ -19,6 +19,7 @@ import { again } from './rollout/watch.ts';
 import { secretsToMask } from './secrets.ts';
 import type { Found } from './snapshot/pair.ts';
 import { lookAround, type Surroundings } from './snapshot.ts';
+import { mustBeAsPlanned } from './strategies/as-planned.ts';
 import { atRest } from './strategies/at-rest.ts';
 import { start } from './strategies/in-place.ts';
 import { ensureVersion, type ReadyVersion } from './version.ts';
@@ -77,10 +78,14 @@ function release(run: Run): Promise<Result> {
   return again(attempt, () => inputs.pollIntervalMs, world);
 }
 
+/** Nobody deploys and is done in less; whoever is at work makes Beanstalk refuse us. */
+const PLAN_HOLDS_MS = 10_000;
+
 async function attemptRelease(run: Run): Promise<Result> {
   const { inputs, world, logbook } = run;
   const surroundings = await look(run);
   const plan = makePlan(inputs, surroundings.snapshot);
+  const plannedAt = world.clock.now();
   logbook.planned(plan);
   tellPlan(plan, surroundings, run);
   await checkFiles(plan, surroundings, run);
@@ -94,6 +99,10 @@ async function attemptRelease(run: Run): Promise<Result> {
   if (plan.environment.action === 'none') {
     await remember(plan, version, world);
     return logbook.close('unchanged');
+  }
+  const isOld = world.clock.now().getTime() - plannedAt.getTime() > PLAN_HOLDS_MS;
+  if (isOld && plan.environment.action === 'update') {
+    await mustBeAsPlanned(plan.environment.environment, world);
   }
   const goal = await start(plan, plan.environment, world, {
     versionLabel: version.label,

@@ -16,7 +16,7 @@ export interface Logbook {
   readonly versionLabel: string;
   /** Id of the environment in which this run started an operation; empty when it started none. */
   readonly startedIn: string;
-  /** As `startedIn`, until the operation was seen to end: what runs there afterwards is somebody else's. */
+  /** As `startedIn`, from the call on and until the operation was seen to end: what runs there afterwards is somebody else's. */
   readonly runningIn: string;
   /** A call that starts an operation was sent, and no answer says whether it did. */
   readonly inDoubt: boolean;
@@ -70,7 +70,7 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
       return facts.action === 'none' ? '' : facts.environmentId;
     },
     get runningIn() {
-      return facts.isRunning ? facts.environmentId : '';
+      return facts.isRunning || facts.inDoubt ? facts.environmentId : '';
     },
     get inDoubt() {
       return facts.inDoubt;

@@ -134,3 +134,18 @@ test('a run that is cancelled in its bake time aborts nothing: what runs there n
   expect(result.outcome).toBe('cancelled');
   expect(asked).not.toContain('AbortEnvironmentUpdate');
 });
+
+test('a release that lands while our version is made is seen: what is gone back to is that one', async () => {
+  const slowly: Turn = { kind: 'version', fate: { processingSeconds: 200 } };
+  const theirs: Turn = {
+    kind: 'somebody-else',
+    environment: 'shop-prod',
+    afterSeconds: 1,
+    does: { release: 'v2' },
+    fate: { outcome: 'succeeds', seconds: 60 },
+  };
+  await using stage = await setStage(withTurns(slowly, theirs, fails(1)));
+  const { result, log } = await stage.play();
+  expect(log).toContain('shop-prod  another operation came first: looking again');
+  expect(result).toMatchObject({ outcome: 'rolled-back', previousVersionLabel: 'v2' });
+});
