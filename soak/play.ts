@@ -43,6 +43,8 @@ export interface Played {
 export interface Cancelled {
   readonly at: number;
   readonly world: World;
+  /** When the run had read the state last before that moment. */
+  readonly lastRead: World | undefined;
 }
 
 export interface Playing {
@@ -72,16 +74,18 @@ export async function playOnce({
   await time.act(() => time.sleep(play.afterSeconds * 1000));
   const before = simulator.beanstalk.world;
   const startedAt = time.now();
-  const user = userOf(play.cancel, account);
+  let [lastRead, previous]: [World | undefined, World] = [undefined, before];
+  let lastReadAt = startedAt;
+  const user = userOf(play.cancel, account, (at) => (lastReadAt < at ? lastRead : undefined));
   const requests: RecordedRequest[] = [];
   const changes: Played['changes'][number][] = [];
   const told: BeanstalkEvent[] = [];
   const masks: string[] = [];
-  let [lastRead, previous]: [World | undefined, World] = [undefined, before];
   listen((request) => {
     const world = simulator.beanstalk.world;
     requests.push(request);
-    if (request.operation === 'DescribeEnvironments' && request.status === 200) lastRead = world;
+    if (request.operation === 'DescribeEnvironments' && request.status === 200)
+      [lastRead, lastReadAt] = [world, time.now()];
     if (ourOperations(world).length > ourOperations(previous).length)
       changes.push({ world: advance(previous, request.at.getTime()), request });
     previous = world;
@@ -124,12 +128,17 @@ export async function playOnce({
 }
 
 /** Somebody who cancels the run when it is time to. */
-function userOf(cancel: Cancel | undefined, { time, simulator }: Account) {
+function userOf(
+  cancel: Cancel | undefined,
+  { time, simulator }: Account,
+  lastRead: (before: number) => World | undefined,
+) {
   const [cancelling, leaving] = [new AbortController(), new AbortController()];
   let cancelled: Cancelled | undefined;
   const end = () => {
     if (cancelled !== undefined || leaving.signal.aborted) return;
-    cancelled = { at: time.now(), world: simulator.beanstalk.world };
+    const at = time.now();
+    cancelled = { at, world: simulator.beanstalk.world, lastRead: lastRead(at) };
     cancelling.abort(new Error('cancelled'));
   };
   if (cancel !== undefined && 'afterSeconds' in cancel) {

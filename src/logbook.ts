@@ -41,6 +41,13 @@ export interface Logbook {
   close(outcome: Outcome, problem?: Problem): Result;
 }
 
+/** The latest look showed a Ready that is later than the operation's start. */
+function seenToEnd({ latest, updatedBefore }: Facts): boolean {
+  const seen = latest?.environment;
+  if (seen === undefined || seen === 'gone' || seen.status !== 'Ready') return false;
+  return updatedBefore === undefined || seen.updated > updatedBefore;
+}
+
 /** An empty logbook; its times count from now. */
 export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
   const openedAt = clock.now();
@@ -50,6 +57,7 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     action: 'none',
     environmentId: '',
     isRunning: false,
+    updatedBefore: undefined,
     inDoubt: false,
     environment: undefined,
     latest: undefined,
@@ -70,7 +78,7 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
       return facts.action === 'none' ? '' : facts.environmentId;
     },
     get runningIn() {
-      return facts.isRunning || facts.inDoubt ? facts.environmentId : '';
+      return facts.inDoubt || (facts.isRunning && !seenToEnd(facts)) ? facts.environmentId : '';
     },
     get inDoubt() {
       return facts.inDoubt;
@@ -96,7 +104,14 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
       }
     },
     began: (action, environmentId) =>
-      Object.assign(facts, { action, environmentId, isRunning: true, inDoubt: false, latest: undefined }),
+      Object.assign(facts, {
+        action,
+        environmentId,
+        isRunning: true,
+        updatedBefore: facts.environment?.updated,
+        inDoubt: false,
+        latest: undefined,
+      }),
     ended: () => Object.assign(facts, { isRunning: false }),
     saw(sight) {
       const { environment, instances } = sight;

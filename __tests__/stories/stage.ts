@@ -107,7 +107,7 @@ export async function setStage(scenario: string | Scenario, { traffic = false } 
       git('add', '-A');
       git('commit', '-q', '-m', subject);
     },
-    play: (inputs = {}, { signal = new AbortController().signal } = {}) => play(stage, workspace, inputs, signal),
+    play: (inputs = {}, { signal = new AbortController().signal } = {}) => play(stage, workspace, inputs, { signal }),
     async killAtCall(call, inputs = {}) {
       const kill = new AbortController();
       const hear = stage.onRequest;
@@ -117,7 +117,7 @@ export async function setStage(scenario: string | Scenario, { traffic = false } 
         calls += 1;
         if (calls === call) kill.abort(new Error('killed'));
       };
-      await play(stage, workspace, inputs, kill.signal);
+      await play(stage, workspace, inputs, { signal: kill.signal, killed: kill.signal });
       stage.onRequest = hear;
     },
     async [Symbol.asyncDispose]() {
@@ -146,7 +146,7 @@ async function play(
   stage: Stage,
   workspace: string,
   given: Record<string, string>,
-  signal: AbortSignal,
+  { signal, killed }: { readonly signal: AbortSignal; readonly killed?: AbortSignal },
 ): Promise<Played> {
   const { simulator, clock, directory } = stage;
   Object.assign(process.env, simulator.variables);
@@ -164,8 +164,9 @@ async function play(
     mask: (value: string) => void masks.push(value),
   };
   const before = simulator.requests.length;
+  const ports = connect({ region: inputs.region });
   const result = await deploy(inputs, {
-    ...untilKilled(connect({ region: inputs.region }), signal),
+    ...(killed === undefined ? ports : untilKilled(ports, killed)),
     clock,
     report: createReporter(out, clock),
     signal,

@@ -1,5 +1,5 @@
 import { type Logbook, openLogbook } from '../../src/logbook.ts';
-import { environment, instance, untouched } from './builders.ts';
+import { at, environment, instance, untouched } from './builders.ts';
 import { DIGEST, inputs, planOf, recorded } from './planning.ts';
 import { type JumpingClock, jumpingClock, problem } from './watching.ts';
 
@@ -150,4 +150,32 @@ test('the id of what was started is told only once something was', () => {
   expect(logbook.startedIn).toBe('');
   logbook.began('update', 'e-abcdefghij');
   expect(logbook).toMatchObject({ startedIn: 'e-abcdefghij', inDoubt: false, versionLabel: 'v2' });
+});
+
+describe('an abort may meet', () => {
+  const running = (then: (book: Logbook) => void) => {
+    const book = openLogbook(inputs(), jumpingClock());
+    book.planned(planOf());
+    book.began('update', 'e-abcdefghij');
+    then(book);
+    return book.runningIn;
+  };
+  const saw = (changes: Parameters<typeof environment>[0]) => (book: Logbook) =>
+    book.saw({ environment: environment(changes), instances: undefined, eventsRead: true });
+
+  test.each<[string, (book: Logbook) => void, string]>([
+    ['what began', () => undefined, 'e-abcdefghij'],
+    ['what is at work', saw({ status: 'Updating' }), 'e-abcdefghij'],
+    ['what a look that is behind shows as it was before', saw({ updated: at(-3600) }), 'e-abcdefghij'],
+    ['nothing after a look that showed the end', saw({}), ''],
+    ['nothing after the watch ended', (book) => book.ended(), ''],
+  ])('%s', (_, then, where) => expect(running(then)).toBe(where));
+
+  test('a call whose answer is on its way', () => {
+    const book = openLogbook(inputs(), jumpingClock());
+    book.planned(planOf());
+    expect(book.runningIn).toBe('');
+    void book.calling(() => new Promise(() => undefined));
+    expect(book.runningIn).toBe('e-abcdefghij');
+  });
 });

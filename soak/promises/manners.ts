@@ -26,14 +26,20 @@ function noRecoveryOver({ changes, result, play }: Played): string[] {
   ];
 }
 
-function noStrayAbort({ play, before, after, cancelled }: Played): string[] {
+function noStrayAbort({ draw, play, before, after, cancelled }: Played): string[] {
   const aborts = ourAborts(after).slice(ourAborts(before).length);
   const mayClear = play.inputs['on-busy'] === 'abort';
   const mayGiveUp = play.inputs['on-cancel'] === 'abort' && cancelled !== undefined;
   const givenUp = cancelled === undefined ? [] : ourAborts(after).slice(ourAborts(cancelled.world).length);
+  // Who begins between two looks cannot be told from ourselves.
+  const seen = cancelled?.lastRead && environmentIn(cancelled.lastRead);
+  const isBehind = draw.scenario.turns.some(({ kind }) => kind === 'stale-reads');
+  const sawOursEnd = seen?.status === 'Ready' && !isBehind;
   return [
     ...(aborts.length > (mayClear ? 1 : 0) + (mayGiveUp ? 1 : 0) ? [`aborted ${aborts.length} times`] : []),
-    ...(givenUp.some(({ stopped }) => stopped === 'foreign') ? ["aborted somebody else's operation"] : []),
+    ...(sawOursEnd && givenUp.some(({ stopped }) => stopped === 'foreign')
+      ? ["aborted somebody else's operation"]
+      : []),
   ];
 }
 

@@ -18,6 +18,8 @@ export interface Facts {
   action: EnvironmentResult['action'];
   environmentId: string;
   isRunning: boolean;
+  /** When the environment had been updated last as the operation began. */
+  updatedBefore: Date | undefined;
   inDoubt: boolean;
   environment: Environment | undefined;
   latest: Glance | undefined;
