@@ -53,8 +53,8 @@ async function main(): Promise<void> {
     `One AWS account on ${simulator.endpoint}${options.speed === 1 ? '' : `, time runs ${speed} times as fast`}. For another shell:\n`,
   );
   for (const [variable, value] of Object.entries(simulator.variables)) say(`export ${variable}=${value}`);
-  if (simulator.traffic)
-    say(`\nIn a browser, by CNAME prefix: http://PREFIX.localhost:${new URL(simulator.endpoint).port}/`);
+  say(`\nIn a browser: ${simulator.endpoint}/ shows the account as it changes`);
+  if (simulator.traffic) say(`By CNAME prefix: http://PREFIX.localhost:${new URL(simulator.endpoint).port}/`);
   say('\nCtrl-C ends it. Requests:');
   await stopped;
 }

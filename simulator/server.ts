@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { turnsOf } from './beanstalk/turns.ts';
 import { createBeanstalk, type SimulatedBeanstalk } from './beanstalk.ts';
 import { listen } from './loopback.ts';
+import { openPage } from './page.ts';
 import { ObjectStore } from './s3.ts';
 import type { Scenario } from './scenarios/index.ts';
 import { slownessOf } from './slowness.ts';
@@ -25,7 +26,7 @@ export interface RecordedRequest {
 }
 
 export interface Simulator extends AsyncDisposable {
-  /** `http://127.0.0.1:PORT`. */
+  /** `http://127.0.0.1:PORT`; a browser finds the account's page there. */
   readonly endpoint: string;
   /** What an AWS client needs in its environment to talk to this account. */
   readonly variables: Readonly<Record<string, string>>;
@@ -68,6 +69,7 @@ export async function startSimulator(scenario: Scenario, options: SimulatorOptio
   storeBundles(beanstalk, store);
   const requests: RecordedRequest[] = [];
   const traffic = options.traffic ? startTraffic(beanstalk, store) : undefined;
+  const page = openPage(beanstalk, traffic, now);
   const answer = switchboard(scenario, beanstalk, store, now, traffic);
   const loopback = await listen(
     async (request) => {
@@ -80,7 +82,7 @@ export async function startSimulator(scenario: Scenario, options: SimulatorOptio
       if (slowMs > 0) await pause(slowMs);
       return reply;
     },
-    { port: options.port ?? 0, now, takes: traffic?.takes },
+    { port: options.port ?? 0, now, takes: (...asked) => traffic?.takes(...asked) || page.takes(...asked) },
   ).catch(async (error: unknown) => {
     await traffic?.[Symbol.asyncDispose]();
     await store[Symbol.asyncDispose]();
@@ -95,6 +97,7 @@ export async function startSimulator(scenario: Scenario, options: SimulatorOptio
     traffic,
     store,
     async [Symbol.asyncDispose]() {
+      page[Symbol.dispose]();
       await loopback[Symbol.asyncDispose]();
       await traffic?.[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();
