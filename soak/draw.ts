@@ -18,8 +18,8 @@ export interface Draw {
   readonly seed: number;
   readonly scenario: Scenario;
   readonly plays: readonly Play[];
-  /** What must never be read in a log or a result. */
-  readonly secrets: readonly string[];
+  /** What must never be read in a log or a result: given in some of the runs, or had by the environment. */
+  readonly secrets: { readonly given: readonly string[]; readonly existing: readonly string[] };
   readonly answers: Answers;
   /** Nothing stands in the way of the last run that does not pass in time: anything but a success would be a lie. */
   readonly mustSucceed: boolean;
@@ -40,13 +40,15 @@ export type Cancel = { readonly afterSeconds: number } | { readonly atRequest: n
 /** The same seed always draws the same. */
 export function draw(seed: number): Draw {
   const dice = diceOf(seed);
-  const place = drawnPlace(dice);
-  const secrets = [`pw-${seed}-Zx9qLm42`];
+  const existing = [`key-${seed}-Hd7wPc31`];
+  const place = drawnPlace(dice, existing);
+  const given = [`pw-${seed}-Zx9qLm42`];
+  const secrets = [...given, ...(place === undefined ? [] : existing)];
   const fate = drawnFate(dice, place, secrets);
   const { turns, s3, passing } = drawnFaults(dice, { seed, environment: ENVIRONMENT });
   const others = place === undefined ? [] : drawnOthers(dice, ENVIRONMENT);
   const answers = drawnAnswers(dice);
-  const plays = drawnPlays(dice, place, secrets);
+  const plays = drawnPlays(dice, place, given);
   const later = dice.chance(0.3) ? drawnFate(dice, place, secrets) : success;
   // Beanstalk never takes settings back without a word.
   const configured: Fate = fate.outcome === 'silently-rolls-back' ? { ...fate, outcome: 'fails' } : fate;
@@ -67,7 +69,7 @@ export function draw(seed: number): Draw {
       s3,
     },
     plays,
-    secrets,
+    secrets: { given, existing },
     answers,
     mustSucceed:
       passing &&

@@ -15,7 +15,7 @@ const POLICIES = ['AllAtOnce', 'Rolling', 'RollingWithAdditionalBatch', 'Immutab
 const option = (namespace: string, optionName: string, value: string) => ({ namespace, optionName, value });
 
 /** The environment that is there before the run; undefined where the run is to create it. */
-export function drawnPlace(dice: Dice): EnvironmentSeed | undefined {
+export function drawnPlace(dice: Dice, secrets: readonly string[]): EnvironmentSeed | undefined {
   const kind = dice.pick(['single', 'single', 'several', 'several', 'several', 'basic', 'worker', 'empty', 'none']);
   if (kind === 'none') return undefined;
   const several = kind === 'several';
@@ -30,6 +30,7 @@ export function drawnPlace(dice: Dice): EnvironmentSeed | undefined {
       option(COMMAND, 'DeploymentPolicy', policy),
       option(VARIABLES, 'MODE', 'production'),
       option(VARIABLES, 'OLD_FLAG', 'as it was'),
+      ...secrets.map((secret, number) => option(VARIABLES, `KEY_${number}`, secret)),
       ...(several ? [option(COMMAND, 'BatchSizeType', 'Fixed'), option(COMMAND, 'BatchSize', size)] : []),
       ...(kind === 'basic' ? [option('aws:elasticbeanstalk:healthreporting:system', 'SystemType', 'basic')] : []),
     ],

@@ -94,6 +94,19 @@ test('what runs on the environment is aborted when on-busy says so', async () =>
   expect(result.outcome).toBe('succeeded');
 });
 
+test.each(['before', 'after'] as const)(
+  'an abort whose answer is lost %s it took is asked for again, and stops one operation',
+  async (when) => {
+    const busy = scenarioNamed('busy-at-start');
+    const cut: Turn = { kind: 'cut', operation: 'AbortEnvironmentUpdate', calls: [1], when };
+    await using stage = await setStage({ ...busy, turns: [...busy.turns, cut] });
+    const { result } = await stage.play({ 'on-busy': 'abort' });
+    expect(result.outcome).toBe('succeeded');
+    const { events } = stage.simulator.beanstalk.world;
+    expect(events.filter(({ message }) => message === 'Environment update is aborting.')).toHaveLength(1);
+  },
+);
+
 test('on-busy: fail ends at once and touches nothing', async () => {
   await using stage = await setStage('busy-at-start');
   const { result, asked } = await stage.play({ 'on-busy': 'fail' });

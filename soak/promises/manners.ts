@@ -36,7 +36,9 @@ function noStrayAbort({ draw, play, before, after, cancelled }: Played): string[
   const isBehind = draw.scenario.turns.some(({ kind }) => kind === 'stale-reads');
   const sawOursEnd = seen?.status === 'Ready' && !isBehind;
   return [
-    ...(aborts.length > (mayClear ? 1 : 0) + (mayGiveUp ? 1 : 0) ? [`aborted ${aborts.length} times`] : []),
+    ...(aborts.length > (mayClear ? foreignOperations(after).length : 0) + (mayGiveUp ? 1 : 0)
+      ? [`aborted ${aborts.length} times`]
+      : []),
     ...(sawOursEnd && givenUp.some(({ stopped }) => stopped === 'foreign')
       ? ["aborted somebody else's operation"]
       : []),

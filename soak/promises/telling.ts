@@ -59,14 +59,18 @@ function eventsWhole(played: Played): string[] {
     .map(({ message }) => `not told: ${message}`);
 }
 
-/** What the run was given to keep. */
+/** What the run was given to keep, and what the environment keeps. */
 function noSecret({ draw, play, log, result, masks }: Played): string[] {
   const masked = (text: string) => masks.reduce((left, mask) => left.replaceAll(mask, '***'), text);
   const { plan: _shownWithoutSecrets, ...shown } = result;
   const told = { ...shown, problem: result.problem && { ...result.problem, message: result.problem.message } };
   const words = [...log, masked(JSON.stringify(told))];
-  const given = draw.secrets.filter((secret) => play.wishes.settings.some(({ value }) => value === secret));
-  return given.filter((secret) => words.some((word) => word.includes(secret))).map(() => 'a secret was told');
+  const given = draw.secrets.given.filter((secret) => play.wishes.settings.some(({ value }) => value === secret));
+  // Whoever may not read the settings is told so, and cannot know.
+  const unknown = log.some((line) => line.includes('its variables cannot be read'));
+  return [...given, ...(unknown ? [] : draw.secrets.existing)]
+    .filter((secret) => words.some((word) => word.includes(secret)))
+    .map(() => 'a secret was told');
 }
 
 const noBug = ({ result: { problem }, unhandled }: Played) => [

@@ -45,8 +45,9 @@ function notNewer(environment: Environment, { world, request }: Played['changes'
 }
 
 /** What served before is back, settings included, whoever put it there. */
-function truthOfWayBack({ play, result, lastRead, changes, before }: Played): string[] {
-  if (result.outcome !== 'rolled-back') return [];
+function truthOfWayBack(played: Played): string[] {
+  const { play, result, lastRead, changes, before } = played;
+  if (result.outcome !== 'rolled-back' || isUnseen(played)) return [];
   const environment = lastRead && environmentIn(lastRead);
   const was = environmentIn(changes[0]?.world ?? before);
   const kept = play.wishes.settings.filter(

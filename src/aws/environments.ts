@@ -50,9 +50,10 @@ export function environmentsOver(
       );
     },
 
+    // Sent again when its answer is lost: where the first took, there is nothing left to abort.
     async abortUpdate(id) {
       const command = new AbortEnvironmentUpdateCommand({ EnvironmentId: id });
-      await unless('BR-NOTHING-TO-ABORT', change('AbortEnvironmentUpdate', command));
+      await unless('BR-NOTHING-TO-ABORT', ask('AbortEnvironmentUpdate', command));
     },
 
     settings: settingsOver(ask),
