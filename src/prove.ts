@@ -44,7 +44,7 @@ export async function proveOrUndo(goal: Goal, plan: Plan, run: Run): Promise<{ o
     case 'timed-out':
       return { outcome: 'timed-out', problem: verdict.problem };
     case 'failed':
-      return undo(await explained(verdict.problem, sight, goal, plan, run), sight, goal, plan, run);
+      return undo(verdict.problem, sight, goal, plan, run);
     default:
       return verdict satisfies never;
   }
@@ -107,15 +107,17 @@ export async function explained(
   return cause === undefined ? problem : problem.withCause(cause);
 }
 
-/** Goes back when asked to and where there is a way; the recovery has a deadline of its own, as long again. */
-async function undo(problem: Problem, sight: Sight, goal: Goal, { wayBack, environment: step }: Plan, run: Run) {
+/** Goes back when asked to and where there is a way; from the failure on there is a deadline of its own, as long again. */
+async function undo(failure: Problem, sight: Sight, goal: Goal, plan: Plan, run: Run) {
   const { inputs, world, logbook } = run;
+  const { wayBack, environment: step } = plan;
+  const deadline = new Date(world.clock.now().getTime() + inputs.timeoutMs);
+  const problem = await explained(failure, sight, goal, plan, run);
   if (wayBack.kind === 'none' || step.action !== 'update') return { outcome: 'failed', problem } as const;
   if (inputs.onFailure === 'leave') {
     return { outcome: 'failed', problem: leftAsItIs({ problem, goal, sight }, wayBack.versionLabel) } as const;
   }
   const failed = { problem, goal, sight, before: step.environment };
-  const deadline = new Date(world.clock.now().getTime() + inputs.timeoutMs);
   const began = () => logbook.began('update', goal.environment.id);
   const options = { deadline, watcher: watcherOf(run), calling: logbook.calling, began };
   return logbook.phase('recover', () => recover(failed, wayBack, world, options));
