@@ -53,7 +53,7 @@ async function readDirectory(
 }
 
 async function readPackage({ path, given }: Source & { kind: 'package' }): Promise<ReadContent> {
-  const { size, sha256, extension, contentType } = await readyPackage(path);
+  const { size, sha256, extension, contentType, notes } = await readyPackage(path);
   return {
     content: {
       kind: 'package',
@@ -65,7 +65,7 @@ async function readPackage({ path, given }: Source & { kind: 'package' }): Promi
       extension,
       contentType,
     },
-    notes: [],
+    notes,
     check: async () => [],
     pack: async () => ({ path, size, sha256, [Symbol.asyncDispose]: async () => undefined }),
   };

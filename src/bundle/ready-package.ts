@@ -1,11 +1,14 @@
 /**
  * Knows what a ready bundle must be to be taken: one of the forms Elastic Beanstalk reads, whole, not empty, not too large.
- * Refuses to know what is in it.
+ * Refuses to know how its insides are read.
  */
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { Problem } from '../problem.ts';
+import { notesOn, refuseEntries } from './ready-package/archive.ts';
+import { archiveEntries, BrokenArchive } from './ready-package/directory.ts';
+import { syntaxTrouble } from './ready-package/text.ts';
 import { BUNDLE_BYTES_MAX, tooLarge } from './size-limit.ts';
 import { systemError } from './unreadable.ts';
 
@@ -19,12 +22,14 @@ export interface ReadyPackage {
   /** What its key in S3 must end in: `.zip`, `.war`, `.jar`, `.json`, `.yml`, or '' for a Dockerfile. */
   readonly extension: string;
   readonly contentType: string;
+  /** One sentence each, worth a warning. */
+  readonly notes: readonly string[];
 }
 
 interface Form {
   readonly extension: string;
   readonly contentType: string;
-  readonly isArchive: boolean;
+  readonly language: 'zip' | 'JSON' | 'YAML' | undefined;
 }
 
 const ARCHIVES: Readonly<Record<string, string>> = {
@@ -33,36 +38,69 @@ const ARCHIVES: Readonly<Record<string, string>> = {
   '.jar': 'application/java-archive',
 };
 const SINGLE_FILES: Readonly<Record<string, Form>> = {
-  'Dockerrun.aws.json': { extension: '.json', contentType: 'application/json', isArchive: false },
-  'docker-compose.yml': { extension: '.yml', contentType: 'application/yaml', isArchive: false },
-  Dockerfile: { extension: '', contentType: 'text/plain', isArchive: false },
+  'Dockerrun.aws.json': { extension: '.json', contentType: 'application/json', language: 'JSON' },
+  'docker-compose.yml': { extension: '.yml', contentType: 'application/yaml', language: 'YAML' },
+  Dockerfile: { extension: '', contentType: 'text/plain', language: undefined },
 };
+
+/** Above this nobody wrote it by hand, and it is left to Beanstalk to say what it is. */
+const PARSED_BYTES_MAX = 4 * 1024 * 1024;
 
 /** Reads a ready bundle once. Throws a Problem when it is missing, unreadable, of no known form, broken, empty or too large. */
 export async function readyPackage(path: string): Promise<ReadyPackage> {
-  const { isArchive, ...form } = formOf(path);
+  const { language, ...form } = formOf(path);
   try {
     await using file = await open(path);
     const found = await file.stat();
     if (!found.isFile()) throw unusable(path, 'It is not a file.', 'A directory is packaged by source-directory.');
     if (found.size === 0) throw unusable(path, 'It is empty.');
-    if (found.size > BUNDLE_BYTES_MAX) {
-      throw tooLarge(`${path} is too large: ${found.size.toLocaleString('en-US')} bytes.`, [], 'Make it smaller.');
-    }
-    if (isArchive) await checkArchive(path, file, found.size);
-    return { path, ...form, ...(await hashed(file)) };
+    if (found.size > BUNDLE_BYTES_MAX) throw await overLimit(path, file, found.size, language);
+    const notes =
+      language === 'zip'
+        ? await checkArchive(path, file, found.size, form.extension)
+        : await checkText(path, file, found.size, language);
+    return { path, ...form, ...(await hashed(file)), notes };
   } catch (cause) {
     if (cause instanceof Problem) throw cause;
+    if (cause instanceof BrokenArchive) throw unusable(path, cause.message);
     const { code, message } = systemError(cause);
     throw unusable(path, code === 'ENOENT' ? 'There is no such file.' : `${message}.`, undefined, cause);
   }
+}
+
+async function overLimit(path: string, file: FileHandle, size: number, language: Form['language']): Promise<Problem> {
+  const entries = language === 'zip' ? await archiveEntries(file, size).catch(() => []) : [];
+  return tooLarge(
+    `${path} is too large: ${size.toLocaleString('en-US')} bytes.`,
+    entries,
+    `Leave out what the application does not need at run time, or keep large files in S3.${entries.length > 0 ? ' The largest entries are listed.' : ''}`,
+  );
+}
+
+async function checkArchive(path: string, file: FileHandle, size: number, extension: string): Promise<string[]> {
+  const entries = await archiveEntries(file, size);
+  refuseEntries(entries);
+  return notesOn(entries, basename(path), extension);
+}
+
+async function checkText(
+  path: string,
+  file: FileHandle,
+  size: number,
+  language: 'JSON' | 'YAML' | undefined,
+): Promise<string[]> {
+  if (language === undefined || size > PARSED_BYTES_MAX) return [];
+  const { buffer } = await file.read(Buffer.alloc(size), 0, size, 0);
+  const trouble = await syntaxTrouble(buffer.toString('utf8'), language);
+  if (trouble?.isCertain) throw unusable(path, trouble.why);
+  return trouble === undefined ? [] : [`${basename(path)} may not be parsed. ${trouble.why}`];
 }
 
 function formOf(path: string): Form {
   const name = basename(path);
   const extension = extname(name).toLowerCase();
   const contentType = ARCHIVES[extension];
-  if (contentType !== undefined) return { extension, contentType, isArchive: true };
+  if (contentType !== undefined) return { extension, contentType, language: 'zip' };
   const single = Object.hasOwn(SINGLE_FILES, name) ? SINGLE_FILES[name] : undefined;
   if (single !== undefined) return single;
   throw unusable(
@@ -81,33 +119,6 @@ async function hashed(file: FileHandle): Promise<{ readonly size: number; readon
     hash.update(chunk.subarray(0, bytesRead));
     size += bytesRead;
   }
-}
-
-const END_RECORD_BYTES = 22;
-const COMMENT_BYTES_MAX = 0xffff;
-const ZIP64_SIZE = 0xffffffff;
-
-/** A zip is read from its end (APPNOTE.TXT 4.3.16): there the entries are counted and their directory is found. */
-async function checkArchive(path: string, file: FileHandle, size: number): Promise<void> {
-  const length = Math.min(size, END_RECORD_BYTES + COMMENT_BYTES_MAX);
-  const { buffer: tail } = await file.read(Buffer.alloc(length), 0, length, size - length);
-  const end = tail.lastIndexOf('PK\x05\x06', tail.length - END_RECORD_BYTES, 'latin1');
-  if (end < 0 || tail.length < END_RECORD_BYTES)
-    throw unusable(path, 'It is not a zip archive, or its end is missing.');
-  if (tail.readUInt16LE(end + 10) === 0) throw unusable(path, 'The archive holds no files.');
-  const directoryBytes = tail.readUInt32LE(end + 12);
-  if (directoryBytes === ZIP64_SIZE) return;
-  // Counted back from the end, because an executable jar has a script before its first entry.
-  const start = size - length + end - directoryBytes;
-  const { buffer: first, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, Math.max(0, start));
-  const isDirectory = start >= 0 && bytesRead === 4 && first.toString('latin1') === 'PK\x01\x02';
-  if (!isDirectory && !isZip64(tail, end))
-    throw unusable(path, 'The archive is broken: its list of files is not where its end says.');
-}
-
-/** A ZIP64 locator stands right before the end record (APPNOTE.TXT 4.3.15); tools then disagree about the sizes in it. */
-function isZip64(tail: Buffer, end: number): boolean {
-  return end >= 20 && tail.toString('latin1', end - 20, end - 16) === 'PK\x06\x07';
 }
 
 function unusable(path: string, why: string, hint = '', cause?: unknown): Problem {
