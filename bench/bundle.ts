@@ -13,8 +13,11 @@ import { type Packer, packers, run } from './packers.ts';
 import { generatedTree, type Tree, type TreeSize } from './tree.ts';
 
 const ROUNDS = 3;
-/** As a release runs it: built, because stripping types takes time and memory of its own in every thread. */
-const BUILT = 'build/bench';
+/**
+ * As a release runs it: built, because stripping types takes time and memory of its own in every thread. Where packages
+ * are found from, and where no other build begins by clearing up.
+ */
+const BUILT = 'node_modules/.cache/bench';
 const MEGABYTE = 1_000_000;
 
 /** What may be named after `npm run bench -- bundle`; without a name all of them are measured. */
@@ -32,20 +35,19 @@ const AIMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   tiny: {},
 };
 
-/** Prints a table, and what was left out because it is not installed. */
+/** Prints a table for each tree, and what was left out because it is not installed. */
 export async function bundle(say: (line: string) => void, given: readonly string[]): Promise<void> {
   await buildPrograms();
   const names = given.length > 0 ? given : Object.keys(TREES);
-  const figures: Figure[] = [];
   const leftOut = new Set<string>();
   for (const name of names) {
     const size = TREES[name];
     if (size === undefined) throw new Error(`There is no tree ${name}, but ${Object.keys(TREES).join(', ')}.`);
     await using tree = await generatedTree(size);
     const measured = await measure(tree, leftOut);
-    figures.push(...compared(`${name}: ${size.files} files, ${size.bytes / MEGABYTE} MB`, measured, AIMS[name] ?? {}));
+    const what = `${name}: ${size.files} files, ${size.bytes / MEGABYTE} MB`;
+    for (const line of table(compared(what, measured, AIMS[name] ?? {}))) say(line);
   }
-  for (const line of table(figures)) say(line);
   for (const what of leftOut) say(`left out: packing with ${what}, which is not installed`);
 }
 
