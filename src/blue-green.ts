@@ -4,16 +4,18 @@
  * Refuses to know how an operation is started, judged or told.
  */
 
+import { command } from './commands.ts';
 import type { PairPlan } from './plan/pair.ts';
 import type { Plan } from './plan.ts';
 import { Problem } from './problem.ts';
 import { explained, prove, type Run } from './prove.ts';
-import { deployedAt, preparedAt, preparedTag } from './record.ts';
+import { hasServed, preparedTag } from './record.ts';
 import type { Result } from './result.ts';
 import type { Goal } from './rollout/goal.ts';
 import type { Environment } from './shapes.ts';
 import { removeTemplate, withTemplate } from './strategies/clone.ts';
 import { start } from './strategies/in-place.ts';
+import { NOT_OURS } from './strategies/recovery.ts';
 import { settleTheName, takeTheName } from './take-the-name.ts';
 import type { ReadyVersion } from './version.ts';
 
@@ -38,8 +40,10 @@ export async function releaseThroughPair(release: PairRelease, run: Run): Promis
       break;
     case 'timed-out':
       return logbook.close('timed-out', untouched(verdict.problem, pair));
-    case 'failed':
-      return logbook.close('failed', untouched(await explained(verdict.problem, ending.sight, goal, plan, run), pair));
+    case 'failed': {
+      const problem = await explained(verdict.problem, ending.sight, goal, plan, run);
+      return logbook.close('failed', untouched(withThrowAway(problem, goal, pair), pair));
+    }
     default:
       return verdict satisfies never;
   }
@@ -71,8 +75,7 @@ async function servedBefore({ plan, pair: { idle } }: PairRelease, { world }: Ru
   if (idle?.versionLabel === undefined) return undefined;
   const [version] = await world.beanstalk.versions(plan.application.name, [idle.versionLabel]);
   const tags = version && (await world.beanstalk.tags(version.arn));
-  const served = deployedAt(tags, idle.name) !== undefined && preparedAt(tags, idle.name) === undefined;
-  return served ? idle : undefined;
+  return hasServed(tags, idle.name) ? idle : undefined;
 }
 
 /** What a watch of the idle side has to see; where it runs the version already, nothing is sent. */
@@ -80,8 +83,7 @@ async function bringToIdleSide({ plan, pair, version, since }: PairRelease, run:
   const { inputs, world, logbook, deadline } = run;
   const { environment: step, application } = plan;
   const { acceptableHealth } = inputs;
-  if (pair.isTemplateLeft && !isClone(plan))
-    await removeTemplate({ application: application.name, name: pair.template }, world);
+  if (pair.isTemplateLeft) await removeTemplate({ application: application.name, name: pair.template }, world);
   if (step.action === 'none') return standing(step, { plan, version, since }, run);
   const options = { versionLabel: version.label, since, acceptableHealth, deadline, calling: logbook.calling };
   const begin = () => start(plan, step, world, options);
@@ -118,6 +120,15 @@ export function standing(
 export function untouched(problem: Problem, { production, live }: PairPlan): Problem {
   const serves = `${production} was not moved: ${live.name} serves ${live.versionLabel ?? 'it'} as before.`;
   return problem.withNow(problem.now === undefined ? serves : `${problem.now} ${serves}`);
+}
+
+/** The idle side is left for inspection, and costs money: how to be rid of it. One that is gone, or somebody else's by now, is not ours to end. */
+function withThrowAway(problem: Problem, { environment: { id, name } }: Goal, { live }: PairPlan): Problem {
+  const { code, what, why, now, next, findings } = problem;
+  if (NOT_OURS.has(code) || next.includes('terminate-environment')) return problem;
+  const end = `${name} is left for inspection; the next run goes on with it. To throw it away instead:`;
+  const more = `${next}\n${end}\n${command('terminate-environment', id, live)}`;
+  return new Problem({ code, what, why, now, next: more, findings, cause: problem });
 }
 
 /** The mark by which `promote` knows what it may swap. Without it the release would be lost, so it must be written. */

@@ -2,6 +2,7 @@
  * Knows what it means that a run broke off: cancelled, refused by AWS, without an answer, or our own bug; and what that
  * leaves in AWS. Pure.
  */
+import { handOnTheName, whereTheNameIs } from './breaks/production.ts';
 import { command } from './commands.ts';
 import type { Inputs } from './inputs.ts';
 import type { Logbook } from './logbook.ts';
@@ -28,6 +29,9 @@ export function explainBreak(
   };
 }
 
+/** What is told of: the environment that the release goes to, of a pair that is seldom the one of the input. */
+const nameOf = ({ environment }: Inputs, { plan }: Logbook) => plan?.environment.name ?? environment;
+
 /** With the state, and what another run would make of it: whoever reads "access denied" fears to deploy twice. */
 function told({ code, what, why, next, findings, cause }: Problem, inputs: Inputs, logbook: Logbook): Problem {
   const resume = logbook.startedIn === '' ? '' : ` ${RESUME}`;
@@ -39,17 +43,28 @@ const RESUME = 'Another run of this job attaches to this deployment and deploys 
 const cancelled = (inputs: Inputs, logbook: Logbook, aborted: boolean) =>
   new Problem({
     code: 'BR-CANCELLED',
-    what: `Cancelled: the release of ${logbook.versionLabel || inputs.application} to ${inputs.environment} was not seen to its end.`,
+    what: `Cancelled: the release of ${logbook.versionLabel || inputs.application} to ${logbook.plan?.pair?.production ?? inputs.environment} was not seen to its end.`,
     why: 'The workflow was cancelled.',
-    now: aborted ? `Beanstalk was asked to abort the update of ${inputs.environment}.` : whatRuns(inputs, logbook),
-    next: `Run this job again to go on: what is done is found, and nothing is deployed twice.${aborted ? '' : howToAbort(logbook)}`,
+    now: aborted ? abortAsked(inputs, logbook) : whatRuns(inputs, logbook),
+    next: `Run this job again to go on: what is done is found, and nothing is deployed twice.${aborted ? '' : byHand(logbook)}`,
   });
 
-const howToAbort = ({ startedIn, environment }: Logbook) =>
-  startedIn === '' ? '' : ` Or abort it:\n${command('abort-environment-update', startedIn, environment)}`;
+const abortAsked = (inputs: Inputs, logbook: Logbook) =>
+  `Beanstalk was asked to abort the update of ${nameOf(inputs, logbook)}.${whereTheNameIs(logbook)}`;
+
+function byHand(logbook: Logbook): string {
+  const { startedIn, runningIn, environment, plan } = logbook;
+  const running = plan?.pair === undefined ? startedIn : runningIn;
+  return running === ''
+    ? handOnTheName(logbook)
+    : ` Or abort it:\n${command('abort-environment-update', running, environment)}`;
+}
 
 /** What a run that breaks off leaves behind in AWS. */
-function whatRuns({ environment }: Inputs, logbook: Logbook): string {
+const whatRuns = (inputs: Inputs, logbook: Logbook) => whatRunsThere(inputs, logbook) + whereTheNameIs(logbook);
+
+function whatRunsThere(inputs: Inputs, logbook: Logbook): string {
+  const environment = nameOf(inputs, logbook);
   const { startedIn, inDoubt, plan, versionLabel } = logbook;
   if (startedIn !== '') {
     return done(logbook) ?? `Beanstalk goes on by itself with ${versionLabel} on ${environment} (${startedIn}).`;

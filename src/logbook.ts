@@ -31,6 +31,10 @@ export interface Logbook {
   /** The operation that began was watched to its end. */
   ended(): void;
   saw(sight: Glance): void;
+  /** Makes a call that moves the production name. */
+  moving<T>(where: 'there' | 'back', call: () => Promise<T>): Promise<T>;
+  /** Where the production name was left: `there` and `back` were asked for and not seen to end. */
+  readonly name: 'unmoved' | 'there' | 'moved' | 'back';
   /** Both sides of a pair as a swap left them. */
   swap(from: Environment | undefined, to: Environment | undefined): void;
   /** The production name moved in this run; false when it moved back. */
@@ -63,6 +67,7 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     latest: undefined,
     other: undefined,
     isSwapped: false,
+    moving: undefined,
     instances: undefined,
     phases: [],
     logs: [],
@@ -82,6 +87,9 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     },
     get inDoubt() {
       return facts.inDoubt;
+    },
+    get name() {
+      return facts.moving ?? (facts.isSwapped ? 'moved' : 'unmoved');
     },
     get environment() {
       return facts.environment;
@@ -126,7 +134,16 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
         else if (side !== undefined) facts.environment = side;
       }
     },
-    swapped: (isSwapped) => Object.assign(facts, { isSwapped }),
+    async moving(where, call) {
+      facts.moving = where;
+      try {
+        return await call();
+      } catch (error) {
+        if (!(error instanceof AnswerLost)) facts.moving = undefined;
+        throw error;
+      }
+    },
+    swapped: (isSwapped) => Object.assign(facts, { isSwapped, moving: undefined }),
     collected: (logs) => Object.assign(facts, { logs }),
     async phase(name, work) {
       const startedAt = clock.now();

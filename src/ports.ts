@@ -55,6 +55,8 @@ export interface Beanstalk {
     readonly environments: readonly Environment[];
     readonly at: Date;
   }>;
+  /** Every environment of the application, Terminated ones left out. */
+  environmentsOf(application: string): Promise<readonly Environment[]>;
   applicationExists(application: string): Promise<boolean>;
   /** Those of the labels that exist, in no particular order. */
   versions(application: string, labels: readonly string[]): Promise<readonly ApplicationVersion[]>;

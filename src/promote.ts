@@ -2,7 +2,7 @@
  * The story of a promotion: what was prepared takes the production name. It needs no checkout and packages nothing.
  * Refuses to know what may be promoted; plan/promotion.ts does.
  */
-import { standing } from './blue-green.ts';
+import { standing, untouched } from './blue-green.ts';
 import type { Inputs } from './inputs.ts';
 import { type FoundPromotion, planPromotion, promotionOf, type Side } from './plan/promotion.ts';
 import { rolesOf } from './plan/roles.ts';
@@ -10,6 +10,7 @@ import type { Plan, RecordedVersion } from './plan.ts';
 import type { World } from './ports.ts';
 import { Problem } from './problem.ts';
 import { prove, type Run } from './prove.ts';
+import { hasServed } from './record.ts';
 import type { Result } from './result.ts';
 import type { Environment, InstanceHealth } from './shapes.ts';
 import { find } from './snapshot/pair.ts';
@@ -33,14 +34,13 @@ export async function promote(run: Run): Promise<Result> {
   logbook.planned(plan);
   world.report.plan(plan);
   if (inputs.dryRun) return logbook.close('planned');
-  return carryOut(plan, side, settled.at, isSwap, run);
+  return carryOut(plan, side, { since: settled.at, servedBefore: servedBefore(found), swaps: isSwap }, run);
 }
 
 async function carryOut(
   plan: Plan,
   { version, environment }: Side & { readonly version: RecordedVersion },
-  since: Date,
-  swaps: boolean,
+  { since, servedBefore: old, swaps }: { since: Date; servedBefore: Environment | undefined; swaps: boolean },
   run: Run,
 ): Promise<Result> {
   const { pair, environment: step } = plan;
@@ -51,10 +51,14 @@ async function carryOut(
   const release = { plan, pair, version: ready, since };
   const goal = standing(step, release, run);
   const ending = await prove(goal, run);
-  if (!swaps) return settleTheName(release, goal, ending, { now: environment, old: undefined }, 'unchanged', run);
+  if (!swaps) return settleTheName(release, goal, ending, { now: environment, old }, 'unchanged', run);
   if (ending.verdict.kind === 'succeeded') return takeTheName(release, goal, ending, run);
-  return run.logbook.close(ending.verdict.kind, ending.verdict.problem);
+  return run.logbook.close(ending.verdict.kind, untouched(ending.verdict.problem, pair));
 }
+
+/** Of a swap that nobody verified: the other side, where its version is known to have served. */
+const servedBefore = ({ idle }: FoundPromotion) =>
+  idle !== undefined && hasServed(idle.version?.tags, idle.environment.name) ? idle.environment : undefined;
 
 /** Both sides with what is on record about their versions. Throws a Problem where there is no pair. */
 async function lookAtSides(

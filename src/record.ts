@@ -45,6 +45,10 @@ export const deployedAt = (tags: Tags | undefined, environment: string) => timeI
 /** When it was prepared there for a swap that has not been made yet; undefined where it bears no such mark. */
 export const preparedAt = (tags: Tags | undefined, environment: string) => timeIn(tags?.[PREPARED + environment]);
 
+/** Did it serve in this environment, and was it not merely prepared there since? */
+export const hasServed = (tags: Tags | undefined, environment: string) =>
+  deployedAt(tags, environment) !== undefined && preparedAt(tags, environment) === undefined;
+
 /** The mark of a version that waits in this environment for its swap. */
 export const preparedTag = (environment: string, at: Date): Tags => ({ [PREPARED + environment]: wholeSeconds(at) });
 

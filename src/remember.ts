@@ -38,3 +38,19 @@ export async function remember(plan: Plan, version: ReadyVersion, { beanstalk, c
     report.warn(`The version ${label} could not be tagged, so this release is not remembered: ${why}`);
   }
 }
+
+/** What failed under the production name is not promoted by its mark again: it has to be prepared once more. */
+export async function forgetMark(
+  { tags = {}, arn, label }: ReadyVersion,
+  environment: string,
+  { beanstalk, report }: World,
+): Promise<void> {
+  const marks = usedMarks(tags, environment);
+  if (marks.length === 0) return;
+  try {
+    if (!(await beanstalk.tag(arn, {}, marks))) report.warn(TAGGING_DENIED);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    report.warn(`The mark of ${label} on ${environment} could not be removed, so it may be promoted again: ${why}`);
+  }
+}

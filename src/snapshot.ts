@@ -5,11 +5,12 @@
 import { headCommit } from './commit.ts';
 import { type ReadContent, readContent } from './content.ts';
 import type { Inputs } from './inputs.ts';
+import { isOnBranch } from './plan/platform.ts';
 import { type Roles, rolesOf } from './plan/roles.ts';
 import type { FoundPlatform, Snapshot } from './plan.ts';
 import type { World } from './ports.ts';
 import type { Environment } from './shapes.ts';
-import { type Found, find, type PairDetails, pairOf, readPair } from './snapshot/pair.ts';
+import { type Found, find, holderOfName, type PairDetails, pairOf, readPair } from './snapshot/pair.ts';
 import { couldBeSame, labelOf, recorded, tagged } from './snapshot/versions.ts';
 
 /** The snapshot, and the content it is about, ready to be packed. */
@@ -58,7 +59,7 @@ export async function lookAround(
     return { version, instances: isSame ? await readInstances(side, world) : undefined };
   };
   const [target, other] = await Promise.all([look(environment), roles?.kind === 'pair' ? look(live) : undefined]);
-  const { applicationExists, settings, platform, details } = aside;
+  const { applicationExists, settings, platform, details, nameHolder } = aside;
   return {
     snapshot: {
       at: found.at,
@@ -73,6 +74,7 @@ export async function lookAround(
       instances: target.instances,
       settings: details?.idleSettings ?? settings,
       platform,
+      nameHolder,
       pair:
         roles?.kind === 'pair' && found.production && details
           ? pairOf(roles, found.production, details, { liveVersion: other?.version, liveInstances: other?.instances })
@@ -104,25 +106,28 @@ function readTogether(inputs: Inputs, { environment, live, roles }: Sides, label
   const aside = Promise.all([
     exists,
     mine && !isPair && inputs.settings.length > 0 ? beanstalk.settings(application, inputs.environment) : [],
-    findPlatform(inputs, environment ?? live, world),
+    findPlatform(inputs, isPair ? [live, environment] : [environment], world),
     isPair ? readPair(inputs, roles, world) : undefined,
-  ]).then(([applicationExists, settings, platform, details]) => ({
+    roles === undefined ? holderOfName(inputs, environment, world) : undefined,
+  ]).then(([applicationExists, settings, platform, details, nameHolder]) => ({
     applicationExists,
     settings,
     platform,
+    nameHolder,
     details: details satisfies PairDetails | undefined,
   }));
   return Promise.all([aside, exists.then((seen) => (seen ? beanstalk.versions(application, labels) : []))]);
 }
 
-/** A branch is looked up only where it matters: for a creation, or when the environment is on another branch. */
+/** A branch is looked up only where it matters: for a creation, or when an environment is on another branch. */
 async function findPlatform(
   { platform }: Inputs,
-  environment: Environment | undefined,
+  environments: readonly (Environment | undefined)[],
   { beanstalk }: World,
 ): Promise<FoundPlatform | undefined> {
   if (platform === undefined || platform.kind !== 'branch') return platform;
-  if (environment?.platformArn?.includes(`:platform/${platform.name}/`)) return undefined;
+  const known = environments.filter((environment) => environment !== undefined);
+  if (known.length > 0 && known.every((environment) => isOnBranch(environment, platform.name))) return undefined;
   const newest = await beanstalk.newestOfBranch(platform.name);
   if ('arn' in newest) return { kind: 'platform-arn', arn: newest.arn };
   return { kind: 'unknown', name: platform.name, nearest: newest.nearest };

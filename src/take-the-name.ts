@@ -2,20 +2,20 @@
  * The production name moves to a side that was proved; then the new side is tested under that name and watched for a while,
  * and the name moves back when it must. Refuses to know how the side was proved before.
  */
-import type { PairRelease } from './blue-green.ts';
+import { type PairRelease, untouched } from './blue-green.ts';
 import type { PairPlan } from './plan/pair.ts';
 import { holds } from './plan/roles.ts';
 import type { Reporter } from './ports.ts';
 import { Problem } from './problem.ts';
 import { explained, type Run, watcherOf } from './prove.ts';
-import { remember } from './remember.ts';
+import { forgetMark, remember } from './remember.ts';
 import type { Result } from './result.ts';
 import { type Goal, isAcceptable } from './rollout/goal.ts';
 import type { SwapGoal } from './rollout/judge-swap.ts';
 import { askPath } from './rollout/smoke-test/path.ts';
 import { bake, type Ending } from './rollout/watch.ts';
 import type { Environment } from './shapes.ts';
-import { nameLeft, nameLost, namePutBack, nameStays } from './strategies/name-problems.ts';
+import { nameLeft, nameLost, namePutBack, nameStays, noLongerFit } from './strategies/name-problems.ts';
 import { NOT_OURS } from './strategies/recovery.ts';
 import { retire } from './strategies/retire.ts';
 import { type SwapEnding, swap } from './strategies/swap.ts';
@@ -40,7 +40,15 @@ export async function takeTheName(release: PairRelease, goal: Goal, proof: Endin
   const { logbook, world, deadline } = run;
   const { region } = run.inputs;
   const swapGoal = { production: pair.production, region, from: pair.live, to: goal.environment, deadline };
-  const ending = await logbook.phase('swap', () => swap(swapGoal, world, swapOptions(release, run)));
+  const options = {
+    ...swapOptions(release, run),
+    unfit: (to: Environment) => {
+      const problem = noLongerFit(goal, to);
+      return problem && untouched(problem, pair);
+    },
+    calling: <T>(call: () => Promise<T>) => logbook.moving('there', call),
+  };
+  const ending = await logbook.phase('swap', () => swap(swapGoal, world, options));
   logbook.swap(ending.from, ending.to);
   const { verdict } = ending;
   switch (verdict.kind) {
@@ -66,10 +74,9 @@ const seenAfter = ({ verdict, sight }: Ending, { to, events }: SwapEnding, now: 
   sight: { ...sight, startedAt: now, environment: to ?? sight.environment, events: [...sight.events, ...events] },
 });
 
-const swapOptions = ({ plan }: PairRelease, { inputs, logbook }: Run) => ({
+const swapOptions = ({ plan }: PairRelease, { inputs }: Run) => ({
   application: plan.application.name,
   pollIntervalMs: inputs.pollIntervalMs,
-  calling: logbook.calling,
 });
 
 /** Verifies the side that holds the name, and ends the run: well, or with the name moved back. */
@@ -85,6 +92,7 @@ export async function settleTheName(
   const { logbook, world } = run;
   const ending = proof.verdict.kind === 'succeeded' ? await verified(release, goal, proof, run) : proof;
   if (ending.verdict.kind === 'failed') return goBack(release, goal, ending, sides, run);
+  if (ending.verdict.kind === 'timed-out') return logbook.close('timed-out', ending.verdict.problem);
   await remember(plan, version, world);
   if (sides.old !== undefined) logbook.swap(await retire(sides.old, pair, world), undefined);
   return logbook.close(outcome);
@@ -149,11 +157,18 @@ async function goBack(
 
   world.report.say('swap', `${goal.environment.name} failed under the production name: swapping back`);
   try {
-    const back = await logbook.phase('swap back', () => swap(swapGoal, world, swapOptions(release, run)));
+    const options = {
+      ...swapOptions(release, run),
+      unfit: () => undefined,
+      calling: <T>(call: () => Promise<T>) => logbook.moving('back', call),
+    };
+    const back = await logbook.phase('swap back', () => swap(swapGoal, world, options));
     logbook.swap(back.from, back.to);
     const { verdict } = back;
     if (verdict.kind !== 'succeeded') throw verdict.problem;
     logbook.swapped(false);
+    world.report.say('swap', `both are Ready, and ${old?.name} answers for the name again; ${UNTIL_DNS}`);
+    await forgetMark(release.version, plan.environment.name, world);
   } catch (error) {
     if (world.signal.aborted) throw error;
     const why = error instanceof Problem ? error.why : String(error);

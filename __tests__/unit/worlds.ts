@@ -7,6 +7,7 @@ const uncalled = (name: string) => () => Promise.reject(new Error(`${name} shoul
 
 const nothing: Beanstalk & BundleStore = {
   environments: uncalled('environments'),
+  environmentsOf: uncalled('environmentsOf'),
   applicationExists: uncalled('applicationExists'),
   versions: uncalled('versions'),
   createVersion: uncalled('createVersion'),

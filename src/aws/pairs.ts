@@ -7,17 +7,32 @@ import {
   CreateConfigurationTemplateCommand,
   DeleteConfigurationTemplateCommand,
   DescribeApplicationsCommand,
+  DescribeEnvironmentsCommand,
   SwapEnvironmentCNAMEsCommand,
   TerminateEnvironmentCommand,
 } from '@aws-sdk/client-elastic-beanstalk';
 import type { Beanstalk } from '../ports.ts';
-import type { Send } from './send.ts';
-import { given } from './shapes.ts';
+import { allPages, type Send } from './send.ts';
+import { environmentOf, given } from './shapes.ts';
 
-type Pairs = Pick<Beanstalk, 'cname' | 'swapCnames' | 'templates' | 'createTemplate' | 'deleteTemplate' | 'terminate'>;
+type Pairs = Pick<
+  Beanstalk,
+  'environmentsOf' | 'cname' | 'swapCnames' | 'templates' | 'createTemplate' | 'deleteTemplate' | 'terminate'
+>;
 
 export function pairsOver(ask: Send, change: Send): Pairs {
   return {
+    async environmentsOf(application) {
+      const pages = await allPages((NextToken) =>
+        ask(
+          'DescribeEnvironments',
+          new DescribeEnvironmentsCommand({ ApplicationName: application, IncludeDeleted: false, NextToken }),
+        ),
+      );
+      const all = pages.flatMap((page) => page.Environments ?? []).map(environmentOf);
+      return all.filter(({ status }) => status !== 'Terminated');
+    },
+
     async cname(prefix) {
       const answer = await ask('CheckDNSAvailability', new CheckDNSAvailabilityCommand({ CNAMEPrefix: prefix }));
       return {

@@ -26,6 +26,8 @@ export interface Facts {
   /** The side of a pair that the release did not go to. */
   other: Environment | undefined;
   isSwapped: boolean;
+  /** The production name was asked to move there or back, and nobody saw it arrive. */
+  moving: 'there' | 'back' | undefined;
   instances: readonly InstanceHealth[] | 'basic' | undefined;
   phases: Phase[];
   logs: readonly LogExcerpt[];

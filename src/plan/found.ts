@@ -63,6 +63,8 @@ export interface Snapshot {
   readonly settings: readonly OptionSetting[];
   /** Undefined: none is named, or the environment is on that branch already. */
   readonly platform: FoundPlatform | undefined;
+  /** In place alone: another environment of the application that holds the name of cname-prefix. */
+  readonly nameHolder?: string | undefined;
   /** Of a blue-green release to a pair that exists: `environment` is its idle side then. */
   readonly pair?: FoundPair | undefined;
 }

@@ -21,8 +21,8 @@ export function environmentNotes(inputs: Inputs, { environment, platform }: Snap
   ];
 }
 
-/** Names in DNS have no case. */
-const bears = ({ cname = '' }: Environment, prefix: string) =>
+/** Names in DNS have no case. No prefix is borne by everybody. */
+export const bears = ({ cname = '' }: Environment, prefix: string) =>
   prefix === '' || cname.toLowerCase().startsWith(`${prefix.toLowerCase()}.`);
 
 /** What happens if it fails; a creation says by itself that nothing was there before. */

@@ -9,7 +9,7 @@ import { remembersDeployment } from '../record.ts';
 import type { Environment, InstanceHealth, OptionSetting } from '../shapes.ts';
 import { commonSettings, hasCoupledDatabase, likeTheLiveSide } from './drift.ts';
 import { planEnvironment, serves, settingChanges } from './environment.ts';
-import { platformStep } from './platform.ts';
+import { isOnBranch, platformStep } from './platform.ts';
 
 /** What was found of a pair beside its idle side, which the snapshot has as its environment. */
 export interface FoundPair {
@@ -83,8 +83,14 @@ export function planPair(
 
 /** Would what the inputs name change anything on the side that is live? */
 function changesLive(inputs: Inputs, { platform }: Snapshot, { live, liveSettings }: FoundPair): boolean {
-  const named = inputs.platform === undefined ? undefined : platform;
+  const named = wantedFor(live, inputs, platform);
   return settingChanges(inputs.settings, liveSettings).length > 0 || platformStep(live, named).platform !== undefined;
+}
+
+/** A branch that this side is on already leaves it where it is. */
+function wantedFor(side: Environment, { platform: named }: Inputs, found: Snapshot['platform']) {
+  if (named === undefined || (named.kind === 'branch' && isOnBranch(side, named.name))) return undefined;
+  return found;
 }
 
 function planIdle(
@@ -96,8 +102,9 @@ function planIdle(
   const { environment: idle, settings, platform } = snapshot;
   if (idle !== undefined) {
     const wanted = likeTheLiveSide(liveSettings, settings, inputs.settings);
-    const asLive = platformOf(live);
-    return planEnvironment({ ...inputs, settings: wanted }, { ...snapshot, platform: platform ?? asLive }, same);
+    const isLiveWhereItShouldBe = wantedFor(live, inputs, platform) === undefined;
+    const target = isLiveWhereItShouldBe ? platformOf(live) : wantedFor(idle, inputs, platform);
+    return planEnvironment({ ...inputs, settings: wanted }, { ...snapshot, platform: target }, same);
   }
   const common = {
     action: 'create',

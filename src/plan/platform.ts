@@ -13,6 +13,10 @@ export interface PlatformStep {
   readonly warning?: string;
 }
 
+/** A branch that an environment is on is not looked up: it keeps its version. */
+export const isOnBranch = ({ platformArn }: Environment, branch: string) =>
+  platformArn?.includes(`:platform/${branch}/`) ?? false;
+
 interface BranchVersion {
   readonly branch: string;
   readonly version: readonly number[];

@@ -13,6 +13,7 @@ const OR_NOT_VISIBLE = 'or these credentials may not see it';
 /** Throws the first reason why this release cannot be. */
 export function refuseTheImpossible(inputs: Inputs, snapshot: Snapshot): void {
   refuseForeignEnvironment(inputs, snapshot);
+  refuseHalfOfPair(inputs, snapshot);
   refuseTestOfWorker(inputs, snapshot);
   if (snapshot.environment === undefined) refuseCreation(inputs, snapshot);
   refuseUnknownPlatform(snapshot);
@@ -39,6 +40,18 @@ function refuseForeignEnvironment({ application, environment: name }: Inputs, { 
       next: 'Run this job again in a few minutes: with `platform` given it creates the environment anew.',
     });
   }
+}
+
+/** A release in place would go past the name: to whichever of a pair environment-name names, live or not. */
+function refuseHalfOfPair({ cnamePrefix, environment: name }: Inputs, { nameHolder }: Snapshot): void {
+  if (nameHolder === undefined) return;
+  throw new Problem({
+    code: 'BR-LOOKS-LIKE-A-PAIR',
+    what: `Not started: ${nameHolder} holds the name of cname-prefix ${cnamePrefix}, not ${name}.`,
+    why: `Both belong to one application, which looks like a blue-green pair; in place the release would go to ${name} whichever side is live.`,
+    now: NOTHING_CHANGED,
+    next: `Use strategy: blue-green, or leave cname-prefix out, or correct environment-name if the release is for ${nameHolder}.`,
+  });
 }
 
 /** A worker has no address that could be asked. */

@@ -4,13 +4,25 @@ import type { EnvironmentResult, Result } from '../result.ts';
 import { duration } from '../units.ts';
 import { columns } from './columns.ts';
 import { printable, printableLines } from './safe-text.ts';
+import { swapBack } from './way-back.ts';
 
 /** The lines of the last paragraph, for every outcome; alone they are enough to act on. */
 export function conclusion(result: Result): string[] {
   if (result.problem !== undefined) return failure(result.problem);
   const [environment] = result.environments;
   const name = environment?.name || result.plan?.environment.name || 'the environment';
-  return [printable(goodNews(result, name, environment))];
+  return [printable(goodNews(result, name, environment)), ...instantWayBack(result)];
+}
+
+/** After a swap the side that lost the name can take it back at once, and somebody pays for it. */
+function instantWayBack(result: Result): string[] {
+  const way = swapBack(result);
+  if (way === undefined) return [];
+  const { name, versionLabel } = way.old;
+  return paragraph(
+    'Back',
+    `${name} still runs ${versionLabel}, and still costs money. To go back at once:\n${way.command}`,
+  );
 }
 
 function goodNews(result: Result, name: string, environment: EnvironmentResult | undefined): string {
@@ -20,9 +32,9 @@ function goodNews(result: Result, name: string, environment: EnvironmentResult |
     case 'succeeded':
       return `${deed(result, name)} in ${duration(result.milliseconds)}${address}`;
     case 'unchanged':
-      return `${name} already runs ${label} (same content)${condition(environment)}. Nothing was packaged, stored or changed.`;
+      return `${name} already runs ${label}${sameContent(result)}${condition(environment)}. Nothing was packaged, stored or changed.`;
     case 'planned':
-      return `Planned (dry-run): nothing was changed. Without dry-run this releases ${label} to ${name}.`;
+      return `Planned (dry-run): nothing was changed. Without dry-run this ${intention(result, name)}.`;
     case 'started':
       return `Started: Beanstalk deploys ${label} to ${name}. The end is not waited for (wait-for-deployment: false), so it is not known yet${address}`;
     case 'failed':
@@ -35,14 +47,25 @@ function goodNews(result: Result, name: string, environment: EnvironmentResult |
   }
 }
 
+/** What a dry run leaves out. */
+function intention({ versionLabel: label, plan }: Result, name: string): string {
+  const { pair } = plan ?? {};
+  if (pair?.stopsBeforeSwap) return `prepares ${label} on ${name}`;
+  return pair?.swaps ? `moves ${pair.production} to ${name}, with ${label}` : `releases ${label} to ${name}`;
+}
+
 /** What the run did, without its end: `Released X to Y`. */
 export function deed(result: Result, name: string): string {
-  const planned = result.plan?.environment;
+  const { environment: planned, pair } = result.plan ?? {};
+  if (pair?.stopsBeforeSwap) return `Prepared ${result.versionLabel} on ${name}`;
+  if (pair?.swaps) return `Released ${result.versionLabel} to ${name}, which is live now,`;
   if (planned?.action === 'update' && !planned.deploys) {
     return `Changed the settings of ${name}, which runs ${result.versionLabel},`;
   }
   return `Released ${result.versionLabel} to ${name}`;
 }
+
+const sameContent = ({ plan }: Result) => (plan?.content === undefined ? '' : ' (same content)');
 
 const condition = (environment: EnvironmentResult | undefined) =>
   [environment?.health, environment && instancesText(environment)]

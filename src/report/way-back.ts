@@ -28,12 +28,17 @@ function oneEnvironment(result: Result): string[] {
   return block(back, environment.status === 'Ready' ? '' : ', once it is Ready', command);
 }
 
-/** The side that lost the name still runs what served before: the name goes back in seconds. */
 function pair(result: Result): string[] {
-  const [now, old] = result.environments;
-  if (!result.swapped || now === undefined || old === undefined || isLeaving(old)) return [];
-  const when = ` at once (${code(old.name)} still runs it, and still costs money)`;
-  return block(old.versionLabel, when, swapNames(now.id, old.id, result.region));
+  const way = swapBack(result);
+  if (way === undefined) return [];
+  const when = ` at once (${code(way.old.name)} still runs it, and still costs money)`;
+  return block(way.old.versionLabel, when, way.command);
+}
+
+/** The side that lost the name still runs what served before: the name goes back in seconds. Undefined where it did not move, or that side ends. */
+export function swapBack({ environments: [now, old], swapped, region: name }: Result) {
+  if (!swapped || now === undefined || old === undefined || isLeaving(old)) return undefined;
+  return { old, command: swapNames(now.id, old.id, name) };
 }
 
 const isLeaving = ({ status }: EnvironmentResult) => status === 'Terminating' || status === 'Terminated';

@@ -3,9 +3,10 @@
  * Refuses to know which side is live; plan/roles.ts does.
  */
 import type { Inputs } from '../inputs.ts';
+import { bears } from '../plan/notes.ts';
 import type { FoundPair } from '../plan/pair.ts';
 import { templateName } from '../plan/pair.ts';
-import type { ProductionName, Roles } from '../plan/roles.ts';
+import { holds, type ProductionName, type Roles } from '../plan/roles.ts';
 import type { RecordedVersion } from '../plan.ts';
 import type { World } from '../ports.ts';
 import type { Environment, InstanceHealth, OptionSetting } from '../shapes.ts';
@@ -28,6 +29,18 @@ export async function find(inputs: Inputs, { beanstalk }: World): Promise<Found>
     inputs.strategy === 'blue-green' ? beanstalk.cname(inputs.cnamePrefix) : undefined,
   ]);
   return { environments, at, production };
+}
+
+/** Who else of the application holds the name of cname-prefix; asked only where the environment itself does not bear it. */
+export async function holderOfName(
+  { application, cnamePrefix }: Inputs,
+  environment: Environment | undefined,
+  { beanstalk }: World,
+): Promise<string | undefined> {
+  if (cnamePrefix === '' || (environment !== undefined && bears(environment, cnamePrefix))) return undefined;
+  const { name, available } = await beanstalk.cname(cnamePrefix);
+  if (available) return undefined;
+  return (await beanstalk.environmentsOf(application)).find((other) => holds(name, other))?.name;
 }
 
 type Paired = Roles & { kind: 'pair' };

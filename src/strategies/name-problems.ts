@@ -1,7 +1,9 @@
 /** Knows how a failure under the production name is told, by who holds the name afterwards. Refuses to decide. Pure. */
 import { swapNames } from '../commands.ts';
 import { Problem } from '../problem.ts';
+import { type Goal, healthOf, isAcceptable } from '../rollout/goal.ts';
 import type { SwapGoal } from '../rollout/judge-swap.ts';
+import type { Environment } from '../shapes.ts';
 
 const command = ({ from, to, region }: SwapGoal) => swapNames(from.id, to.id, region);
 
@@ -9,6 +11,26 @@ const told = (problem: Problem, now: string, next: string): Problem => {
   const { code, what, why, findings } = problem;
   return new Problem({ code, what, why, now, next, findings, cause: problem });
 };
+
+/** A side that was proved is read once more before the swap, which may have had to wait; undefined: it is as it was proved. */
+export function noLongerFit({ versionLabel, acceptableHealth }: Goal, to: Environment): Problem | undefined {
+  const is = to.versionLabel ?? 'no version';
+  if (is !== versionLabel) {
+    return new Problem({
+      code: 'BR-OVERTAKEN',
+      what: `Not released: ${to.name} runs ${is} by now, not ${versionLabel}.`,
+      why: `Another release came to ${to.name} after ${versionLabel} was proved there and before the swap.`,
+      next: 'If this version should win, run this job again; a `concurrency:` group in the workflow keeps releases from meeting.',
+    });
+  }
+  if (isAcceptable({ acceptableHealth }, to)) return undefined;
+  return new Problem({
+    code: 'BR-UNHEALTHY',
+    what: `Not released: ${to.name} runs ${versionLabel} but did not stay healthy until the swap.`,
+    why: `${to.name} was proved and is ${healthOf(to)} now; acceptable-health is ${[...acceptableHealth].join(', ')}.`,
+    next: `See what is wrong with ${to.name} (eb health ${to.name}), correct the cause and push again.`,
+  });
+}
 
 /** The name is back where it was. */
 export const namePutBack = (problem: Problem, { production, from, to }: SwapGoal, label: string): Problem =>

@@ -1,7 +1,8 @@
 /**
  * Knows what becomes of the side that lost the production name, once the new one is verified.
- * Refuses to terminate what still serves a name, is at work, or was changed by somebody else.
+ * Refuses to terminate what still serves a name, holds a database, is at work, or was changed by somebody else.
  */
+import { hasCoupledDatabase } from '../plan/drift.ts';
 import type { PairPlan } from '../plan/pair.ts';
 import { holds } from '../plan/roles.ts';
 import type { World } from '../ports.ts';
@@ -26,7 +27,8 @@ export async function retire(
     const [now] = environments;
     if (now === undefined) return { ...old, status: 'Terminated' };
     if (now.status === 'Terminating') return now;
-    const reason = whyNot(now, production, old.versionLabel);
+    const settings = await beanstalk.settings(now.application, now.name);
+    const reason = hasCoupledDatabase(settings) ? 'it holds a database' : whyNot(now, production, old.versionLabel);
     if (reason !== undefined) {
       report.warn(`${old.name} was not terminated (old-environment): ${reason}.`);
       return now;

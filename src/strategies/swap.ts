@@ -16,6 +16,8 @@ import type { BeanstalkEvent, Environment } from '../shapes.ts';
 export interface SwapOptions {
   readonly application: string;
   readonly pollIntervalMs: number;
+  /** Why the side must not get the name any more, as it is read just before the swap; undefined: it may. */
+  readonly unfit: (to: Environment) => Problem | undefined;
   /** Makes the call that swaps; whoever calls knows that from then on the name may have moved. */
   readonly calling: <T>(call: () => Promise<T>) => Promise<T>;
 }
@@ -36,11 +38,9 @@ const SUBJECT = 'swap';
  * Rejects with `signal.reason` when cancelled and with a Problem when AWS refuses.
  */
 export async function swap(goal: SwapGoal, world: World, options: SwapOptions): Promise<SwapEnding> {
-  const { clock, report, signal } = world;
-  const since = await beforehand(goal, world, options);
+  const { clock, signal } = world;
+  const since = await begin(goal, world, options);
   if (!(since instanceof Date)) return since;
-  report.say(SUBJECT, `${goal.production}: ${goal.from.name} → ${goal.to.name}`);
-  await send(goal, since, world, options);
   let atRestSince: Date | undefined;
   let sides: readonly Environment[] | undefined;
   const look = async () => {
@@ -63,27 +63,45 @@ const sidesOf = ({ from, to }: SwapGoal, sides: readonly Environment[]) => ({
   to: sides.find(({ id }) => id === to.id),
 });
 
+/** The service's clock before the swap that was taken. One that came to a side at work is asked for again, for it did nothing. */
+function begin(goal: SwapGoal, world: World, options: SwapOptions): Promise<Date | SwapEnding> {
+  const { clock, report } = world;
+  const attempt = async () => {
+    const since = await beforehand(goal, world, options);
+    if (!(since instanceof Date)) return since;
+    report.say(SUBJECT, `${goal.production}: ${goal.from.name} → ${goal.to.name}`);
+    try {
+      await send(goal, since, world, options);
+    } catch (error) {
+      const lostRace = error instanceof Problem && error.code === 'BR-NOT-READY';
+      if (!lostRace || clock.now() >= goal.deadline) throw error;
+      report.say(SUBJECT, `not yet: ${error.why}`);
+      return undefined;
+    }
+    return since;
+  };
+  return again(attempt, () => options.pollIntervalMs, world);
+}
+
 /** The service's clock once both sides are Ready and the name is where it should be; an ending where there is nothing to swap. */
-async function beforehand(goal: SwapGoal, world: World, { pollIntervalMs }: SwapOptions): Promise<Date | SwapEnding> {
+async function beforehand(goal: SwapGoal, world: World, options: SwapOptions): Promise<Date | SwapEnding> {
   const { clock, beanstalk } = world;
   const look = async (): Promise<Date | SwapEnding | undefined> => {
     const { environments, at } = await beanstalk.environments({ ids: [goal.from.id, goal.to.id] });
     const sides = sidesOf(goal, environments);
     const { from, to } = sides;
+    const ending = (verdict: FinalVerdict): SwapEnding => ({ verdict, ...sides, events: [] });
     const isAtRest = from?.status === 'Ready' && to?.status === 'Ready';
-    if (isAtRest && holds(goal.production, to)) return { verdict: { kind: 'succeeded' }, ...sides, events: [] };
-    if (isAtRest && holds(goal.production, from)) {
-      return clock.now() < goal.deadline
-        ? at
-        : { verdict: { kind: 'timed-out', problem: tooLate(goal) }, ...sides, events: [] };
+    if (isAtRest && holds(goal.production, to)) return ending({ kind: 'succeeded' });
+    if (from === undefined || to === undefined || (isAtRest && !holds(goal.production, from))) {
+      return ending({ kind: 'failed', problem: nameElsewhere(goal, from, to) });
     }
-    if (isAtRest || from === undefined || to === undefined) {
-      return { verdict: { kind: 'failed', problem: nameElsewhere(goal, from, to) }, ...sides, events: [] };
-    }
-    if (clock.now() < goal.deadline) return undefined;
-    return { verdict: { kind: 'timed-out', problem: tooLate(goal) }, ...sides, events: [] };
+    if (clock.now() >= goal.deadline) return ending({ kind: 'timed-out', problem: tooLate(goal) });
+    if (!isAtRest) return undefined;
+    const problem = options.unfit(to);
+    return problem === undefined ? at : ending({ kind: 'failed', problem });
   };
-  return again(look, () => pollIntervalMs, world);
+  return again(look, () => options.pollIntervalMs, world);
 }
 
 /**
