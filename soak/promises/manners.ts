@@ -1,5 +1,5 @@
 /** Promises towards others: nothing of theirs is undone or given up, and a user who cancels is obeyed. Pure. */
-import { environmentIn, foreignOperations, ourAborts } from '../ledger.ts';
+import { environmentIn, foreignOperations, operations, ourAborts } from '../ledger.ts';
 import { FOREIGN_LABEL } from '../others.ts';
 import type { Played } from '../play.ts';
 
@@ -36,7 +36,7 @@ function noStrayAbort({ draw, play, before, after, cancelled }: Played): string[
   const isBehind = draw.scenario.turns.some(({ kind }) => kind === 'stale-reads');
   const sawOursEnd = seen?.status === 'Ready' && !isBehind;
   return [
-    ...(aborts.length > (mayClear ? foreignOperations(after).length : 0) + (mayGiveUp ? 1 : 0)
+    ...(aborts.length > (mayClear ? operations(after).length : 0) + (mayGiveUp ? 1 : 0)
       ? [`aborted ${aborts.length} times`]
       : []),
     ...(sawOursEnd && givenUp.some(({ stopped }) => stopped === 'foreign')

@@ -26,7 +26,7 @@ export type Verdict =
 const SETTLING_MS = 5 * 60_000;
 /** A reading may be behind for seconds: what it shows of the time before our operation is believed after this long. */
 const STALE_MS = 20_000;
-/** What could not be read when the bake time was over may be read so much later. */
+/** What could not be read when the time to settle, or to bake, was over may be read so much later. */
 const LAST_READING_MS = 60_000;
 
 const failed = (problem: Problem): Verdict => ({ kind: 'failed', problem });
@@ -87,7 +87,8 @@ function judgeEnd(goal: Goal, sight: Sight, environment: Environment, now: Date)
     return failed(unlessOvertaken(goal, sight, () => problems.failureEvents(goal, sight, ourEvents)));
   const lacking = lacks(goal, sight, environment);
   if (lacking === undefined) return { kind: 'succeeded' };
-  const settleUntil = (sight.readySince ?? now).getTime() + SETTLING_MS;
+  const isUnread = isAcceptable(goal, environment) && !isWhole(sight);
+  const settleUntil = (sight.readySince ?? now).getTime() + SETTLING_MS + (isUnread ? LAST_READING_MS : 0);
   if (now.getTime() < settleUntil && now < goal.deadline) {
     return { kind: 'waiting', stage: 'settling', on: lacking.on };
   }
