@@ -35,10 +35,11 @@ function truthOfSuccess(played: Played): string[] {
   return lies.map((lie) => `says '${outcome}', but ${lie}`);
 }
 
-/** A version that was sent, the same label as before too, is a newer deployment on every instance. */
+/** Where the label served already, only a newer deployment on every instance is ours. */
 function notNewer(environment: Environment, { world, request }: Played['changes'][number]): string[] {
   const { instances } = environment;
-  if (request.parameters.VersionLabel === undefined || reportsBasicHealth(environment)) return [];
+  const { VersionLabel: label } = request.parameters;
+  if (label === undefined || label !== environmentIn(world)?.versionLabel || reportsBasicHealth(environment)) return [];
   const newest = Math.max(0, ...(environmentIn(world)?.instances ?? []).map(({ deployment }) => deployment?.id ?? 0));
   const old = instances.filter(({ deployment }) => (deployment?.id ?? 0) <= newest);
   return old.length === 0 || newest === 0 ? [] : [`${old.length} instances are on an earlier deployment`];
