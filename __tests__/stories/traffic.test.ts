@@ -41,3 +41,9 @@ test('an application that starts and answers with errors is found by health, and
   const { result } = await stage.play();
   expect(result).toMatchObject({ outcome: 'rolled-back', environments: [{ versionLabel: 'v1' }] });
 });
+
+test('an environment that holds the name itself is no half of a pair, however its name is spelled', async () => {
+  await using stage = await running(answering(200));
+  const { result, conclusion } = await stage.play({ 'cname-prefix': 'shop' });
+  expect([result.outcome, conclusion[0]]).toEqual(['succeeded', expect.stringMatching(/^Released /)]);
+});

@@ -40,7 +40,8 @@ export async function holderOfName(
   if (cnamePrefix === '' || (environment !== undefined && bears(environment, cnamePrefix))) return undefined;
   const { name, available } = await beanstalk.cname(cnamePrefix);
   if (available) return undefined;
-  return (await beanstalk.environmentsOf(application)).find((other) => holds(name, other))?.name;
+  const others = (await beanstalk.environmentsOf(application)).filter(({ id }) => id !== environment?.id);
+  return others.find((other) => holds(name, other))?.name;
 }
 
 type Paired = Roles & { kind: 'pair' };
