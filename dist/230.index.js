@@ -724,7 +724,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _chunk_AQCAZ436_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2087);
 /* harmony import */ var _chunk_PLX75Q2E_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7208);
 /* harmony import */ var _chunk_QCKZPGK3_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3408);
-/* harmony import */ var _chunk_2FAERJTY_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4408);
+/* harmony import */ var _chunk_2FAERJTY_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7375);
 /* harmony import */ var _chunk_X24N5SST_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(542);
 /* harmony import */ var _chunk_MOBYRJH5_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(2427);
 /* harmony import */ var _chunk_355VEPHH_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4708);

@@ -12,7 +12,7 @@ export const modules = {
 /* harmony export */ });
 /* unused harmony exports a, b, c, d, e, f, g, h, i, j, k, l, m, o, p */
 /* harmony import */ var node_module__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8995);
-/* harmony import */ var _chunk_2FAERJTY_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4408);
+/* harmony import */ var _chunk_2FAERJTY_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7375);
 /* harmony import */ var _chunk_3Q7V44WX_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(56);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7075);
 const require=(0,node_module__WEBPACK_IMPORTED_MODULE_0__.createRequire)(import.meta.url);
@@ -30,7 +30,7 @@ var U=class s{bytes;constructor(e){if(this.bytes=e,e.byteLength!==8)throw new Er
 /* harmony export */ });
 /* harmony import */ var node_module__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8995);
 /* harmony import */ var _chunk_AQCAZ436_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2087);
-/* harmony import */ var _chunk_2FAERJTY_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4408);
+/* harmony import */ var _chunk_2FAERJTY_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7375);
 /* harmony import */ var _chunk_3Q7V44WX_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(56);
 /* harmony import */ var _chunk_Q34NA3VK_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2835);
 const require=(0,node_module__WEBPACK_IMPORTED_MODULE_0__.createRequire)(import.meta.url);

@@ -719,7 +719,7 @@ export const modules = {
 /* harmony import */ var _chunk_IP5LCMU3_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2154);
 /* harmony import */ var _chunk_AQCAZ436_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2087);
 /* harmony import */ var _chunk_QCKZPGK3_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3408);
-/* harmony import */ var _chunk_2FAERJTY_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4408);
+/* harmony import */ var _chunk_2FAERJTY_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7375);
 /* harmony import */ var _chunk_X24N5SST_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(542);
 /* harmony import */ var _chunk_MOBYRJH5_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2427);
 /* harmony import */ var _chunk_355VEPHH_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4708);
@@ -743,7 +743,7 @@ var Kt={WHEN_SUPPORTED:"WHEN_SUPPORTED",WHEN_REQUIRED:"WHEN_REQUIRED"},Kr=Kt.WHE
 /* harmony export */ });
 /* unused harmony exports a, b, c, d, e, f, g, h, i, j, k, l, m, o, p */
 /* harmony import */ var node_module__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8995);
-/* harmony import */ var _chunk_2FAERJTY_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4408);
+/* harmony import */ var _chunk_2FAERJTY_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7375);
 /* harmony import */ var _chunk_3Q7V44WX_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(56);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7075);
 const require=(0,node_module__WEBPACK_IMPORTED_MODULE_0__.createRequire)(import.meta.url);
