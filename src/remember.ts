@@ -22,14 +22,10 @@ export async function remember(plan: Plan, version: ReadyVersion, { beanstalk, c
   const environment = plan.environment.name;
   const servedAlready = plan.previousLabel === label;
   const previousLabel = servedAlready ? '' : plan.previousLabel;
-  const isRemembered = servedAlready && remembersDeployment(tags, environment);
   const deployment =
-    isRemembered || plan.chain === 'keep'
+    servedAlready && remembersDeployment(tags, environment)
       ? { add: {}, remove: [] }
-      : deploymentTags(
-          { ...record, ...tags },
-          { environment, at: clock.now(), previousLabel: plan.chain === 'cut' ? '' : previousLabel },
-        );
+      : deploymentTags({ ...record, ...tags }, { environment, at: clock.now(), previousLabel });
   const missing = Object.entries({ ...record, ...tags, ...deployment.add }).filter(
     ([key, value]) => tags[key] !== value,
   );

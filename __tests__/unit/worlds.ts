@@ -31,7 +31,6 @@ const nothing: Beanstalk & BundleStore = {
   terminate: uncalled('terminate'),
   storageLocation: uncalled('storageLocation'),
   find: uncalled('find'),
-  isMissing: uncalled('isMissing'),
   store: uncalled('store'),
 };
 

@@ -1,0 +1,235 @@
+/** The new side under the production name: what is proved there, what moves the name back, what becomes of the old side. */
+import { ElasticBeanstalkClient, TerminateEnvironmentCommand } from '@aws-sdk/client-elastic-beanstalk';
+import { scenarioNamed } from '../../../simulator/scenarios/index.ts';
+import { coupledDatabase } from '../../../simulator/scenarios/pairs.ts';
+import { OURS, type PairStage, PRODUCTION, setPair, withTurns } from './pair.ts';
+
+const THERE = 'shop-prod → shop-prod-green';
+const BACK = 'shop-prod-green → shop-prod';
+const GREEN = 'shop-prod-green';
+const baking = { 'bake-time': '60s' };
+const SICK = 'pair-sick-after-swap';
+
+test('the production name is asked at the new side, whatever resolvers still say', async () => {
+  await using pair = await setPair('pair');
+  const asked: unknown[] = [];
+  pair.answers = ({ environment, isProduction, address }) => {
+    asked.push([environment, isProduction, address === pair.environment(GREEN)?.endpoint]);
+    return 200;
+  };
+  await pair.play();
+  expect(asked).toEqual([
+    [GREEN, false, false],
+    [GREEN, true, true],
+  ]);
+});
+
+test('outputs, last words and summary name both sides and the instant way back', async () => {
+  await using pair = await setPair('pair');
+  const { result, conclusion } = await pair.play();
+  expect(result.environments.map(({ name, url, versionLabel }) => [name, url, versionLabel])).toEqual([
+    [GREEN, `http://${PRODUCTION}`, OURS],
+    ['shop-prod', 'http://shop-idle.eu-west-1.elasticbeanstalk.com', 'v1'],
+  ]);
+  const [green, blue] = result.environments;
+  expect(conclusion).toEqual([
+    expect.stringContaining(`Released ${OURS} to ${GREEN}, which is live now, in`),
+    '  Back  shop-prod still runs v1, and still costs money. To go back at once:',
+    `        aws elasticbeanstalk swap-environment-cnames --source-environment-id ${green?.id} --destination-environment-id ${blue?.id} --region eu-west-1`,
+  ]);
+});
+
+describe('a failure under the production name moves it back', () => {
+  const wentBack = (pair: PairStage) => {
+    expect(pair.swaps).toEqual([THERE, BACK]);
+    expect(pair.live()).toBe('shop-prod');
+    expect(pair.environment('shop-prod')).toMatchObject({ versionLabel: 'v1', status: 'Ready' });
+  };
+
+  test('health that falls in the bake time', async () => {
+    await using pair = await setPair(SICK);
+    const { result, conclusion, log } = await pair.play(baking);
+    expect(result).toMatchObject({ outcome: 'rolled-back', swapped: false, problem: { code: 'BR-UNHEALTHY' } });
+    expect(conclusion.join('\n')).toMatch(`${PRODUCTION} is back on shop-prod, which serves v1`);
+    expect(log.join('\n')).toMatch('both are Ready, and shop-prod answers for the name again');
+    wentBack(pair);
+  });
+
+  test('a page that does not answer under that name', async () => {
+    await using pair = await setPair('pair');
+    pair.answers = ({ isProduction }) => (isProduction ? 404 : 200);
+    const { result } = await pair.play();
+    expect(result).toMatchObject({ outcome: 'rolled-back', problem: { code: 'BR-SMOKE-TEST-FAILED' } });
+    wentBack(pair);
+  });
+
+  test('a page that stops answering in the bake time', async () => {
+    await using pair = await setPair('pair');
+    let asked = 0;
+    pair.answers = ({ isProduction }) => (isProduction && ++asked > 4 ? 500 : 200);
+    const { result } = await pair.play(baking);
+    expect(result).toMatchObject({ outcome: 'rolled-back', problem: { code: 'BR-SMOKE-TEST-FAILED' } });
+    wentBack(pair);
+  });
+
+  test('the same content once more is a release of its own: deployed again, proved again', async () => {
+    await using pair = await setPair(SICK);
+    await pair.play(baking);
+    const { result, asked } = await pair.play(baking);
+    expect(result.outcome).toBe('succeeded');
+    expect(asked).toContain('UpdateEnvironment');
+    expect(pair.swaps).toEqual([THERE, BACK, THERE]);
+  });
+});
+
+test('on-failure: leave lets the name where it is, and names the command', async () => {
+  await using pair = await setPair(SICK);
+  const { result, conclusion } = await pair.play({ ...baking, 'on-failure': 'leave' });
+  expect(result).toMatchObject({ outcome: 'failed', swapped: true });
+  expect(pair.swaps).toEqual([THERE]);
+  expect(conclusion.join('\n')).toMatch(`${PRODUCTION} stays on ${GREEN} (on-failure: leave).`);
+  expect(conclusion.join('\n')).toMatch(
+    /To move the name back now: aws elasticbeanstalk swap-environment-cnames --source-environment-id e-/,
+  );
+});
+
+describe('the name is not moved back to a side that is not well', () => {
+  const lost = async (pair: PairStage, why: RegExp) => {
+    const { result, conclusion } = await pair.play(baking);
+    expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-SWAP-BACK-FAILED' }, swapped: true });
+    expect(conclusion[0]).toMatch(/^PRODUCTION MAY BE BROKEN: /);
+    expect(conclusion.join('\n')).toMatch(why);
+    expect(conclusion.join('\n')).toMatch('swap-environment-cnames');
+    expect(pair.swaps).toEqual([THERE]);
+  };
+  const sickens = scenarioNamed(SICK).turns;
+
+  test('because somebody releases to it', async () => {
+    await using pair = await setPair(
+      withTurns(...sickens, {
+        kind: 'somebody-else',
+        environment: 'shop-prod',
+        afterSeconds: 60,
+        does: { release: 'v2' },
+      }),
+    );
+    await lost(pair, /shop-prod is Updating\./);
+  });
+
+  test('because it was terminated', async () => {
+    await using pair = await setPair(
+      withTurns(...sickens, { kind: 'somebody-else', environment: 'shop-prod', afterSeconds: 60, does: 'terminate' }),
+    );
+    await lost(pair, /shop-prod is (Terminating|gone)\./);
+  });
+});
+
+test('a swap back that Beanstalk does not carry out is the loudest failure', async () => {
+  await using pair = await setPair(
+    withTurns(...scenarioNamed(SICK).turns, { kind: 'swap', nth: 2, fate: { outcome: 'comes-to-nothing' } }),
+  );
+  const { result, conclusion } = await pair.play(baking);
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-SWAP-BACK-FAILED' }, swapped: true });
+  expect(conclusion.join('\n')).toMatch(`${PRODUCTION} was last seen on ${GREEN}.`);
+});
+
+test('a swap back whose answer is lost is one swap back', async () => {
+  await using pair = await setPair(
+    withTurns(...scenarioNamed(SICK).turns, {
+      kind: 'cut',
+      operation: 'SwapEnvironmentCNAMEs',
+      calls: [2],
+      when: 'after',
+    }),
+  );
+  const { result } = await pair.play(baking);
+  expect(result.outcome).toBe('rolled-back');
+  expect(pair.swaps).toEqual([THERE, BACK]);
+});
+
+test('another release that comes to the new side in its bake time is never undone', async () => {
+  await using pair = await setPair(
+    withTurns({ kind: 'somebody-else', environment: GREEN, afterSeconds: 60, does: { release: 'v2' } }),
+  );
+  const { result } = await pair.stage.play({ strategy: 'blue-green', 'cname-prefix': 'shop', 'bake-time': '5m' });
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-OVERTAKEN' } });
+  expect(pair.swaps).toEqual([THERE]);
+});
+
+describe('old-environment', () => {
+  const terminates = (asked: readonly string[]) => asked.includes('TerminateEnvironment');
+  const gone = { 'old-environment': 'terminate' };
+
+  test('keep: it runs on, and the log says what it costs', async () => {
+    await using pair = await setPair('pair');
+    const { log, asked } = await pair.play();
+    expect(log.at(-1)).toMatch(
+      /shop-prod +keeps running v1 as an instant way back, and keeps costing money \(old-environment: keep\)/,
+    );
+    expect(terminates(asked)).toBe(false);
+  });
+
+  test('terminate: it ends once resolvers cannot give its address any more', async () => {
+    await using pair = await setPair('pair');
+    let swappedAt = 0;
+    let endedAt = 0;
+    pair.onCall = (operation) => {
+      const now = pair.stage.clock.epochMs();
+      if (operation === 'SwapEnvironmentCNAMEs') swappedAt = now;
+      if (operation === 'TerminateEnvironment') endedAt = now;
+    };
+    const { result, conclusion } = await pair.play(gone);
+    expect(result).toMatchObject({ outcome: 'succeeded', swapped: true });
+    expect(endedAt - swappedAt).toBeGreaterThanOrEqual(60_000);
+    expect(result.environments[1]).toMatchObject({ name: 'shop-prod', status: 'Terminating' });
+    expect(conclusion).toHaveLength(1);
+  });
+
+  test('terminate after a swap back: the side that was to go is the one that serves', async () => {
+    await using pair = await setPair(SICK);
+    const { result, asked } = await pair.play(gone);
+    expect(result.outcome).toBe('rolled-back');
+    expect(terminates(asked)).toBe(false);
+  });
+
+  test('terminate, but it got a database meanwhile: it stays, with a warning', async () => {
+    await using pair = await setPair('pair');
+    await pair.play({ operation: 'prepare' });
+    const { world } = pair.stage.simulator.beanstalk;
+    const blue = world.environments.find(({ name }) => name === 'shop-prod');
+    Object.assign(blue ?? {}, { settings: [...(blue?.settings ?? []), ...coupledDatabase] });
+    const { result, asked, warnings } = await pair.play({ operation: 'promote', ...gone });
+    expect(result.outcome).toBe('succeeded');
+    expect(terminates(asked)).toBe(false);
+    expect(warnings).toEqual(['shop-prod was not terminated (old-environment): it holds a database.']);
+  });
+
+  test('terminate, but somebody is at work there: it stays, with a warning', async () => {
+    await using pair = await setPair(
+      withTurns({ kind: 'somebody-else', environment: 'shop-prod', afterSeconds: 80, does: { release: 'v2' } }),
+    );
+    const { result, asked, warnings } = await pair.play(gone);
+    expect(result.outcome).toBe('succeeded');
+    expect(terminates(asked)).toBe(false);
+    expect(warnings.join('\n')).toMatch(/shop-prod was not terminated \(old-environment\): /);
+  });
+
+  test('terminate, but that is denied: the release succeeded all the same', async () => {
+    await using pair = await setPair(withTurns({ kind: 'denied', action: 'TerminateEnvironment' }));
+    const { result, warnings } = await pair.play(gone);
+    expect(result).toMatchObject({ outcome: 'succeeded', swapped: true });
+    expect(warnings.join('\n')).toMatch(/shop-prod was not terminated/);
+  });
+
+  test('terminate, but it is gone already: nothing is left to do', async () => {
+    await using pair = await setPair('pair');
+    pair.stage.clock.beforeSleep = async () => {
+      const blue = pair.environment('shop-prod');
+      if (blue?.status !== 'Ready' || pair.live() !== GREEN) return;
+      await new ElasticBeanstalkClient().send(new TerminateEnvironmentCommand({ EnvironmentId: blue.id }));
+    };
+    const { result, warnings } = await pair.play(gone);
+    expect(result.outcome).toBe('succeeded');
+    expect(warnings).toEqual([]);
+  });
+});

@@ -1,0 +1,215 @@
+/** A release in two jobs, with somebody's consent between them: prepared, then promoted by its mark and by nothing else. */
+import { type Scenario, scenarioNamed } from '../../../simulator/scenarios/index.ts';
+import { writes } from '../stage.ts';
+import { OURS, type PairStage, PRODUCTION, setPair, withTurns } from './pair.ts';
+
+const GREEN = 'shop-prod-green';
+const THERE = `shop-prod → ${GREEN}`;
+const prepare = { operation: 'prepare' };
+const promote = { operation: 'promote', 'version-label': '' };
+
+/** Tags of our version, by their short names. */
+function remembered(pair: PairStage): string[] {
+  const { tags } = pair.stage.simulator.beanstalk.world;
+  return Object.entries(tags)
+    .filter(([arn]) => arn.endsWith(OURS))
+    .flatMap(([, own]) => Object.keys(own ?? {}))
+    .map((key) => key.replace('beanstalk-release:', ''))
+    .sort();
+}
+
+test('prepare stops before the swap, leaves its mark and says what moves the name', async () => {
+  await using pair = await setPair('pair');
+  const { result, conclusion, log, asked } = await pair.play(prepare);
+  expect(result).toMatchObject({ outcome: 'succeeded', swapped: false, production: PRODUCTION });
+  expect(conclusion[0]).toMatch(`Prepared ${OURS} on ${GREEN} in`);
+  expect(log.at(-1)).toMatch(`${OURS} is prepared; operation: promote moves ${PRODUCTION} to it`);
+  expect(asked).not.toContain('SwapEnvironmentCNAMEs');
+  expect(remembered(pair)).toContain(`prepared:${GREEN}`);
+  expect(pair.live()).toBe('shop-prod');
+});
+
+test('promote swaps what was prepared, packages nothing, verifies it and uses the mark up', async () => {
+  await using pair = await setPair('pair');
+  await pair.play(prepare);
+  const { result, asked, conclusion } = await pair.play({ ...promote, 'source-directory': 'nothing-is-here' });
+  expect(result).toMatchObject({ outcome: 'succeeded', swapped: true, versionLabel: OURS, previousVersionLabel: 'v1' });
+  expect(writes(asked)).toEqual(['SwapEnvironmentCNAMEs', 'UpdateTagsForResource']);
+  expect(conclusion[0]).toMatch(`Released ${OURS} to ${GREEN}, which is live now,`);
+  expect(remembered(pair)).toContain(`deployed:${GREEN}`);
+  expect(remembered(pair)).not.toContain(`prepared:${GREEN}`);
+});
+
+test('promote once more changes nothing', async () => {
+  await using pair = await setPair('pair');
+  await pair.play(prepare);
+  await pair.play(promote);
+  const { result, asked, conclusion } = await pair.play(promote);
+  expect(result).toMatchObject({ outcome: 'unchanged', swapped: false, versionLabel: OURS });
+  expect(conclusion[0]).toMatch(`${GREEN} already runs ${OURS}, Green`);
+  expect(writes(asked)).toEqual([]);
+  expect(pair.swaps).toEqual([THERE]);
+});
+
+test.each<[what: string, label: string, outcome: string]>([
+  ['the prepared one', OURS, 'succeeded'],
+  ['the live one', 'v1', 'unchanged'],
+])('with the label of %s, promote ends %s', async (_what, label, outcome) => {
+  await using pair = await setPair('pair');
+  await pair.play(prepare);
+  const { result } = await pair.play({ operation: 'promote', 'version-label': label });
+  expect(result.outcome).toBe(outcome);
+});
+
+test('with another label promote fails, and moves nothing', async () => {
+  await using pair = await setPair('pair');
+  await pair.play(prepare);
+  const { result, asked } = await pair.play({ operation: 'promote', 'version-label': 'v2' });
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-NOT-PREPARED' } });
+  expect(result.problem?.now).toMatch(`${PRODUCTION} was not moved.`);
+  expect(writes(asked)).toEqual([]);
+});
+
+test('what is on the idle side without a mark is not promoted: it may be what failed there', async () => {
+  await using pair = await setPair('pair');
+  const { result, asked } = await pair.play({ operation: 'promote', 'version-label': '' });
+  expect(result.outcome).toBe('unchanged');
+  expect(writes(asked)).toEqual([]);
+});
+
+test('what was prepared before the live side got a newer release stays where it is', async () => {
+  await using pair = await setPair('pair');
+  await pair.play(prepare);
+  const hotfix = { 'environment-name': 'shop-prod', strategy: 'in-place', 'cname-prefix': '' };
+  pair.stage.write('index.js', 'hotfix\n');
+  pair.stage.commit('Hotfix');
+  await pair.stage.clock.sleep(60_000);
+  await pair.stage.play(hotfix);
+  const { result } = await pair.stage.play({ strategy: 'blue-green', 'cname-prefix': 'shop', ...promote });
+  expect(result).toMatchObject({ outcome: 'unchanged', swapped: false });
+  expect(pair.swaps).toEqual([]);
+});
+
+test('a deploy takes what was prepared, without deploying it again, and uses the mark up', async () => {
+  await using pair = await setPair('pair');
+  await pair.play(prepare);
+  const { result, asked } = await pair.play();
+  expect(result).toMatchObject({ outcome: 'succeeded', swapped: true });
+  expect(asked).not.toContain('UpdateEnvironment');
+  expect(remembered(pair)).not.toContain(`prepared:${GREEN}`);
+});
+
+test('prepare twice deploys once', async () => {
+  await using pair = await setPair('pair');
+  await pair.play(prepare);
+  const { result, asked } = await pair.play(prepare);
+  expect(result.outcome).toBe('succeeded');
+  expect(asked).not.toContain('UpdateEnvironment');
+});
+
+test('prepare of what is live already changes nothing', async () => {
+  await using pair = await setPair('pair');
+  await pair.play();
+  const { result, asked } = await pair.play(prepare);
+  expect(result.outcome).toBe('unchanged');
+  expect(writes(asked)).toEqual([]);
+});
+
+test.each(['AddTags', 'UpdateTagsForResource'])(
+  'without %s prepare fails, for there would be no mark',
+  async (action) => {
+    await using pair = await setPair(withTurns({ kind: 'denied', action }));
+    const { result, conclusion } = await pair.play(prepare);
+    expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-NOT-MARKED' } });
+    expect(conclusion.join('\n')).toMatch(`${PRODUCTION} was not moved: shop-prod serves v1 as before.`);
+  },
+);
+
+test('what is no longer well is not promoted', async () => {
+  await using pair = await setPair('pair');
+  await pair.play(prepare);
+  const { world } = pair.stage.simulator.beanstalk;
+  const green = world.environments.find(({ name }) => name === GREEN);
+  Object.assign(green ?? {}, { health: 'Severe' });
+  const { result, asked } = await pair.play(promote);
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-PREPARED-NOT-WELL' } });
+  expect(writes(asked)).toEqual([]);
+});
+
+test('what failed under the production name is not promoted by its mark again', async () => {
+  await using pair = await setPair('pair-sick-after-swap');
+  await pair.play(prepare);
+  const { result } = await pair.play({ ...promote, 'bake-time': '60s' });
+  expect(result).toMatchObject({ outcome: 'rolled-back', swapped: false });
+  expect(remembered(pair)).not.toContain(`prepared:${GREEN}`);
+  const again = await pair.play({ ...promote, 'bake-time': '60s' });
+  expect(again.result.outcome).toBe('unchanged');
+  expect(pair.live()).toBe('shop-prod');
+});
+
+test('a promotion whose swap outlived its run is verified by the next one', async () => {
+  const slow: Scenario = withTurns({ kind: 'swap', fate: { outcome: 'swaps', seconds: 600 } });
+  await using pair = await setPair(slow);
+  await pair.play(prepare);
+  const { result } = await pair.play({ ...promote, 'deployment-timeout': '2m' });
+  expect(result).toMatchObject({ outcome: 'timed-out', problem: { code: 'BR-SWAP-TIMED-OUT' } });
+  const next = await pair.play(promote);
+  expect(next.result).toMatchObject({ outcome: 'unchanged', swapped: false });
+  expect(next.log.join('\n')).toMatch('GET /health → 200');
+  expect(remembered(pair)).not.toContain(`prepared:${GREEN}`);
+  expect(pair.swaps).toEqual([THERE]);
+});
+
+test('a promotion needs a pair', async () => {
+  const nothing = { ...scenarioNamed('pair'), world: { ...scenarioNamed('pair').world, environments: [] } };
+  await using pair = await setPair(nothing);
+  const { result } = await pair.play(promote);
+  expect(result.problem?.code).toBe('BR-NOTHING-TO-PROMOTE');
+});
+
+describe('dry runs show roles, what is made, what is swapped and what remains, and change nothing', () => {
+  const dry = { 'dry-run': 'true' };
+
+  test('of a deploy', async () => {
+    await using pair = await setPair('one-of-a-pair');
+    const { result, log, asked, conclusion } = await pair.play(dry);
+    expect(result.outcome).toBe('planned');
+    expect(log.slice(3)).toEqual([
+      expect.stringMatching(/^ {2}package /),
+      `  version  ${OURS}  new`,
+      `  live     shop-prod              v1, holds ${PRODUCTION}`,
+      `  idle     ${GREEN}        gets ${OURS}, is proved on its own address, then takes the name`,
+      `  create   ${GREEN}        with ${OURS} as a clone of the live side`,
+      '  name     shop-idle              prefix of its address',
+      `  ${PRODUCTION} moves last: until then a failure changes nothing for its users. A failure after it moves the name back.`,
+      '  shop-prod keeps v1 as an instant way back, and keeps costing money.',
+    ]);
+    expect(conclusion[0]).toMatch(`Without dry-run this moves ${PRODUCTION} to ${GREEN}, with ${OURS}.`);
+    expect(writes(asked)).toEqual([]);
+  });
+
+  test('of a deploy that ends the old side', async () => {
+    await using pair = await setPair('pair');
+    const { log } = await pair.play({ ...dry, 'old-environment': 'terminate' });
+    expect(log.at(-1)).toBe('  shop-prod is terminated 1 min after the swap (old-environment).');
+  });
+
+  test('of a prepare', async () => {
+    await using pair = await setPair('pair');
+    const { log, conclusion, asked } = await pair.play({ ...prepare, ...dry });
+    expect(log.join('\n')).toMatch('and waits for operation: promote');
+    expect(log.at(-1)).toBe(`  ${PRODUCTION} stays on shop-prod: operation: promote moves it.`);
+    expect(conclusion[0]).toMatch(`Without dry-run this prepares ${OURS} on ${GREEN}.`);
+    expect(writes(asked)).toEqual([]);
+  });
+
+  test('of a promote', async () => {
+    await using pair = await setPair('pair');
+    await pair.play(prepare);
+    const { result, log, conclusion, asked } = await pair.play({ ...promote, ...dry });
+    expect(result.outcome).toBe('planned');
+    expect(log.join('\n')).toMatch(`runs ${OURS} already, is proved on its own address, then takes the name`);
+    expect(conclusion[0]).toMatch(`Without dry-run this moves ${PRODUCTION} to ${GREEN}, with ${OURS}.`);
+    expect(writes(asked)).toEqual([]);
+  });
+});
