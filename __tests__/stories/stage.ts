@@ -67,8 +67,8 @@ export interface Stage extends AsyncDisposable {
     options: { readonly address?: string | undefined },
   ) => Promise<{ status: number; location: string | undefined }>;
   play(inputs?: Record<string, string>, options?: { signal?: AbortSignal }): Promise<Played>;
-  /** Plays until that many calls to AWS were answered; the last answer never arrives, and nothing more is done. */
-  killAtCall(call: number, inputs?: Record<string, string>): Promise<void>;
+  /** Plays until that many calls to AWS were answered; the last answer never arrives, and nothing more is done. False: it needed fewer. */
+  killAtCall(call: number, inputs?: Record<string, string>): Promise<boolean>;
   /** Hears of each call when it is answered. */
   onRequest: (request: RecordedRequest) => void;
 }
@@ -119,6 +119,7 @@ export async function setStage(scenario: string | Scenario, { traffic = false } 
       };
       await play(stage, workspace, inputs, { signal: kill.signal, killed: kill.signal });
       stage.onRequest = hear;
+      return kill.signal.aborted;
     },
     async [Symbol.asyncDispose]() {
       await simulator[Symbol.asyncDispose]();

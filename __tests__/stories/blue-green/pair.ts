@@ -87,7 +87,9 @@ export async function setPair(scenario: string | Scenario): Promise<PairStage> {
       expect(broken).toEqual([]);
       expect(more).toEqual([]);
       if (other !== undefined) expect(other).toBe(one?.split(' → ').toReversed().join(' → '));
-      expect(played.result.swapped).toBe(swaps.length > 0 && pair.live() !== liveBefore);
+      // A swap that a killed run asked for may move the name while the next one waits: that is not its doing.
+      const isOurs = played.asked.includes('SwapEnvironmentCNAMEs');
+      expect(played.result.swapped).toBe(isOurs && swaps.length > 0 && pair.live() !== liveBefore);
       return played;
     },
     [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose](),

@@ -1,0 +1,51 @@
+/** Plans of a pair: roles, what is made, what is swapped, what remains and is billed; and nothing is changed. */
+import { writes } from '../stage.ts';
+import { OURS, PRODUCTION, setPair } from './pair.ts';
+
+const GREEN = 'shop-prod-green';
+const dry = { 'dry-run': 'true' };
+const prepare = { operation: 'prepare' };
+const promote = { operation: 'promote', 'version-label': '' };
+
+test('a dry run of a deploy', async () => {
+  await using pair = await setPair('one-of-a-pair');
+  const { result, log, asked, conclusion } = await pair.play(dry);
+  expect(result.outcome).toBe('planned');
+  expect(log.slice(3)).toEqual([
+    expect.stringMatching(/^ {2}package /),
+    `  version  ${OURS}  new`,
+    `  live     shop-prod              v1, holds ${PRODUCTION}`,
+    `  idle     ${GREEN}        gets ${OURS}, is proved on its own address, then takes the name`,
+    `  create   ${GREEN}        with ${OURS} as a clone of the live side`,
+    '  name     shop-idle              prefix of its address',
+    `  ${PRODUCTION} moves last: until then a failure changes nothing for its users. A failure after it moves the name back.`,
+    '  shop-prod keeps v1 as an instant way back, and keeps costing money.',
+  ]);
+  expect(conclusion[0]).toMatch(`Without dry-run this moves ${PRODUCTION} to ${GREEN}, with ${OURS}.`);
+  expect(writes(asked)).toEqual([]);
+});
+
+test('a dry run of a deploy that ends the old side', async () => {
+  await using pair = await setPair('pair');
+  const { log } = await pair.play({ ...dry, 'old-environment': 'terminate' });
+  expect(log.at(-1)).toBe('  shop-prod is terminated 1 min after the swap (old-environment).');
+});
+
+test('a dry run of a prepare', async () => {
+  await using pair = await setPair('pair');
+  const { log, conclusion, asked } = await pair.play({ ...prepare, ...dry });
+  expect(log.join('\n')).toMatch('and waits for operation: promote');
+  expect(log.at(-1)).toBe(`  ${PRODUCTION} stays on shop-prod: operation: promote moves it.`);
+  expect(conclusion[0]).toMatch(`Without dry-run this prepares ${OURS} on ${GREEN}.`);
+  expect(writes(asked)).toEqual([]);
+});
+
+test('a dry run of a promote', async () => {
+  await using pair = await setPair('pair');
+  await pair.play(prepare);
+  const { result, log, conclusion, asked } = await pair.play({ ...promote, ...dry });
+  expect(result.outcome).toBe('planned');
+  expect(log.join('\n')).toMatch(`runs ${OURS} already, is proved on its own address, then takes the name`);
+  expect(conclusion[0]).toMatch(`Without dry-run this moves ${PRODUCTION} to ${GREEN}, with ${OURS}.`);
+  expect(writes(asked)).toEqual([]);
+});
