@@ -2,8 +2,8 @@
  * The story, readable aloud: look around, plan, make the version, release it, watch, remember.
  * Refuses to know how any of it is done, and is the only place where a run's outcome is decided.
  */
-import { releaseThroughPair, verifyAgain } from './blue-green.ts';
 import { explainBreak } from './breaks.ts';
+import { carryOut } from './carry-out.ts';
 import { checkFiles } from './checks.ts';
 import { discreet } from './discreet.ts';
 import type { Inputs } from './inputs.ts';
@@ -12,16 +12,14 @@ import { makePlan, type Plan } from './plan.ts';
 import type { World } from './ports.ts';
 import { Problem } from './problem.ts';
 import { promote } from './promote.ts';
-import { proveOrUndo, type Run } from './prove.ts';
-import { remember } from './remember.ts';
+import type { Run } from './prove.ts';
 import type { Result } from './result.ts';
+import { rollback } from './rollback.ts';
 import { again } from './rollout/watch.ts';
 import { secretsToMask } from './secrets.ts';
 import type { Found } from './snapshot/pair.ts';
 import { lookAround, type Surroundings } from './snapshot.ts';
-import { mustBeAsPlanned } from './strategies/as-planned.ts';
 import { atRest } from './strategies/at-rest.ts';
-import { start } from './strategies/in-place.ts';
 import { ensureVersion, type ReadyVersion } from './version.ts';
 
 /** Runs the whole release. Never throws: whatever breaks becomes the result's problem. */
@@ -67,7 +65,7 @@ function release(run: Run): Promise<Result> {
   const { inputs, world, deadline } = run;
   const attempt = async () => {
     try {
-      return await (inputs.operation === 'promote' ? promote(run) : attemptRelease(run));
+      return await stories[inputs.operation](run);
     } catch (error) {
       const lostRace = error instanceof Problem && error.code === 'BR-NOT-READY';
       if (!lostRace || world.clock.now() >= deadline) throw error;
@@ -78,8 +76,12 @@ function release(run: Run): Promise<Result> {
   return again(attempt, () => inputs.pollIntervalMs, world);
 }
 
-/** Nobody deploys and is done in less; whoever is at work makes Beanstalk refuse us. */
-const PLAN_HOLDS_MS = 10_000;
+const stories: Readonly<Record<Inputs['operation'], (run: Run) => Promise<Result>>> = {
+  deploy: attemptRelease,
+  prepare: attemptRelease,
+  promote,
+  rollback,
+};
 
 async function attemptRelease(run: Run): Promise<Result> {
   const { inputs, world, logbook } = run;
@@ -92,31 +94,7 @@ async function attemptRelease(run: Run): Promise<Result> {
   if (inputs.dryRun) return logbook.close('planned');
 
   const version = await makeVersion(plan, surroundings, run);
-  const { pair } = plan;
-  const since = surroundings.snapshot.at;
-  if (pair?.isUnverified) return verifyAgain({ plan, pair, version, since }, run);
-  if (pair?.swaps) return releaseThroughPair({ plan, pair, version, since }, run);
-  if (plan.environment.action === 'none') {
-    await remember(plan, version, world);
-    return logbook.close('unchanged');
-  }
-  const isOld = world.clock.now().getTime() - plannedAt.getTime() > PLAN_HOLDS_MS;
-  if (isOld && plan.environment.action === 'update') {
-    await mustBeAsPlanned(plan.environment.environment, world);
-  }
-  const goal = await start(plan, plan.environment, world, {
-    versionLabel: version.label,
-    since,
-    acceptableHealth: inputs.acceptableHealth,
-    deadline: run.deadline,
-    calling: logbook.calling,
-  });
-  logbook.began(plan.environment.action, goal.environment.id);
-  world.leaveWord(goal.environment.id);
-  if (!inputs.wait) return logbook.close('started');
-  const { outcome, problem } = await proveOrUndo(goal, plan, run);
-  if (outcome === 'succeeded') await remember(plan, version, world);
-  return logbook.close(outcome, problem);
+  return carryOut(plan, version, { since: surroundings.snapshot.at, plannedAt }, run);
 }
 
 function tellPlan(plan: Plan, { notes }: Surroundings, { inputs, world: { report } }: Run): void {

@@ -83,7 +83,7 @@ const REPLACED: Readonly<Record<string, string>> = {
 };
 
 /** `prepare` and `promote` are the two halves of a blue-green release. */
-const OPERATIONS = ['deploy', 'prepare', 'promote'] as const;
+const OPERATIONS = ['deploy', 'prepare', 'promote', 'rollback'] as const;
 const STRATEGIES = ['in-place', 'blue-green'] as const;
 const DEFAULT_TIMEOUT_MS = 30 * 60_000;
 

@@ -32,6 +32,8 @@ export type VersionPlan =
       readonly label: string;
       readonly bundle: BundleLocation | undefined;
       readonly recorded: RecordedVersion;
+      /** Why this one, for people. */
+      readonly why: string;
     };
 
 export interface SettingChange {
@@ -70,7 +72,17 @@ export type EnvironmentPlan =
       readonly instances: readonly InstanceHealth[] | 'basic';
     };
 
+/** A version to go back to, in a dry run. */
+export interface Target {
+  readonly label: string;
+  readonly created: Date;
+  readonly description: string;
+  /** On record as having served before, or only older by date. */
+  readonly by: 'record' | 'date';
+}
+
 export interface Plan {
+  readonly operation: Inputs['operation'];
   readonly application: { readonly name: string; readonly action: 'none' | 'create' };
   readonly region: string;
   readonly commit: { readonly id: string; readonly subject: string } | undefined;
@@ -84,6 +96,13 @@ export interface Plan {
   readonly pair: PairPlan | undefined;
   /** What a failure is answered with. */
   readonly wayBack: WayBack;
+  /**
+   * What the version remembers of what served before it: what serves now, what it remembers already (a rollback goes further
+   * back from there the next time), or nothing (what it remembers is newer than what is gone back from).
+   */
+  readonly chain: 'extend' | 'keep' | 'cut';
+  /** Of a rollback in a dry run: newest first. */
+  readonly targets?: readonly Target[];
   /** One sentence each: what a person should know before this is done. */
   readonly notes: readonly string[];
 }
@@ -100,6 +119,8 @@ export function makePlan(inputs: Inputs, snapshot: Snapshot): Plan {
     : { environment: planEnvironment(inputs, snapshot, same), pair: undefined };
   const wayBack = wayBackFrom(environment, version.label, snapshot);
   return {
+    operation: inputs.operation,
+    chain: 'extend',
     application: { name: inputs.application, action: snapshot.applicationExists ? 'none' : 'create' },
     region: inputs.region,
     commit: snapshot.commit,
@@ -132,6 +153,7 @@ const reusedVersion = (recorded: RecordedVersion): VersionPlan => ({
   label: recorded.version.label,
   bundle: recorded.version.bundle,
   recorded,
+  why: 'is registered with the same content: reused',
 });
 
 function newVersion(inputs: Inputs, { label, commit, content }: Snapshot): VersionPlan {

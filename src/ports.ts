@@ -58,8 +58,8 @@ export interface Beanstalk {
   /** Every environment of the application, Terminated ones left out. */
   environmentsOf(application: string): Promise<readonly Environment[]>;
   applicationExists(application: string): Promise<boolean>;
-  /** Those of the labels that exist, in no particular order. */
-  versions(application: string, labels: readonly string[]): Promise<readonly ApplicationVersion[]>;
+  /** Those of the labels that exist, in no particular order; without labels all of the application's. */
+  versions(application: string, labels?: readonly string[]): Promise<readonly ApplicationVersion[]>;
   /**
    * Registers the version with pre-processing on. Throws a Problem of code BR-VERSION-EXISTS when the label is taken.
    * Where tagging is denied the version is registered without its tags: then `tagged` is false.
@@ -121,6 +121,8 @@ export type Eyes = Pick<Beanstalk, 'environments' | 'events' | 'instances' | 'ca
 export interface BundleStore {
   /** Undefined when there is no such object (or, without s3:ListBucket, when that cannot be told apart from a refusal). */
   find(location: BundleLocation, owner: string | undefined): Promise<StoredBundle | undefined>;
+  /** Certainly not there any more; false also where these credentials cannot tell. */
+  isMissing(location: BundleLocation): Promise<boolean>;
   /**
    * Stores the bundle, never over an object that is there already: then 'exists'.
    * An upload that fails leaves neither object nor parts.

@@ -12,9 +12,9 @@ import { Problem } from './problem.ts';
 import { prove, type Run } from './prove.ts';
 import { hasServed } from './record.ts';
 import type { Result } from './result.ts';
-import type { Environment, InstanceHealth } from './shapes.ts';
+import type { Environment } from './shapes.ts';
 import { find } from './snapshot/pair.ts';
-import { tagged } from './snapshot/versions.ts';
+import { instancesOf, tagged } from './snapshot/versions.ts';
 import { atRest } from './strategies/at-rest.ts';
 import { settleTheName, takeTheName } from './take-the-name.ts';
 
@@ -87,12 +87,6 @@ async function lookAtSides(
   };
   return found;
 }
-
-/** Basic health has nothing to tell instance by instance. */
-const instancesOf = async (
-  { id, healthStatus }: Environment,
-  { beanstalk }: World,
-): Promise<readonly InstanceHealth[] | 'basic'> => (healthStatus === undefined ? 'basic' : beanstalk.instances(id));
 
 async function nothingToDo(
   { live, production }: FoundPromotion,

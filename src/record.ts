@@ -56,6 +56,32 @@ export const preparedTag = (environment: string, at: Date): Tags => ({ [PREPARED
 export const usedMarks = (tags: Tags, environment: string) =>
   PREPARED + environment in tags ? [PREPARED + environment] : [];
 
+/** What a version remembers of its deployment to one of these environments, the latest one. */
+export interface Link {
+  readonly at: Date;
+  /** As `encodedLabel` wrote it; empty where nothing served before. */
+  readonly previous: string;
+}
+
+/** Undefined where the version remembers no deployment there. */
+export function linkOf(tags: Tags | undefined, environments: readonly string[]): Link | undefined {
+  const links = environments.flatMap((environment) => {
+    const value = tags?.[DEPLOYED + environment];
+    const at = timeIn(value);
+    return at === undefined ? [] : [{ at, previous: (value ?? '').split(' ').slice(1).join(' ') }];
+  });
+  return links.sort((one, other) => other.at.getTime() - one.at.getTime())[0];
+}
+
+/** Is it the label that was written so? The longest labels are known by their hash alone. */
+export const isEncoded = (label: string, encoded: string) => encodedLabel(label) === encoded;
+
+/** The label that was written; undefined where only a hash of it is on record. */
+export function decodedLabel(encoded: string): string | undefined {
+  if (encoded.startsWith('@')) return undefined;
+  return encoded.startsWith('=') ? Buffer.from(encoded.slice(1), 'base64url').toString() : encoded;
+}
+
 function timeIn(value = ''): Date | undefined {
   const time = new Date(value.split(' ')[0] ?? '');
   return Number.isNaN(time.getTime()) ? undefined : time;

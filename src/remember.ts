@@ -22,10 +22,14 @@ export async function remember(plan: Plan, version: ReadyVersion, { beanstalk, c
   const environment = plan.environment.name;
   const servedAlready = plan.previousLabel === label;
   const previousLabel = servedAlready ? '' : plan.previousLabel;
+  const isRemembered = servedAlready && remembersDeployment(tags, environment);
   const deployment =
-    servedAlready && remembersDeployment(tags, environment)
+    isRemembered || plan.chain === 'keep'
       ? { add: {}, remove: [] }
-      : deploymentTags({ ...record, ...tags }, { environment, at: clock.now(), previousLabel });
+      : deploymentTags(
+          { ...record, ...tags },
+          { environment, at: clock.now(), previousLabel: plan.chain === 'cut' ? '' : previousLabel },
+        );
   const missing = Object.entries({ ...record, ...tags, ...deployment.add }).filter(
     ([key, value]) => tags[key] !== value,
   );

@@ -11,7 +11,7 @@ import type { FoundPlatform, Snapshot } from './plan.ts';
 import type { World } from './ports.ts';
 import type { Environment } from './shapes.ts';
 import { type Found, find, holderOfName, type PairDetails, pairOf, readPair } from './snapshot/pair.ts';
-import { couldBeSame, labelOf, recorded, tagged } from './snapshot/versions.ts';
+import { couldBeSame, instancesOf, labelOf, recorded, tagged } from './snapshot/versions.ts';
 
 /** The snapshot, and the content it is about, ready to be packed. */
 export interface Surroundings {
@@ -56,7 +56,7 @@ export async function lookAround(
   const look = async (side: Environment | undefined) => {
     const version = await servedBy(side);
     const isSame = side !== undefined && version?.record.contentDigest === digest;
-    return { version, instances: isSame ? await readInstances(side, world) : undefined };
+    return { version, instances: isSame ? await instancesOf(side, world) : undefined };
   };
   const [target, other] = await Promise.all([look(environment), roles?.kind === 'pair' ? look(live) : undefined]);
   const { applicationExists, settings, platform, details, nameHolder } = aside;
@@ -138,7 +138,3 @@ async function commitOf({ source, workflowCommit }: Inputs) {
   const head = source.kind === 'directory' ? await headCommit(source.directory) : undefined;
   return head ?? (workflowCommit === undefined ? undefined : { id: workflowCommit, subject: '' });
 }
-
-/** Basic health has nothing to tell instance by instance. */
-const readInstances = ({ id, healthStatus }: Environment, { beanstalk }: World) =>
-  healthStatus === undefined ? ('basic' as const) : beanstalk.instances(id);

@@ -119,7 +119,7 @@ test.each<[Given, Inputs['platform']]>([
 });
 
 test.each<[Given, string]>([
-  [{ operation: 'ship' }, "operation 'ship' is none of deploy, prepare, promote"],
+  [{ operation: 'ship' }, "operation 'ship' is none of deploy, prepare, promote, rollback"],
   [{ strategy: 'canary' }, "strategy 'canary' is none of in-place, blue-green"],
   [{ 'application-name': '' }, 'application-name is required and empty'],
   [{ 'application-name': 'a/b' }, "application-name 'a/b' cannot be used: 1 to 100 characters, no /"],

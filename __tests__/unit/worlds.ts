@@ -31,6 +31,7 @@ const nothing: Beanstalk & BundleStore = {
   terminate: uncalled('terminate'),
   storageLocation: uncalled('storageLocation'),
   find: uncalled('find'),
+  isMissing: uncalled('isMissing'),
   store: uncalled('store'),
 };
 

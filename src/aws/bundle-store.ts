@@ -55,8 +55,20 @@ export function bundleStoreOver(client: () => Promise<S3Client>, region: string)
     throw told(explain(thrown, callTo(to, order.owner, operation)), failure);
   }
 
+  /** Without s3:ListBucket a missing object answers 403, as a forbidden one does: then nobody knows. */
+  const isMissing: BundleStore['isMissing'] = async ({ bucket, key }) => {
+    try {
+      const [s3, { HeadObjectCommand }] = await Promise.all([client(), import('@aws-sdk/client-s3')]);
+      await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+      return false;
+    } catch (thrown) {
+      return statusOf(thrown) === 404;
+    }
+  };
+
   return {
     find,
+    isMissing,
     async store(bundle, to, order) {
       order.signal.throwIfAborted();
       // One request tells by itself whether the object exists; many are not sent only to learn that at the end.

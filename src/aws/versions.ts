@@ -17,7 +17,7 @@ import { given, tagList, versionOf } from './shapes.ts';
 export function versionsOver(ask: Send, change: Send): Pick<Beanstalk, 'versions' | 'createVersion' | 'tags' | 'tag'> {
   return {
     async versions(application, labels) {
-      const VersionLabels = [...labels];
+      const VersionLabels = labels && [...labels];
       const pages = await unless(
         'BR-APPLICATION-MISSING',
         allPages((NextToken) =>
@@ -28,7 +28,7 @@ export function versionsOver(ask: Send, change: Send): Pick<Beanstalk, 'versions
         ),
       );
       const found = (pages ?? []).flatMap((page) => page.ApplicationVersions ?? []).map(versionOf);
-      return found.filter(({ label }) => labels.includes(label));
+      return labels === undefined ? found : found.filter(({ label }) => labels.includes(label));
     },
 
     async createVersion(version) {

@@ -126,7 +126,8 @@ function platformOf({ platformArn, solutionStack }: Environment) {
   return solutionStack === undefined ? undefined : ({ kind: 'solution-stack', name: solutionStack } as const);
 }
 
-function refuseCoupledDatabase({ live, liveSettings }: FoundPair): void {
+/** Throws a Problem where a clone of the live side would get a database of its own. */
+export function refuseCoupledDatabase({ live, liveSettings }: Pick<FoundPair, 'live' | 'liveSettings'>): void {
   if (!hasCoupledDatabase(liveSettings)) return;
   throw new Problem({
     code: 'BR-COUPLED-DATABASE',

@@ -80,6 +80,8 @@ export function planPromotion(
   };
   const { commit } = version.record;
   return {
+    operation: inputs.operation,
+    chain: 'extend',
     application: { name: inputs.application, action: 'none' },
     region: inputs.region,
     commit: commit === undefined ? undefined : { id: commit, subject: version.version.description ?? '' },
@@ -89,6 +91,7 @@ export function planPromotion(
       label: version.version.label,
       bundle: version.version.bundle,
       recorded: version,
+      why: 'is prepared',
     },
     previousLabel: live.environment.versionLabel ?? '',
     environment: { action: 'none', name: environment.name, environment, instances: options.instances },

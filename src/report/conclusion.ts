@@ -48,15 +48,18 @@ function goodNews(result: Result, name: string, environment: EnvironmentResult |
 }
 
 /** What a dry run leaves out. */
-function intention({ versionLabel: label, plan }: Result, name: string): string {
-  const { pair } = plan ?? {};
+function intention(result: Result, name: string): string {
+  const { versionLabel: label, plan } = result;
+  const { pair, operation } = plan ?? {};
+  if (operation === 'rollback') return `rolls ${rolledBack(result, name)} back to ${label}`;
   if (pair?.stopsBeforeSwap) return `prepares ${label} on ${name}`;
   return pair?.swaps ? `moves ${pair.production} to ${name}, with ${label}` : `releases ${label} to ${name}`;
 }
 
 /** What the run did, without its end: `Released X to Y`. */
 export function deed(result: Result, name: string): string {
-  const { environment: planned, pair } = result.plan ?? {};
+  const { environment: planned, pair, operation } = result.plan ?? {};
+  if (operation === 'rollback') return `Rolled ${rolledBack(result, name)} back to ${result.versionLabel}`;
   if (pair?.stopsBeforeSwap) return `Prepared ${result.versionLabel} on ${name}`;
   if (pair?.swaps) return `Released ${result.versionLabel} to ${name}, which is live now,`;
   if (planned?.action === 'update' && !planned.deploys) {
@@ -64,6 +67,10 @@ export function deed(result: Result, name: string): string {
   }
   return `Released ${result.versionLabel} to ${name}`;
 }
+
+/** Of a pair it is the production name that goes back, to the side of the pair that takes it. */
+const rolledBack = ({ plan }: Result, name: string) =>
+  plan?.pair?.swaps ? `${plan.pair.production} (now ${name})` : name;
 
 const sameContent = ({ plan }: Result) => (plan?.content === undefined ? '' : ' (same content)');
 

@@ -8,13 +8,17 @@ import { withoutSecrets } from './secret-settings.ts';
 
 /** The headline, and the plan as a block; of a plan with nothing to do only the headline. No secret is in it. */
 export function planBlock(plan: Plan): string[] {
-  const { environment, application, region } = plan;
-  const released = plan.commit?.id.slice(0, 12) ?? plan.version.label;
-  const headline = printable(
-    `Release of ${released} to ${plan.pair?.production ?? environment.name} (application ${application.name}, ${region})`,
-  );
+  const { environment } = plan;
+  const headline = printable(headlineOf(plan));
   if (environment.action === 'none' && !plan.pair?.swaps) return [headline];
   return [headline, '', 'Plan', ...planLines(plan)];
+}
+
+function headlineOf({ operation, environment, application, region, commit, version, pair }: Plan): string {
+  const where = `(application ${application.name}, ${region})`;
+  const name = pair?.production ?? environment.name;
+  if (operation === 'rollback') return `Rollback of ${name} to ${version.label} ${where}`;
+  return `Release of ${commit?.id.slice(0, 12) ?? version.label} to ${name} ${where}`;
 }
 
 /** The rows of the block, and what else should be known. */
@@ -31,15 +35,21 @@ function planRows(plan: Plan): string[][] {
   return [
     ...(content === undefined ? [] : [['package', content.path, contentText(content)]]),
     ...(application.action === 'create' ? [['create', application.name, 'the application']] : []),
-    ['version', version.label, versionText(plan)],
+    ['version', version.label, version.action === 'create' ? 'new' : version.why],
     ...pairRows(plan),
     ...environmentRows(plan.environment, version.label, servedBy(plan)),
+    ...(plan.targets ?? []).map(({ label, created, description, by }) => [
+      'or to',
+      label,
+      [
+        `${created.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+        by === 'record' ? 'served before' : '',
+        description,
+      ]
+        .filter(Boolean)
+        .join(', '),
+    ]),
   ];
-}
-
-function versionText({ version, content }: Plan): string {
-  if (version.action === 'create') return 'new';
-  return content === undefined ? 'is prepared' : 'is registered with the same content: reused';
 }
 
 /** The label that the environment of the plan runs; of a pair that is not the one that serves in production. */

@@ -5,7 +5,7 @@
 import type { RecordedVersion } from '../plan.ts';
 import type { World } from '../ports.ts';
 import { readRecord } from '../record.ts';
-import type { ApplicationVersion } from '../shapes.ts';
+import type { ApplicationVersion, Environment, InstanceHealth } from '../shapes.ts';
 
 /** The default label: commit and content. */
 export const labelOf = (commit: string | undefined, digest: string) =>
@@ -39,3 +39,9 @@ export async function recorded(
   const stored = await world.bundles.find(bundle, undefined);
   return { ...known, record: { ...stored?.record, ...known.record } };
 }
+
+/** Basic health has nothing to tell instance by instance. */
+export const instancesOf = async (
+  { id, healthStatus }: Environment,
+  { beanstalk }: World,
+): Promise<readonly InstanceHealth[] | 'basic'> => (healthStatus === undefined ? 'basic' : beanstalk.instances(id));

@@ -22,6 +22,8 @@ export const update = (changes: Partial<Extract<EnvironmentPlan, { action: 'upda
 
 export const plan = (changes: Partial<Plan> = {}): Plan => ({
   wayBack: { kind: 'none', why: 'this plan is only read' },
+  operation: 'deploy',
+  chain: 'extend',
   application: { name: 'shop', action: 'none' },
   region: 'eu-central-1',
   commit: { id: '4f2c9a1b03de5577aa0011223344556677889900', subject: 'Show prices with tax' },

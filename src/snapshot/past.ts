@@ -1,0 +1,80 @@
+/**
+ * Knows how the versions that served before are read: along the links that releases leave as tags, a read or two for each step,
+ * and by creation dates where no link leads on. Refuses to know what becomes of them.
+ */
+import type { Inputs } from '../inputs.ts';
+import {
+  type Choice,
+  type FoundForRollback,
+  leadsBack,
+  newestFirst,
+  nothingToGoBackTo,
+  olderThan,
+  versionNamed,
+} from '../plan/rollback.ts';
+import type { RecordedVersion, Target } from '../plan.ts';
+import type { World } from '../ports.ts';
+import { decodedLabel, isEncoded, linkOf } from '../record.ts';
+import type { ApplicationVersion } from '../shapes.ts';
+import { tagged } from './versions.ts';
+
+const MOST_TARGETS = 10;
+
+/** The version to go back to. Throws a Problem where there is none, or the label that was given is not one. */
+export async function chosen(inputs: Inputs, found: FoundForRollback, world: World): Promise<Choice> {
+  if (inputs.versionLabel !== '') {
+    const versions = await world.beanstalk.versions(inputs.application);
+    const version = versionNamed(inputs.versionLabel, versions, inputs.application);
+    return { version: (await tagged(version, world)) ?? unread(version), by: 'label' };
+  }
+  for await (const version of past(found, inputs, world)) return { version, by: 'record' };
+  const versions = await world.beanstalk.versions(inputs.application);
+  const [guess] = isFirst(found) ? [] : olderThan(found.liveVersion?.version, found.live.versionLabel ?? '', versions);
+  if (guess === undefined) throw nothingToGoBackTo(found.live, versions);
+  return { version: (await tagged(guess, world)) ?? unread(guess), by: 'date' };
+}
+
+/** A version that remembers that nothing served before it. */
+const isFirst = ({ liveVersion, names }: FoundForRollback) => linkOf(liveVersion?.tags, names)?.previous === '';
+
+const unread = (version: ApplicationVersion): RecordedVersion => ({ version, tags: undefined, record: {} });
+
+/** The last ten to go back to: along the links, then by date. */
+export async function lastTen(inputs: Inputs, found: FoundForRollback, world: World): Promise<readonly Target[]> {
+  const targets: Target[] = [];
+  const add = (version: ApplicationVersion, by: Target['by']) => {
+    const { label, created, description = '' } = version;
+    const isNew = label !== found.live.versionLabel && !targets.some((target) => target.label === label);
+    if (isNew && targets.length < MOST_TARGETS) targets.push({ label, created, description, by });
+  };
+  for await (const { version } of past(found, inputs, world)) {
+    add(version, 'record');
+    if (targets.length === MOST_TARGETS) return targets;
+  }
+  for (const version of newestFirst(await world.beanstalk.versions(inputs.application))) add(version, 'date');
+  return targets;
+}
+
+/** The versions that served before the present one, the latest first, as far as links lead back. */
+async function* past({ liveVersion, names }: FoundForRollback, inputs: Inputs, world: World) {
+  const seen = new Set([liveVersion?.version.label]);
+  let from = undefined as ReturnType<typeof linkOf>;
+  let link = linkOf(liveVersion?.tags, names);
+  while (link !== undefined && link.previous !== '') {
+    const version = await labelled(link.previous, inputs, world);
+    if (version === undefined || seen.has(version.label)) return;
+    seen.add(version.label);
+    const recorded = await tagged(version, world);
+    if (recorded === undefined) return;
+    yield recorded;
+    from = link;
+    link = leadsBack(linkOf(recorded.tags, names), from);
+  }
+}
+
+/** Labels that are too long for a tag are known by a hash: then all versions are asked. */
+async function labelled(encoded: string, { application }: Inputs, { beanstalk }: World) {
+  const label = decodedLabel(encoded);
+  if (label !== undefined) return (await beanstalk.versions(application, [label]))[0];
+  return (await beanstalk.versions(application)).find((version) => isEncoded(version.label, encoded));
+}
