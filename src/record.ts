@@ -15,6 +15,8 @@ const BUNDLE_SHA256 = 'beanstalk-release:bundle-sha256';
 const DEPLOYED = 'beanstalk-release:deployed:';
 /** A blue-green release that was brought to this environment and waits for its swap. */
 const PREPARED = 'beanstalk-release:prepared:';
+/** No label: the hash of none. */
+const CUT = '@';
 const TAGS_PER_RESOURCE = 50;
 const TAG_VALUE_CHARACTERS = 255;
 
@@ -59,7 +61,7 @@ export const usedMarks = (tags: Tags, environment: string) =>
 /** What a version remembers of its deployment to one of these environments, the latest one. */
 export interface Link {
   readonly at: Date;
-  /** As `encodedLabel` wrote it; empty where nothing served before. */
+  /** As `encodedLabel` wrote it; empty where nothing served before, `@` where that is not known any more. */
   readonly previous: string;
 }
 
@@ -90,16 +92,18 @@ function timeIn(value = ''): Date | undefined {
 const wholeSeconds = (at: Date) => at.toISOString().replace(/\.\d+Z$/, 'Z');
 
 /**
- * The change of tags that remembers a deployment: environment, time, and the label that served before ('' for none).
+ * The change of tags that remembers a deployment: environment, time, and the label that served before ('' for none,
+ * undefined where it must not be followed).
  * Where the version's tags would be too many, its oldest deployments give way.
  */
 export function deploymentTags(
   tags: Tags,
-  deployment: { readonly environment: string; readonly at: Date; readonly previousLabel: string },
+  deployment: { readonly environment: string; readonly at: Date; readonly previousLabel: string | undefined },
 ): { readonly add: Tags; readonly remove: readonly string[] } {
   const key = DEPLOYED + deployment.environment;
   const time = wholeSeconds(deployment.at);
-  const label = deployment.previousLabel === '' ? '' : ` ${encodedLabel(deployment.previousLabel)}`;
+  const { previousLabel: previous } = deployment;
+  const label = previous === '' ? '' : ` ${previous === undefined ? CUT : encodedLabel(previous)}`;
   const others = Object.keys(tags).filter((other) => other !== key);
   const oldestFirst = others
     .filter((other) => other.startsWith(DEPLOYED))

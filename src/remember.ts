@@ -28,7 +28,7 @@ export async function remember(plan: Plan, version: ReadyVersion, { beanstalk, c
       ? { add: {}, remove: [] }
       : deploymentTags(
           { ...record, ...tags },
-          { environment, at: clock.now(), previousLabel: plan.chain === 'cut' ? '' : previousLabel },
+          { environment, at: clock.now(), previousLabel: plan.chain === 'cut' ? undefined : previousLabel },
         );
   const missing = Object.entries({ ...record, ...tags, ...deployment.add }).filter(
     ([key, value]) => tags[key] !== value,

@@ -12,15 +12,23 @@ const OR_NOT_VISIBLE = 'or these credentials may not see it';
 
 /** Throws the first reason why this release cannot be. */
 export function refuseTheImpossible(inputs: Inputs, snapshot: Snapshot): void {
-  refuseForeignEnvironment(inputs, snapshot);
-  refuseHalfOfPair(inputs, snapshot);
-  refuseTestOfWorker(inputs, snapshot);
+  refuseEnvironment(inputs, snapshot);
   if (snapshot.environment === undefined) refuseCreation(inputs, snapshot);
   refuseUnknownPlatform(snapshot);
   refuseOtherBytes(snapshot);
 }
 
-function refuseForeignEnvironment({ application, environment: name }: Inputs, { environment }: Snapshot): void {
+/** Throws the first reason why this environment takes no version in place. */
+export function refuseEnvironment(inputs: Inputs, found: Pick<Snapshot, 'environment' | 'nameHolder'>): void {
+  refuseForeignEnvironment(inputs, found);
+  refuseHalfOfPair(inputs, found);
+  refuseTestOfWorker(inputs, found);
+}
+
+function refuseForeignEnvironment(
+  { application, environment: name }: Inputs,
+  { environment }: Pick<Snapshot, 'environment'>,
+): void {
   if (environment === undefined) return;
   if (environment.application !== application) {
     throw new Problem({
@@ -43,7 +51,10 @@ function refuseForeignEnvironment({ application, environment: name }: Inputs, { 
 }
 
 /** A release in place would go past the name: to whichever of a pair environment-name names, live or not. */
-function refuseHalfOfPair({ cnamePrefix, environment: name }: Inputs, { nameHolder }: Snapshot): void {
+function refuseHalfOfPair(
+  { cnamePrefix, environment: name }: Inputs,
+  { nameHolder }: Pick<Snapshot, 'nameHolder'>,
+): void {
   if (nameHolder === undefined) return;
   throw new Problem({
     code: 'BR-LOOKS-LIKE-A-PAIR',
@@ -55,7 +66,7 @@ function refuseHalfOfPair({ cnamePrefix, environment: name }: Inputs, { nameHold
 }
 
 /** A worker has no address that could be asked. */
-function refuseTestOfWorker({ smokeTestPath }: Inputs, { environment }: Snapshot): void {
+function refuseTestOfWorker({ smokeTestPath }: Inputs, { environment }: Pick<Snapshot, 'environment'>): void {
   if (smokeTestPath === '' || environment?.tier !== 'Worker') return;
   throw noAddress(environment.name).withNow(NOTHING_CHANGED);
 }

@@ -19,9 +19,10 @@ function instantWayBack(result: Result): string[] {
   const way = swapBack(result);
   if (way === undefined) return [];
   const { name, versionLabel } = way.old;
+  const undo = result.plan?.operation === 'rollback' ? 'To undo this rollback' : 'To go back';
   return paragraph(
     'Back',
-    `${name} still runs ${versionLabel}, and still costs money. To go back at once:\n${way.command}`,
+    `${name} still runs ${versionLabel}, and still costs money. ${undo} at once:\n${way.command}`,
   );
 }
 

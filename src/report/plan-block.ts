@@ -1,5 +1,5 @@
 /** Knows how a plan reads in a log: one row for each thing that will be done. Refuses to know what a plan is made of or why. Pure. */
-import type { Content, EnvironmentPlan, Plan, SettingChange } from '../plan.ts';
+import type { Content, EnvironmentPlan, Plan, SettingChange, Target } from '../plan.ts';
 import type { NewEnvironment, OptionSetting, PlatformChoice } from '../shapes.ts';
 import { count, size } from '../units.ts';
 import { columns } from './columns.ts';
@@ -38,19 +38,23 @@ function planRows(plan: Plan): string[][] {
     ['version', version.label, version.action === 'create' ? 'new' : version.why],
     ...pairRows(plan),
     ...environmentRows(plan.environment, version.label, servedBy(plan)),
-    ...(plan.targets ?? []).map(({ label, created, description, by }) => [
-      'or to',
-      label,
-      [
-        `${created.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
-        by === 'record' ? 'served before' : '',
-        description,
-      ]
-        .filter(Boolean)
-        .join(', '),
-    ]),
+    ...(plan.targets ?? [])
+      .filter(isOther(version.label))
+      .map(({ label, created, description, by }) => [
+        'or to',
+        label,
+        [
+          `${created.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+          by === 'record' ? 'served before' : '',
+          description,
+        ]
+          .filter(Boolean)
+          .join(', '),
+      ]),
   ];
 }
+
+const isOther = (label: string) => (target: Target) => target.label !== label;
 
 /** The label that the environment of the plan runs; of a pair that is not the one that serves in production. */
 const servedBy = ({ pair, environment, previousLabel }: Plan) =>

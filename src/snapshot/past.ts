@@ -3,15 +3,8 @@
  * and by creation dates where no link leads on. Refuses to know what becomes of them.
  */
 import type { Inputs } from '../inputs.ts';
-import {
-  type Choice,
-  type FoundForRollback,
-  leadsBack,
-  newestFirst,
-  nothingToGoBackTo,
-  olderThan,
-  versionNamed,
-} from '../plan/rollback.ts';
+import { type Choice, type FoundForRollback, leadsBack, nothingToGoBackTo, olderThan } from '../plan/rollback.ts';
+import { newestFirst, versionNamed } from '../plan/version-named.ts';
 import type { RecordedVersion, Target } from '../plan.ts';
 import type { World } from '../ports.ts';
 import { decodedLabel, isEncoded, linkOf } from '../record.ts';
@@ -29,9 +22,20 @@ export async function chosen(inputs: Inputs, found: FoundForRollback, world: Wor
   }
   for await (const version of past(found, inputs, world)) return { version, by: 'record' };
   const versions = await world.beanstalk.versions(inputs.application);
-  const [guess] = isFirst(found) ? [] : olderThan(found.liveVersion?.version, found.live.versionLabel ?? '', versions);
+  const older = isFirst(found) ? [] : olderThan(found.liveVersion?.version, found.live.versionLabel ?? '', versions);
+  const [guess] = older;
   if (guess === undefined) throw nothingToGoBackTo(found.live, versions);
+  const served = await lastThatServed(found, older, world);
+  if (served !== undefined) return { version: served, by: 'served' };
   return { version: (await tagged(guess, world)) ?? unread(guess), by: 'date' };
+}
+
+/** What serves may never have been proved: it failed, or somebody else deployed it. Then records of others tell what was good. */
+async function lastThatServed({ names }: FoundForRollback, older: readonly ApplicationVersion[], world: World) {
+  const read = await Promise.all(older.slice(0, MOST_TARGETS).map((version) => tagged(version, world)));
+  const at = (one: RecordedVersion | undefined) => linkOf(one?.tags, names)?.at.getTime() ?? 0;
+  const [last] = read.toSorted((one, other) => at(other) - at(one));
+  return at(last) > 0 ? last : undefined;
 }
 
 /** A version that remembers that nothing served before it. */
