@@ -15,8 +15,10 @@ import { formatFor, rendered, renderedRefusal } from './beanstalk/render.ts';
 import type { OperationShape } from './beanstalk/shape.ts';
 import { operationShapes } from './beanstalk/shape.ts';
 import { somebodyElse } from './beanstalk/somebody-else.ts';
-import { curtailed, denial, fatesOf, foreseeing, meetings, turnsOf } from './beanstalk/turns.ts';
+import { curtailed, denial, ending, fatesOf, foreseeing, meetings, turnsOf } from './beanstalk/turns.ts';
 import type { Answer, WireRequest } from './beanstalk/wire.ts';
+import { type Guard, guardWith } from './iam/guard.ts';
+import type { Policy } from './iam/policy.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { requestIdFor, storageBucket } from './world/names.ts';
 import type { Call, Fate, World } from './world.ts';
@@ -37,12 +39,20 @@ export interface SimulatedBeanstalk {
   readonly world: World;
 }
 
-/** Beanstalk of one account and region. `now` is epoch milliseconds of the simulated clock and must not go back. */
-export function createBeanstalk(scenario: Scenario, bucket: BundleBucket, now: () => number): SimulatedBeanstalk {
+/**
+ * Beanstalk of one account and region. `now` is epoch milliseconds of the simulated clock and must not go back; `policies` are
+ * those of every caller (all is allowed without them).
+ */
+export function createBeanstalk(
+  scenario: Scenario,
+  bucket: BundleBucket,
+  now: () => number,
+  policies?: readonly Policy[],
+): SimulatedBeanstalk {
   const clock = () => Math.floor(now());
   const start = clock();
   const history = historyFrom(begin(scenario, start), stalenessOf(scenario));
-  const perform = performer(scenario, bucket, history, start);
+  const perform = performer(scenario, bucket, history, start, guardWith(policies));
   const letOthersAct = somebodyElse(scenario, history, start);
   const counts = new Map<string, number>();
   const { storageLocation } = history.present(start);
@@ -84,7 +94,7 @@ interface Asking extends Asked {
 }
 
 /** Credentials first, then the parameters, the scenario's refusals, and at last the world's own. */
-function performer(scenario: Scenario, bucket: BundleBucket, history: History, start: number) {
+function performer(scenario: Scenario, bucket: BundleBucket, history: History, start: number, guard: Guard) {
   const fates = fatesOf(scenario);
   const meet = meetings(scenario);
   return (request: WireRequest, { operation: name, tree, count, foreseen, call }: Asking): Answer => {
@@ -97,9 +107,16 @@ function performer(scenario: Scenario, bucket: BundleBucket, history: History, s
       const { refusal, cut } = meet(name, count, call.at);
       const denied = refusal ?? denial(scenario, actionsFor(name, parameters));
       if (denied) throw denied;
+      const fate = guard.pass(name, parameters, history.present(call.at), call);
       if (cut === 'before') return { kind: 'cut', operation: name, parameters };
       const world = operation.writes ? history.present(call.at) : history.seen(call.at);
-      const desk = { world, call, bucket, fates: foreseeing(fates, foreseen), host: request.headers.host ?? '' };
+      const desk = {
+        world,
+        call,
+        bucket,
+        fates: ending(foreseeing(fates, foreseen), fate),
+        host: request.headers.host ?? '',
+      };
       const result = operation.perform(curtailed(scenario, name, parameters), desk);
       if (operation.writes) history.write(call.at, result.world);
       if (cut === 'after') return { kind: 'cut', operation: name, parameters };

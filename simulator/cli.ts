@@ -2,7 +2,9 @@
  * The simulator at a terminal: flags in, endpoint and export lines out, one line a request, Ctrl-C to end.
  * Refuses to know what is simulated.
  */
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { readPolicy } from './iam/policy.ts';
 import { scenarioNamed, scenarios } from './scenarios/index.ts';
 import { type RecordedRequest, startSimulator } from './server.ts';
 
@@ -10,16 +12,18 @@ const flags = {
   scenario: { type: 'string', default: 'healthy' },
   port: { type: 'string', default: '0' },
   speed: { type: 'string', default: '1' },
+  policy: { type: 'string', multiple: true, default: [] as string[] },
   traffic: { type: 'boolean', default: false },
   list: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
-const usage = `Usage: npm run simulator -- [--scenario NAME] [--port N] [--speed N] [--traffic] [--list]
+const usage = `Usage: npm run simulator -- [--scenario NAME] [--port N] [--speed N] [--policy FILE]... [--traffic] [--list]
 
   --scenario NAME  what is there and what goes wrong (default: healthy; --list shows all)
   --port N         0 to 65535 (default: 0, a free one)
   --speed N        how many times faster than the real clock the simulated one runs, above 0 (default: 1)
+  --policy FILE    enforce an IAM policy; several add up, as on a role (default: everything is allowed)
   --traffic        run what is deployed: a bundle's Procfile or start script, behind the environments' names
   --list           the scenarios, one a line`;
 
@@ -36,13 +40,14 @@ const speedRule: Rule = { words: 'a number above 0', allows: (value) => value > 
 const wrongUsage = 2;
 
 async function main(): Promise<void> {
-  const { scenario: name, port, speed, traffic, list, help } = parseArgs({ options: flags }).values;
+  const { scenario: name, port, speed, policy, traffic, list, help } = parseArgs({ options: flags }).values;
   if (help) return say(usage);
   if (list) return say(scenarioLines());
   const scenario = scenarioNamed(name);
   const options = {
     port: numberOf('port', port, portRule),
     speed: numberOf('speed', speed, speedRule),
+    ...(policy.length > 0 && { policies: policy.map(documentIn) }),
     traffic,
     onRequest: tell,
   };
@@ -75,6 +80,16 @@ function numberOf(flag: string, text: string, rule: Rule): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (rule.allows(value)) return value;
   throw new Error(`--${flag} is "${text}"; allowed is ${rule.words}.`);
+}
+
+function documentIn(file: string): unknown {
+  try {
+    const document: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    readPolicy(document);
+    return document;
+  } catch (error) {
+    throw new Error(`--policy ${file} cannot be used: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 function firstOf(...signals: readonly NodeJS.Signals[]): Promise<void> {

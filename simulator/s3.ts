@@ -3,6 +3,8 @@
  * hit by the scenario's faults, and answered. Knows the order of these checks; refuses to know sockets.
  */
 import { randomBytes } from 'node:crypto';
+import type { Policy } from './iam/policy.ts';
+import { s3Denial } from './iam/s3-asks.ts';
 import { completeMultipartUpload } from './s3/assembly.ts';
 import { createBucket, getBucketLocation, headBucket, listBuckets } from './s3/buckets.ts';
 import { type FaultEffect, faultCounter } from './s3/faults.ts';
@@ -23,7 +25,7 @@ import type { ObjectStore } from './s3/store.ts';
 import type { Bucket } from './s3/stored.ts';
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './s3/tags.ts';
 import { checkSignature } from './s3/trust.ts';
-import type { Standing } from './signature.ts';
+import { type Standing, serviceKey } from './signature.ts';
 
 export type { FaultEffect, StoreFault } from './s3/faults.ts';
 export type { S3Reply, S3Request } from './s3/message.ts';
@@ -62,10 +64,14 @@ const operations: Readonly<Record<BucketOperation, (call: Call) => S3Reply | Pro
   UploadPart: uploadPart,
 };
 
-/** Answers requests on what the store holds, one after another or many at once; `standing` is the caller's just now. */
+/**
+ * Answers requests on what the store holds, one after another or many at once; `standing` is the caller's just now, `policies`
+ * what it may do (all without them).
+ */
 export function createS3(
   store: ObjectStore,
   standing: () => Standing = () => 'known',
+  policies?: readonly Policy[],
 ): { answer(request: S3Request): Promise<S3Answer> } {
   const faultOf = faultCounter(store.faults);
 
@@ -79,7 +85,8 @@ export function createS3(
         await takeHalf(request);
         return { kind: 'cut', ...told };
       }
-      const region = checkSignature(request, standing(), store.now());
+      const { region, accessKey } = checkSignature(request, standing(), store.now());
+      if (accessKey !== serviceKey) mustBeAllowed(target, region, store, policies);
       const reply = await perform(request, target, region, fault, store);
       if (fault?.kind === 'cut') return { kind: 'cut', ...told };
       return { kind: 'response', response: signedOff(reply), ...told };
@@ -108,6 +115,21 @@ async function perform(
   // The location is told everywhere: it is how clients find the right region.
   if (operation !== 'GetBucketLocation') checkRegion(bucket, region);
   return operations[operation]({ request, store, bucket, key });
+}
+
+function mustBeAllowed(
+  { operation, bucket, key }: Target,
+  region: string,
+  store: ObjectStore,
+  policies: readonly Policy[] | undefined,
+): void {
+  if (operation === undefined) return;
+  const message = s3Denial(
+    policies,
+    { operation, bucket, key, exists: store.has(bucket, key), region },
+    store.home.account,
+  );
+  if (message !== undefined) throw new Refusal('AccessDenied', { message });
 }
 
 /** A real client may mean a bucket that somebody else made under the expected name; this header is what saves it. */

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { turnsOf } from './beanstalk/turns.ts';
 import { createBeanstalk, type SimulatedBeanstalk } from './beanstalk.ts';
+import { readPolicy } from './iam/policy.ts';
 import { listen } from './loopback.ts';
 import { openPage } from './page.ts';
 import { ObjectStore } from './s3.ts';
@@ -46,6 +47,8 @@ export interface SimulatorOptions {
   readonly port?: number;
   /** Waits for a slow answer's milliseconds of simulated time; default: so much of the clock that runs. */
   readonly pause?: (milliseconds: number) => Promise<unknown>;
+  /** What every caller may do: parsed policy documents, as attached to one role. Default: everything. */
+  readonly policies?: readonly unknown[];
   /** Runs what is deployed: see traffic.ts. Default: false. */
   readonly traffic?: boolean;
   readonly onRequest?: (request: RecordedRequest) => void;
@@ -65,12 +68,13 @@ export async function startSimulator(scenario: Scenario, options: SimulatorOptio
   const slowness = slownessOf(scenario);
   const { account, region } = scenario.world;
   const store = new ObjectStore({ account, region }, scenario.s3 ?? {}, now);
-  const beanstalk = createBeanstalk(scenario, store, now);
+  const policies = options.policies?.map(readPolicy);
+  const beanstalk = createBeanstalk(scenario, store, now, policies);
   storeBundles(beanstalk, store);
   const requests: RecordedRequest[] = [];
   const traffic = options.traffic ? startTraffic(beanstalk, store) : undefined;
   const page = openPage(beanstalk, traffic, now);
-  const answer = switchboard(scenario, beanstalk, store, now, traffic);
+  const answer = switchboard(scenario, beanstalk, store, now, traffic, policies);
   const loopback = await listen(
     async (request) => {
       const at = new Date(now());

@@ -20,6 +20,7 @@ export interface Signed {
   /** `elasticbeanstalk`, `s3`, `sts` ... */
   readonly service: string;
   readonly region: string;
+  readonly accessKey: string;
   /** False for keys that no account can have: not of the form AKIA…, or a temporary one (ASIA…) without its token. */
   readonly knownKey: boolean;
   /** `x-amz-*` headers that came unsigned. */
@@ -30,6 +31,9 @@ export interface Signed {
 
 /** What the account makes of a well-formed caller: a scenario's keys may be unknown to it, or its session over. */
 export type Standing = 'known' | 'unknown' | 'expired';
+
+/** With this key Beanstalk itself signs the addresses of log tails; policies of the caller do not bind it. */
+export const serviceKey = 'AKIAIOSFODNN7BEANSTK';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 type Fields = Readonly<Record<'credential' | 'signedHeaders' | 'signature' | 'date', string | undefined>>;
@@ -90,7 +94,7 @@ function readFields(where: Where, headers: Headers, token: string | undefined, f
   if (!signed.includes('host')) return malformed("'Host' must be a 'SignedHeader' in the AWS Authorization.");
   const unsignedHeaders = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !signed.includes(name));
   const knownKey = /^(AKIA|ASIA)[A-Z0-9]{12,124}$/.test(key) && (key.startsWith('AKIA') || token !== undefined);
-  return { kind: 'signed', where, service, region, knownKey, unsignedHeaders, expires: undefined };
+  return { kind: 'signed', where, service, region, accessKey: key, knownKey, unsignedHeaders, expires: undefined };
 }
 
 /** `20261123T101112Z` -> epoch milliseconds, NaN when it is not of that form. */

@@ -4,6 +4,7 @@
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
 import { randomUUID } from 'node:crypto';
+import { callerArn } from './iam/decide.ts';
 import type { HttpReply } from './loopback.ts';
 import type { Signature, Standing } from './signature.ts';
 import { renderXml, type Xml } from './xml.ts';
@@ -34,8 +35,8 @@ export function answerSts(form: URLSearchParams, signature: Signature, standing:
   }
   return reply(200, 'GetCallerIdentityResponse', (requestId) => ({
     GetCallerIdentityResult: {
-      Arn: `arn:aws:sts::${account}:assumed-role/release/simulator`,
-      UserId: 'AROASIMULATEDRELEASE0:simulator',
+      Arn: callerArn(account),
+      UserId: 'AROASIMULATEDRELEASE0:GitHubActions',
       Account: account,
     },
     ResponseMetadata: { RequestId: requestId },

@@ -4,6 +4,7 @@
  */
 import { buffer } from 'node:stream/consumers';
 import type { SimulatedBeanstalk } from './beanstalk.ts';
+import type { Policy } from './iam/policy.ts';
 import type { HttpReply, HttpRequest } from './loopback.ts';
 import { createS3, type ObjectStore } from './s3.ts';
 import type { Scenario } from './scenarios/index.ts';
@@ -28,9 +29,10 @@ export function switchboard(
   store: ObjectStore,
   now: () => number,
   traffic: Traffic | undefined,
+  policies: readonly Policy[] | undefined,
 ): (request: HttpRequest) => Promise<Answered> {
   const standing = standingIn(scenario, now(), now);
-  const s3 = createS3(store, standing);
+  const s3 = createS3(store, standing, policies);
   return async (request) => {
     const signature = readSignature(request.headers, request.query);
     const service = serviceOf(signature, request);

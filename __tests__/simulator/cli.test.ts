@@ -1,8 +1,12 @@
 /** The simulator as a person starts it: a child process, its output, its end. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { DescribeEnvironmentsCommand, ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
 
 function run(...flags: readonly string[]) {
   return spawn(process.execPath, ['simulator/cli.ts', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -73,3 +77,31 @@ test.each([
   expect(err).toMatch(message);
   expect(err).not.toContain('    at ');
 });
+
+test('--policy: what no policy allows is refused, and a policy that cannot be used is told by its name', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'policy-'));
+  const write = (name: string, Action: string) => {
+    const statement = { Effect: 'Allow', Action, Resource: '*' };
+    writeFileSync(join(folder, name), JSON.stringify({ Version: '2012-10-17', Statement: statement }));
+    return join(folder, name);
+  };
+  const child = run('--policy', write('a.json', 's3:GetObject'), '--policy', write('b.json', 's3:ListBucket'));
+  let out = '';
+  for await (const chunk of child.stdout) {
+    out += chunk;
+    const endpoint = /export AWS_ENDPOINT_URL=(\S+)/.exec(out)?.[1] ?? '';
+    if (!out.includes('Requests:') || out.includes('DescribeEnvironments')) continue;
+    const client = new ElasticBeanstalkClient({ endpoint, region: 'eu-west-1', credentials: exampleKeys });
+    await expect(client.send(new DescribeEnvironmentsCommand({}))).rejects.toMatchObject({ name: 'AccessDenied' });
+    client.destroy();
+    child.kill('SIGTERM');
+  }
+  const broken = await outcomeOf('--policy', write('c.json', 'everything'));
+  rmSync(folder, { recursive: true });
+  expect(broken).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/--policy .*c\.json cannot be used: .*"everything"/),
+  });
+});
+
+const exampleKeys = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'nobody reads this' };

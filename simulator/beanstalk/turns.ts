@@ -2,6 +2,7 @@
  * Knows which of a scenario's turns meets which call.
  * Refuses to know what a fate does to the world and how a refusal is written.
  */
+import { wordsOf } from '../iam/decide.ts';
 import type { Scenario, Turn } from '../scenarios/scenario.ts';
 import type { Fate, SwapFate, VersionFate } from '../world.ts';
 import { promptly, Refusal, success, swapped } from '../world.ts';
@@ -17,6 +18,7 @@ export interface Fates {
   configuration(environment: string): Fate;
   version(label: string): VersionFate;
   swap(nth: number): SwapFate;
+  termination(): Fate;
 }
 
 /** How a call is met before the world is asked. */
@@ -39,6 +41,7 @@ export function fatesOf(scenario: Scenario): Fates {
         ?.fate ?? success,
     configuration: (environment) =>
       turnsOf(scenario, 'configuration').find((turn) => matches(turn.environment, environment))?.fate ?? success,
+    termination: () => success,
     swap: (nth) => turnsOf(scenario, 'swap').find((turn) => matches(turn.nth, nth))?.fate ?? swapped,
     version: (label) => ({
       ...promptly,
@@ -55,6 +58,10 @@ export const foreseeing = (fates: Fates, foreseen: Fate | undefined): Fates => (
     return fate === success ? (foreseen ?? fate) : fate;
   },
 });
+
+/** The fates of a call whose operation ends as `fate` says, whatever the scenario says; its own fates without one. */
+export const ending = (fates: Fates, fate: Fate | undefined): Fates =>
+  fate === undefined ? fates : { ...fates, deployment: () => fate, configuration: () => fate, termination: () => fate };
 
 /** How the scenario meets the calls, one after another: `count` is that of the operation, from 1. */
 export function meetings(scenario: Scenario): (operation: string, count: number, now: number) => Meeting {
@@ -95,8 +102,10 @@ export function denial(scenario: Scenario, actions: readonly string[]): Refusal 
   const denied = turnsOf(scenario, 'denied').find(({ action }) => actions.includes(action))?.action;
   if (denied === undefined) return undefined;
   const { account, region } = scenario.world;
-  const user = `arn:aws:sts::${account}:assumed-role/release/GitHubActions`;
-  const resource = `arn:aws:elasticbeanstalk:${region}:${account}:*`;
-  const message = `User: ${user} is not authorized to perform: elasticbeanstalk:${denied} on resource: ${resource} because no identity-based policy allows the elasticbeanstalk:${denied} action`;
-  return new Refusal('AccessDenied', message, 403);
+  const denial = {
+    action: `elasticbeanstalk:${denied}`,
+    resource: `arn:aws:elasticbeanstalk:${region}:${account}:*`,
+    explicit: false,
+  };
+  return new Refusal('AccessDenied', wordsOf(denial, account), 403);
 }

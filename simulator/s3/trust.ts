@@ -6,8 +6,12 @@ import { readSignature, type Standing } from '../signature.ts';
 import type { S3Request } from './message.ts';
 import { Refusal } from './refusal.ts';
 
-/** The region that the request was signed for; throws what S3 answers to anything but a well-formed signature. */
-export function checkSignature({ headers, query }: S3Request, standing: Standing, now: number): string {
+/** For which region the request was signed, with which key; throws what S3 answers to anything but a well-formed signature. */
+export function checkSignature(
+  { headers, query }: S3Request,
+  standing: Standing,
+  now: number,
+): { readonly region: string; readonly accessKey: string } {
   const signature = readSignature(headers, query);
   switch (signature.kind) {
     case 'none':
@@ -21,7 +25,7 @@ export function checkSignature({ headers, query }: S3Request, standing: Standing
     default:
       signature satisfies never;
   }
-  const { service, region, knownKey, unsignedHeaders, expires, where } = signature;
+  const { service, region, accessKey, knownKey, unsignedHeaders, expires, where } = signature;
   if (service !== 's3') {
     throw new Refusal('AuthorizationHeaderMalformed', {
       message: `The authorization header is malformed; incorrect service "${service}". This endpoint belongs to "s3".`,
@@ -45,5 +49,5 @@ export function checkSignature({ headers, query }: S3Request, standing: Standing
       details: { HeadersNotSigned: unsignedHeaders.join(', ') },
     });
   }
-  return region;
+  return { region, accessKey };
 }

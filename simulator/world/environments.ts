@@ -4,6 +4,7 @@ import { applicationNamed } from './applications.ts';
 import type { Fate } from './fate.ts';
 import { success } from './fate.ts';
 import { creation } from './flows/create.ts';
+import { refusedTermination } from './flows/refused.ts';
 import { abandonment, termination } from './flows/retire.ts';
 import { cnameOf, environmentIdFor } from './names.ts';
 import type { PlatformRequest } from './platforms.ts';
@@ -85,13 +86,20 @@ function baseOf(world: World, asked: NewEnvironment) {
 }
 
 /** Refused while an update runs. What is left of other timelines is dropped; resources may be left running. */
-export function terminateEnvironment(world: World, which: Which, call: Call, withResources = true): World {
+export function terminateEnvironment(
+  world: World,
+  which: Which,
+  call: Call,
+  withResources = true,
+  fate: Fate = success,
+): World {
   const environment = environmentOf(world, which);
   if (environment.status !== 'Ready' && environment.status !== 'Launching') throw cannotTerminate(environment.name);
   const change = { status: 'Terminating', abortable: false, health: 'Unknown', causes: [] } as const;
   const due = world.due.filter(({ subject }) => subject.environmentId !== environment.id);
-  const ending = withEnvironment({ ...world, due }, environment.id, change);
+  const begun = withEnvironment({ ...world, due }, environment.id, change);
   const operation = { world, environment, requestId: call.requestId };
-  const moments = withResources ? termination(operation) : abandonment(operation);
-  return schedule(ending, call.at, subjectOf(environment, call), moments);
+  const ending = fate.outcome === 'fails' ? refusedTermination(operation, fate) : undefined;
+  const moments = ending ?? (withResources ? termination(operation) : abandonment(operation));
+  return schedule(begun, call.at, subjectOf(environment, call), moments);
 }

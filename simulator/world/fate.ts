@@ -36,6 +36,8 @@ export type Fate =
       readonly outcome: 'fails';
       readonly seconds?: number;
       readonly inBatch?: number;
+      /** The caller's rights do not suffice: the reasons come before anything is changed, and nothing is. */
+      readonly refused?: true;
       readonly reasons?: readonly Reason[];
       /** What the failing command printed, as the "Command failed on instance" event repeats it. */
       readonly output?: string;

@@ -47,8 +47,8 @@ export const environmentOperations = {
   }),
 
   TerminateEnvironment: writes(
-    (input: TerminateEnvironmentMessage, { world, call }) =>
-      terminateEnvironment(world, which(input), call, input.TerminateResources ?? true),
+    (input: TerminateEnvironmentMessage, { world, call, fates }) =>
+      terminateEnvironment(world, which(input), call, input.TerminateResources ?? true, fates.termination()),
     (input, { world }): EnvironmentDescription => described(world, input),
   ),
 

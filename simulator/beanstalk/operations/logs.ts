@@ -5,6 +5,7 @@ import type {
   RetrieveEnvironmentInfoMessage,
   RetrieveEnvironmentInfoResultMessage,
 } from '@aws-sdk/client-elastic-beanstalk';
+import { serviceKey } from '../../signature.ts';
 import { storageBucket } from '../../world/names.ts';
 import { Refusal } from '../../world/refusal.ts';
 import type { Tail, World } from '../../world.ts';
@@ -66,7 +67,7 @@ function presigned(world: World, { key }: Tail, host: string, now: number): stri
   const date = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
   const query = new URLSearchParams({
     'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
-    'X-Amz-Credential': `AKIAIOSFODNN7BEANSTK/${date.slice(0, 8)}/${world.region}/s3/aws4_request`,
+    'X-Amz-Credential': `${serviceKey}/${date.slice(0, 8)}/${world.region}/s3/aws4_request`,
     'X-Amz-Date': date,
     'X-Amz-Expires': String(secondsKept),
     'X-Amz-SignedHeaders': 'host',

@@ -12,11 +12,13 @@ import { commands } from './commands.ts';
 import { deploymentFailure, silentRollback } from './failed-deploy.ts';
 import { immutableFailure, immutableWork } from './immutable.ts';
 import { after, becomes, idsOf, lasting, later, lengthOf, says, turns } from './moments.ts';
+import { refusedDeployment } from './refused.ts';
 import { splittingWork } from './splitting.ts';
 import { aftermath, successEnding } from './success.ts';
 
 /** UpdateEnvironment with a version label. */
 export function deployment(deploy: Deploy): readonly Moment[] {
+  if (deploy.fate.outcome === 'fails' && deploy.fate.refused) return refusedDeployment(deploy, deploy.fate);
   const opening = openingOf(deploy);
   const way = policyOf(deploy.environment);
   const start = lengthOf(opening) + 1.2;
