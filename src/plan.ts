@@ -9,6 +9,7 @@ import { environmentNotes, pairNotes, wayBackNotes } from './plan/notes.ts';
 import { type FoundPair, type PairPlan, planPair } from './plan/pair.ts';
 import { refuseTheImpossible } from './plan/refusals.ts';
 import { type WayBack, wayBackFrom } from './plan/way-back.ts';
+import type { Cut } from './record.ts';
 import type {
   BundleLocation,
   Environment,
@@ -98,9 +99,10 @@ export interface Plan {
   readonly wayBack: WayBack;
   /**
    * What the version remembers of what served before it: what serves now, what it remembers already (a rollback goes further
-   * back from there the next time), or nothing (what it remembers is newer than what is gone back from).
+   * back from there the next time), or nothing
+   * (what it remembers is newer than what is gone back from).
    */
-  readonly chain: 'extend' | 'keep' | 'cut';
+  readonly chain: 'extend' | 'keep' | Cut;
   /** Of a rollback in a dry run: newest first. */
   readonly targets?: readonly Target[];
   /** One sentence each: what a person should know before this is done. */

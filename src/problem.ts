@@ -71,4 +71,9 @@ export class Problem extends Error {
     const { code, what, why, next, findings, cause } = this;
     return new Problem({ code, what, why, now, next, findings, cause });
   }
+  /** The same problem, with another step that can be taken. */
+  withAlso(step: string): Problem {
+    const { code, what, why, now, next, findings, cause } = this;
+    return new Problem({ code, what, why, now, next: `${next}\n${step}`, findings, cause });
+  }
 }

@@ -84,14 +84,16 @@ function timeFor({ wayBack }: Plan, { inputs, world, deadline }: Run): { millise
   return { milliseconds: Math.max(0, deadline.getTime() - world.clock.now().getTime()) };
 }
 
-/** The failure with what the instances' logs say of it: they are read before a recovery overwrites them. */
-export async function explained(
-  problem: Problem,
-  { instances }: Sight,
-  goal: Goal,
-  plan: Plan,
-  run: Run,
-): Promise<Problem> {
+/** The failure with what the instances' logs say of it; of a rollback, that there are more versions to go back to. */
+export async function explained(failure: Problem, sight: Sight, goal: Goal, plan: Plan, run: Run): Promise<Problem> {
+  const problem = await withLogs(failure, sight, goal, plan, run);
+  return plan.operation === 'rollback' && !NOT_OURS.has(failure.code) ? problem.withAlso(OTHER_VERSIONS) : problem;
+}
+
+const OTHER_VERSIONS = 'Or go back to another version: give its label as version-label; with dry-run they are listed.';
+
+/** Logs are read before a recovery overwrites them. */
+async function withLogs(problem: Problem, { instances }: Sight, goal: Goal, plan: Plan, run: Run): Promise<Problem> {
   const { inputs, world, logbook } = run;
   if (!inputs.diagnostics || NOT_OURS.has(problem.code)) return problem;
   const list = instances === undefined || instances === 'basic' ? [] : instances;

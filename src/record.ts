@@ -65,6 +65,12 @@ export interface Link {
   readonly previous: string;
 }
 
+/** A version is put at an earlier time: of these environments. */
+export interface Cut {
+  readonly at: Date;
+  readonly environments: readonly string[];
+}
+
 /** Undefined where the version remembers no deployment there. */
 export function linkOf(tags: Tags | undefined, environments: readonly string[]): Link | undefined {
   const links = environments.flatMap((environment) => {
@@ -93,7 +99,7 @@ const wholeSeconds = (at: Date) => at.toISOString().replace(/\.\d+Z$/, 'Z');
 
 /**
  * The change of tags that remembers a deployment: environment, time, and the label that served before ('' for none,
- * undefined where it must not be followed).
+ * undefined where that is not known).
  * Where the version's tags would be too many, its oldest deployments give way.
  */
 export function deploymentTags(
@@ -112,6 +118,17 @@ export function deploymentTags(
     add: { [key]: time + label },
     remove: oldestFirst.slice(0, Math.max(0, others.length + 1 - TAGS_PER_RESOURCE)),
   };
+}
+
+/**
+ * The change of tags that puts the version at an earlier time: what is on record of later deployments to these environments
+ * gives way, and from there no label leads further back.
+ */
+export function cutTags(tags: Tags, cut: Cut, environment: string): ReturnType<typeof deploymentTags> {
+  const later = cut.environments.filter((name) => Number(deployedAt(tags, name)) >= cut.at.getTime());
+  const { add, remove } = deploymentTags(tags, { environment, at: cut.at, previousLabel: undefined });
+  const [value = ''] = Object.values(add);
+  return { add: { ...add, ...Object.fromEntries(later.map((name) => [DEPLOYED + name, value])) }, remove };
 }
 
 /**

@@ -3,7 +3,7 @@
  */
 import type { Plan } from './plan.ts';
 import type { World } from './ports.ts';
-import { deploymentTags, recordTags, remembersDeployment, usedMarks } from './record.ts';
+import { cutTags, deploymentTags, recordTags, remembersDeployment, type Tags, usedMarks } from './record.ts';
 import { TAGGING_DENIED } from './version/register.ts';
 import type { ReadyVersion } from './version.ts';
 
@@ -20,16 +20,7 @@ export async function remember(plan: Plan, version: ReadyVersion, { beanstalk, c
       ? {}
       : recordTags({ commit: commit?.id, contentDigest: content.digest, sha256: version.bundleSha256 });
   const environment = plan.environment.name;
-  const servedAlready = plan.previousLabel === label;
-  const previousLabel = servedAlready ? '' : plan.previousLabel;
-  const isRemembered = servedAlready && remembersDeployment(tags, environment);
-  const deployment =
-    isRemembered || plan.chain === 'keep'
-      ? { add: {}, remove: [] }
-      : deploymentTags(
-          { ...record, ...tags },
-          { environment, at: clock.now(), previousLabel: plan.chain === 'cut' ? undefined : previousLabel },
-        );
+  const deployment = deploymentOf(plan, { ...record, ...tags }, label, clock.now());
   const missing = Object.entries({ ...record, ...tags, ...deployment.add }).filter(
     ([key, value]) => tags[key] !== value,
   );
@@ -41,6 +32,22 @@ export async function remember(plan: Plan, version: ReadyVersion, { beanstalk, c
     const why = error instanceof Error ? error.message : String(error);
     report.warn(`The version ${label} could not be tagged, so this release is not remembered: ${why}`);
   }
+}
+
+const NO_CHANGE = { add: {}, remove: [] };
+
+/** What is written of where and when the version was deployed. */
+function deploymentOf(
+  { chain, environment: { name: environment }, previousLabel }: Plan,
+  tags: Tags,
+  label: string,
+  at: Date,
+) {
+  if (chain === 'keep') return NO_CHANGE;
+  if (chain !== 'extend') return cutTags(tags, chain, environment);
+  const servedAlready = previousLabel === label;
+  if (servedAlready && remembersDeployment(tags, environment)) return NO_CHANGE;
+  return deploymentTags(tags, { environment, at, previousLabel: servedAlready ? '' : previousLabel });
 }
 
 /** What failed under the production name is not promoted by its mark again: it has to be prepared once more. */

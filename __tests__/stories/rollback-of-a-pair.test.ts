@@ -39,7 +39,7 @@ test('the other side still runs it: nothing but the name moves; one further back
 
   const second = await stage.play(BACK);
   expect(second.result).toMatchObject({ outcome: 'succeeded', swapped: true, versionLabel: 'v1' });
-  expect(writes(second.asked)).toEqual(['UpdateEnvironment', 'SwapEnvironmentCNAMEs']);
+  expect(writes(second.asked)).toEqual(['UpdateEnvironment', 'SwapEnvironmentCNAMEs', 'UpdateTagsForResource']);
   expect(live(stage)).toMatchObject({ name: 'shop-prod', versionLabel: 'v1' });
 
   const third = await stage.play(BACK);

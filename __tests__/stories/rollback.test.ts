@@ -145,7 +145,8 @@ test('a rollback that fails is told like a failure, and is not undone', async ()
     withTurns({ kind: 'deployment', nth: 3, fate: { outcome: 'fails' } }),
   );
   await using _ = stage;
-  const { result, asked } = await stage.play({ ...BACK, 'on-failure': 'rollback', diagnostics: 'false' });
+  const { result, asked, conclusion } = await stage.play({ ...BACK, 'on-failure': 'rollback', diagnostics: 'false' });
+  expect(conclusion.join('\n')).toContain('Or go back to another version: give its label as version-label');
   expect(result).toMatchObject({ outcome: 'failed', previousVersionLabel: three });
   expect(result.problem?.code).toBe('BR-DEPLOYMENT-FAILED');
   expect(writes(asked)).toEqual(['UpdateEnvironment']);

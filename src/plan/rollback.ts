@@ -4,8 +4,8 @@
  * Every release leaves a link on its version: when it was deployed, and which version served before. A rollback follows the
  * link of the version that serves, and leaves the links as they are, so that the next one goes one further back:
  * v1 ← v2 ← v3, back to v2, back to v1. A release from there (v4) has v1 before it, so going back from v4 comes to v1 again.
- * A version that was deployed once more since then has a link that leads forward; going back to it cuts that link, and from
- * there only dates lead on.
+ * A version that was deployed once more since then has a link that leads forward. Going back to it puts it at the time that
+ * it is gone back to, and from there only what is older in that sense counts: times only ever decrease.
  */
 import type { Inputs } from '../inputs.ts';
 import type { EnvironmentPlan, Plan, RecordedVersion, Target } from '../plan.ts';
@@ -126,16 +126,18 @@ function whyThis(by: Choice['by'], { versionLabel = 'what serves now' }: Environ
 }
 
 /**
- * What becomes of the links. Back along them: they stay. Back to a version whose link leads forward (it was deployed once more
- * since): the link is cut, or the next rollback would go in a circle. Forward, by a label: a deployment like any other.
+ * What becomes of the links. Back along them: they stay. Forward, by a label: a deployment like any other. Back to a version
+ * whose link is later than that of the present one, or missing: it is put before the present one, or the next rollback would
+ * go in a circle.
  */
 function chainAfter({ liveVersion, names }: FoundForRollback, { version, by }: Choice): Plan['chain'] {
   const present = linkOf(liveVersion?.tags, names);
   const link = linkOf(version.tags, names);
+  if (leadsBack(link, present)) return 'keep';
   const created = liveVersion?.version.created;
-  const isBack = link === undefined ? !(created && created < version.version.created) : leadsBack(link, present);
-  if (isBack) return 'keep';
-  return by === 'label' ? 'extend' : 'cut';
+  const isLater = link !== undefined || (created !== undefined && created < version.version.created);
+  if (by === 'label') return isLater ? 'extend' : 'keep';
+  return present === undefined ? 'keep' : { at: new Date(present.at.getTime() - 1_000), environments: names };
 }
 
 /** What serves already, and well, is left as it is; else the version goes to the target, and of a pair takes the name there. */

@@ -31,9 +31,14 @@ export async function chosen(inputs: Inputs, found: FoundForRollback, world: Wor
 }
 
 /** What serves may never have been proved: it failed, or somebody else deployed it. Then records of others tell what was good. */
-async function lastThatServed({ names }: FoundForRollback, older: readonly ApplicationVersion[], world: World) {
+async function lastThatServed(
+  { names, liveVersion }: FoundForRollback,
+  older: readonly ApplicationVersion[],
+  world: World,
+) {
+  const present = linkOf(liveVersion?.tags, names);
   const read = await Promise.all(older.slice(0, MOST_TARGETS).map((version) => tagged(version, world)));
-  const at = (one: RecordedVersion | undefined) => linkOf(one?.tags, names)?.at.getTime() ?? 0;
+  const at = (one: RecordedVersion | undefined) => leadsBack(linkOf(one?.tags, names), present)?.at.getTime() ?? 0;
   const [last] = read.toSorted((one, other) => at(other) - at(one));
   return at(last) > 0 ? last : undefined;
 }
