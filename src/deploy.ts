@@ -4,6 +4,7 @@
  */
 import { explainBreak } from './breaks.ts';
 import { carryOut } from './carry-out.ts';
+import { checkSettings } from './check-settings.ts';
 import { checkFiles } from './checks.ts';
 import { discreet } from './discreet.ts';
 import type { Inputs } from './inputs.ts';
@@ -91,6 +92,7 @@ async function attemptRelease(run: Run): Promise<Result> {
   logbook.planned(plan);
   tellPlan(plan, surroundings, run);
   await checkFiles(plan, surroundings, run);
+  await checkSettings(plan, run);
   if (inputs.dryRun) return logbook.close('planned');
 
   const version = await makeVersion(plan, surroundings, run);

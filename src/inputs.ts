@@ -4,7 +4,9 @@
  */
 import { resolve } from 'node:path';
 import { contradictions, greenOf } from './inputs/combinations.ts';
-import { optionSettings } from './inputs/option-settings.ts';
+import { type Configuration, readConfiguration } from './inputs/configuration.ts';
+import { environmentVariables } from './inputs/environment-variables.ts';
+import { optionSettings, type SettingsSource } from './inputs/option-settings.ts';
 import type { PlatformText } from './inputs/parse.ts';
 import * as parse from './inputs/parse.ts';
 import { type Questionnaire, questionnaire } from './inputs/questionnaire.ts';
@@ -44,7 +46,9 @@ export interface Inputs {
   readonly bucket: string;
   readonly keyPrefix: string;
   readonly platform: PlatformText | undefined;
+  /** Of option-settings and environment-variables; what the configuration comes to is not among them. */
   readonly settings: readonly OptionSetting[];
+  readonly configuration: Configuration;
   /** With blue-green the production name; else of an environment that is created, where empty means that Beanstalk makes one up. */
   readonly cnamePrefix: string;
   readonly createApplication: boolean;
@@ -89,12 +93,14 @@ const DEFAULT_TIMEOUT_MS = 30 * 60_000;
 
 /**
  * Reads the inputs from the variables a runner sets (`INPUT_<NAME>`, `AWS_REGION`, `GITHUB_WORKSPACE`, `GITHUB_SHA`).
- * An input that is empty or missing takes its default from `defaults`, the ones that action.yml states.
+ * An input that is empty or missing takes its default from `defaults`, the ones that action.yml states. `source` opens what
+ * option-settings names; without it only JSON is read.
  * Throws one Problem (BR-INPUTS) with a finding for every input that cannot be used.
  */
 export function readInputs(
   variables: Readonly<Record<string, string | undefined>>,
   defaults: Readonly<Record<string, string>>,
+  source?: SettingsSource,
 ): Inputs {
   const given = (name: string) => variables[`INPUT_${name.toUpperCase()}`]?.trim() ?? '';
   const ask = questionnaire((name) => given(name) || defaults[name] || surrounding(name, variables));
@@ -115,7 +121,8 @@ export function readInputs(
     bucket: ask.optional('s3-bucket-name', rules.bucketName, ''),
     keyPrefix: ask.optional('s3-key-prefix', rules.keyPrefix, `${application}/`),
     platform: readPlatform(ask),
-    settings: ask.optional('option-settings', optionSettings, []),
+    settings: readSettings(ask, source),
+    configuration: readConfiguration(ask),
     cnamePrefix: ask.optional('cname-prefix', rules.cnamePrefix, ''),
     createApplication: ask.required('create-application-if-not-exists', parse.boolean),
     createEnvironment: ask.required('create-environment-if-not-exists', parse.boolean),
@@ -146,6 +153,21 @@ function readSource(ask: Questionnaire, workspace: string): Source {
   if (ready !== '') return { kind: 'package', path: resolve(workspace, ready), given: ready };
   return { kind: 'directory', directory: resolve(workspace, directory), given: directory, excludePatterns };
 }
+
+/** Variables of the application win over those among the option settings. */
+function readSettings(ask: Questionnaire, source: SettingsSource = JSON_ALONE): OptionSetting[] {
+  const settings = ask.optional('option-settings', (text) => optionSettings(text, source), []);
+  const variables = ask.optional('environment-variables', environmentVariables, { settings: [], findings: [] });
+  for (const finding of variables.findings) ask.report(finding);
+  const isVariable = ({ namespace, optionName }: OptionSetting) =>
+    variables.settings.some((one) => one.namespace === namespace && one.optionName === optionName);
+  return [...settings.filter((setting) => !isVariable(setting)), ...variables.settings];
+}
+
+const unopened = () => {
+  throw new parse.Unusable('is no JSON array of {"Namespace", "OptionName", "Value"}');
+};
+const JSON_ALONE: SettingsSource = { file: unopened, yaml: unopened };
 
 /** What the surroundings of the step say where an input is silent: only the region. */
 const surrounding = (name: string, variables: Readonly<Record<string, string | undefined>>) =>

@@ -19,6 +19,7 @@ import { conclusion } from './report/conclusion.ts';
 import { createReporter } from './report/console.ts';
 import { publish, runnerCommands } from './report/workflow-commands.ts';
 import { GOOD_OUTCOMES, notStarted, type Result } from './result.ts';
+import { settingsSource } from './settings-source.ts';
 import { createShell } from './shell.ts';
 import { createWeb } from './web.ts';
 
@@ -46,13 +47,16 @@ async function run(): Promise<Result> {
   let proxy: ProxyRoute | undefined;
   try {
     proxy = readProxy(variables);
-    inputs = readInputs(variables, defaultsOf(await actionFile()));
+    inputs = await given();
   } catch (error) {
     if (error instanceof Problem) return notStarted(error);
     throw error;
   }
   return deploy(inputs, worldOf(inputs, proxy));
 }
+
+const given = async (): Promise<Inputs> =>
+  readInputs(variables, defaultsOf(await actionFile()), await settingsSource(variables));
 
 /** action.yml lies beside the folder of the program that was started. */
 const actionFile = () => readFile(join(dirname(process.argv[1] ?? ''), '..', 'action.yml'), 'utf8');
@@ -86,7 +90,7 @@ function cancellation(): AbortSignal {
 
 /** The runner starts the same program again after a cancelled step, with the word that was left. */
 async function afterwards(environmentId: string): Promise<number> {
-  const inputs = readInputs(variables, defaultsOf(await actionFile()));
+  const inputs = await given();
   const { beanstalk } = connect({ region: inputs.region, proxy: readProxy(variables) });
   const told = await abortWhatIsLeft(inputs, environmentId, beanstalk).catch((error: Error) => error.message);
   write(told);

@@ -3,11 +3,13 @@
  * Refuses to know how anything is done, and never waits. Pure.
  */
 import type { Inputs } from './inputs.ts';
+import { refuseConflicts } from './plan/conflicts.ts';
 import { planEnvironment } from './plan/environment.ts';
 import type { Content, RecordedVersion, Snapshot } from './plan/found.ts';
 import { environmentNotes, pairNotes, wayBackNotes } from './plan/notes.ts';
 import { type FoundPair, type PairPlan, planPair } from './plan/pair.ts';
 import { refuseTheImpossible } from './plan/refusals.ts';
+import { settingsBefore, wantedSettings } from './plan/wanted.ts';
 import { type WayBack, wayBackFrom } from './plan/way-back.ts';
 import type { Cut } from './record.ts';
 import type {
@@ -27,6 +29,8 @@ export type VersionPlan =
       readonly label: string;
       readonly description: string;
       readonly bundle: { readonly bucket: string; readonly key: string };
+      /** Beside those that remember what it is. */
+      readonly tags: Readonly<Record<string, string>>;
     }
   | {
       readonly action: 'reuse';
@@ -65,6 +69,8 @@ export type EnvironmentPlan =
       readonly deploys: boolean;
       readonly changes: readonly SettingChange[];
       readonly platform: PlatformChoice | undefined;
+      /** What the deployment policy means for users and cost, in a line; undefined where the settings were not read. */
+      readonly policy?: string | undefined;
     }
   | {
       readonly action: 'none';
@@ -112,8 +118,10 @@ export interface Plan {
 const DESCRIPTION_CHARACTERS = 200;
 
 /** Decides what will happen. Throws a Problem when the release is impossible as things stand. */
-export function makePlan(inputs: Inputs, snapshot: Snapshot): Plan {
-  refuseTheImpossible(inputs, snapshot);
+export function makePlan(given: Inputs, snapshot: Snapshot): Plan {
+  refuseTheImpossible(given, snapshot);
+  const inputs = { ...given, settings: wantedSettings(given, settingsBefore(given, snapshot)) };
+  refuseConflicts(inputs, snapshot);
   const same = sameContent(inputs, snapshot);
   const version = same === undefined ? newVersion(inputs, snapshot) : reusedVersion(same);
   const { environment, pair } = isPaired(snapshot)
@@ -165,6 +173,7 @@ function newVersion(inputs: Inputs, { label, commit, content }: Snapshot): Versi
     label,
     description: [...description].slice(0, DESCRIPTION_CHARACTERS).join(''),
     bundle: { bucket: inputs.bucket, key: bundleKey(inputs, label, content) },
+    tags: inputs.configuration.tags,
   };
 }
 

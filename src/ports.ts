@@ -18,6 +18,7 @@ import type {
   NewEnvironment,
   NewVersion,
   OptionSetting,
+  SettingMessage,
   StoredBundle,
 } from './shapes.ts';
 
@@ -90,6 +91,12 @@ export interface Beanstalk {
   logTails(environmentId: string): Promise<readonly LogTail[]>;
   /** The option settings in force (the deployed set, not a draft). */
   settings(application: string, environmentName: string): Promise<readonly OptionSetting[]>;
+  /** What Beanstalk would say to these settings for that environment; 'denied' where asking is not allowed. */
+  validateSettings(
+    application: string,
+    environmentName: string,
+    settings: readonly OptionSetting[],
+  ): Promise<readonly SettingMessage[] | 'denied'>;
   /** The full name that a prefix stands for in this region, and whether it is free. */
   cname(prefix: string): Promise<{ readonly name: string; readonly available: boolean }>;
   /** Exchanges the CNAMEs of two environments by their ids; it is done some seconds later. Its request id, where it is known. */

@@ -5,6 +5,7 @@
 import { carryOut } from './carry-out.ts';
 import type { Inputs } from './inputs.ts';
 import { planRollback } from './plan/rollback.ts';
+import { asksForSettings } from './plan/wanted.ts';
 import type { Plan } from './plan.ts';
 import type { World } from './ports.ts';
 import { Problem } from './problem.ts';
@@ -41,9 +42,9 @@ export async function rollback(given: Run): Promise<Result> {
 /** Only the version goes back, and a failure is left as it is. */
 const versionAlone = (inputs: Inputs): Inputs => ({ ...inputs, settings: [], platform: undefined, onFailure: 'leave' });
 
-const settingsLeftAside = ({ settings, platform }: Inputs): string[] => [
-  ...(settings.length > 0 ? ['option settings'] : []),
-  ...(platform === undefined ? [] : ['platform']),
+const settingsLeftAside = (inputs: Inputs): string[] => [
+  ...(asksForSettings(inputs) ? ['option settings'] : []),
+  ...(inputs.platform === undefined ? [] : ['platform']),
 ];
 
 /** A version whose bundle is gone fails on the instances, minutes later. */

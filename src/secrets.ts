@@ -2,25 +2,25 @@
  * Knows which values are secrets, which of them can be masked without blanking the log (a mask that occurs in the run's own
  * names would hide them, and the runner would drop outputs), and how the others are taken out of quoted text. Pure.
  */
+import { SECRETS, VARIABLES } from './inputs/environment-variables.ts';
 import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
 import type { OptionSetting } from './shapes.ts';
 
-const VARIABLES = 'aws:elasticbeanstalk:application:environment';
 const TELLING_NAME = /password|passphrase|secret|token|credential|private.?key|access.?key|api.?key/i;
 const SHORTEST_MASK_CHARACTERS = 8;
 /** Shorter values are words of every text. */
 const SHORTEST_REDACTED_CHARACTERS = 4;
 const HIDDEN = '***';
 
-/** The values of the application's variables are never shown, nor those whose name speaks of a secret. */
+/** The values of the application's variables are never shown, nor those whose name speaks of a secret; the ARN of one is none. */
 export const isSecret = ({
   namespace,
   optionName,
 }: {
   readonly namespace: string;
   readonly optionName: string;
-}): boolean => namespace.toLowerCase() === VARIABLES || TELLING_NAME.test(optionName);
+}): boolean => namespace.toLowerCase() === VARIABLES || (namespace !== SECRETS && TELLING_NAME.test(optionName));
 
 /** The values of secrets, line by line, that occur in none of the run's own names. */
 export function secretsToMask(inputs: Inputs, plan: Plan): string[] {

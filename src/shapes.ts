@@ -105,6 +105,15 @@ export interface OptionSetting {
   readonly resourceName?: string | undefined;
 }
 
+/** What Beanstalk finds in settings that an environment would be given. */
+export interface SettingMessage {
+  readonly severity: 'error' | 'warning';
+  /** In its own words, which may quote a value. */
+  readonly text: string;
+  readonly namespace: string | undefined;
+  readonly optionName: string | undefined;
+}
+
 export interface BundleLocation {
   readonly bucket: string;
   readonly key: string;

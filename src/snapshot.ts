@@ -7,6 +7,7 @@ import { type ReadContent, readContent } from './content.ts';
 import type { Inputs } from './inputs.ts';
 import { isOnBranch } from './plan/platform.ts';
 import { type Roles, rolesOf } from './plan/roles.ts';
+import { asksForSettings } from './plan/wanted.ts';
 import type { FoundPlatform, Snapshot } from './plan.ts';
 import type { World } from './ports.ts';
 import type { Environment } from './shapes.ts';
@@ -105,7 +106,7 @@ function readTogether(inputs: Inputs, { environment, live, roles }: Sides, label
   const isPair = roles?.kind === 'pair';
   const aside = Promise.all([
     exists,
-    mine && !isPair && inputs.settings.length > 0 ? beanstalk.settings(application, inputs.environment) : [],
+    mine && !isPair && asksForSettings(inputs) ? beanstalk.settings(application, inputs.environment) : [],
     findPlatform(inputs, isPair ? [live, environment] : [environment], world),
     isPair ? readPair(inputs, roles, world) : undefined,
     roles === undefined ? holderOfName(inputs, environment, world) : undefined,

@@ -16,6 +16,7 @@ import type { Clock } from '../../src/ports.ts';
 import { conclusion } from '../../src/report/conclusion.ts';
 import { createReporter } from '../../src/report/console.ts';
 import type { Result } from '../../src/result.ts';
+import { settingsSource } from '../../src/settings-source.ts';
 import { createShell } from '../../src/shell.ts';
 import { createWeb } from '../../src/web.ts';
 
@@ -155,7 +156,8 @@ async function play(
   const variables = Object.fromEntries(
     Object.entries(named).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
   );
-  const inputs = readInputs({ ...simulator.variables, GITHUB_WORKSPACE: directory, ...variables }, ACTION_DEFAULTS);
+  const step = { ...simulator.variables, GITHUB_WORKSPACE: directory, ...variables };
+  const inputs = readInputs(step, ACTION_DEFAULTS, await settingsSource(step));
   const log: string[] = [];
   const warnings: string[] = [];
   const masks: string[] = [];

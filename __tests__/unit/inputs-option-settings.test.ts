@@ -1,4 +1,8 @@
-import { optionSettings } from '../../src/inputs/option-settings.ts';
+import { optionSettings as read } from '../../src/inputs/option-settings.ts';
+import { yamlItems } from '../../src/inputs/settings-yaml.ts';
+
+const optionSettings = (text: string, files: Readonly<Record<string, string>> = {}) =>
+  read(text, { yaml: yamlItems, file: (path) => files[path] ?? '' });
 
 const VARIABLES = 'aws:elasticbeanstalk:application:environment';
 
@@ -23,8 +27,11 @@ test('settings are read, in order, with values as strings and null for what is r
 const setting = (changes: object) => JSON.stringify([{ Namespace: 'n', OptionName: 'o', Value: 'v', ...changes }]);
 
 test.each([
-  ['{"a":1}', 'is an object: a JSON array of {"Namespace", "OptionName", "Value"} is expected'],
-  ['"x"', 'is a string: a JSON array of {"Namespace", "OptionName", "Value"} is expected'],
+  ['{"a":1}', 'line 1 has no options: YAML `namespace: {option: value}` is expected'],
+  [
+    '"x"',
+    'is a text: a JSON array of {"Namespace", "OptionName", "Value"}, YAML `namespace: {option: value}` or the path',
+  ],
   ['[1]', 'item 1 is a number: {"Namespace", "OptionName", "Value"} is expected'],
   ['[[]]', 'item 1 is a list: {"Namespace", "OptionName", "Value"} is expected'],
   [setting({ Namespace: undefined }), 'item 1 has no Namespace'],

@@ -1,5 +1,5 @@
 import { environment, untouched } from './builders.ts';
-import { content, DIGEST, OTHER_DIGEST, planOf, recorded } from './planning.ts';
+import { content, DIGEST, inputs, OTHER_DIGEST, planOf, recorded } from './planning.ts';
 
 /** shop-prod runs v1, which was made from that content. */
 const liveFrom = (digest: string | undefined) => ({
@@ -15,7 +15,13 @@ describe('the version', () => {
       label: 'v2',
       description: 'Show prices with tax',
       bundle: { bucket: '', key: 'shop/v2-9be1c04d.zip' },
+      tags: {},
     });
+  });
+
+  test('bears the tags that are given, when it is created', () => {
+    const configuration = { ...inputs().configuration, tags: { team: 'shop' } };
+    expect(planOf({ configuration }).version).toMatchObject({ tags: { team: 'shop' } });
   });
 
   test('is stored where the inputs say, with the ending of what is released', () => {

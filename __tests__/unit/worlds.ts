@@ -22,6 +22,7 @@ const nothing: Beanstalk & BundleStore = {
   requestLogs: uncalled('requestLogs'),
   logTails: uncalled('logTails'),
   settings: uncalled('settings'),
+  validateSettings: uncalled('validateSettings'),
   newestOfBranch: uncalled('newestOfBranch'),
   cname: uncalled('cname'),
   swapCnames: uncalled('swapCnames'),

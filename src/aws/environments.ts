@@ -7,16 +7,17 @@ import {
   CreateEnvironmentCommand,
   DescribeConfigurationSettingsCommand,
   UpdateEnvironmentCommand,
+  ValidateConfigurationSettingsCommand,
 } from '@aws-sdk/client-elastic-beanstalk';
 import type { Beanstalk } from '../ports.ts';
 import type { Accepted, NewEnvironment, OptionSetting, PlatformChoice } from '../shapes.ts';
 import { type Send, unless } from './send.ts';
-import { given, settingOf, tagList } from './shapes.ts';
+import { given, settingMessageOf, settingOf, tagList } from './shapes.ts';
 
 export function environmentsOver(
   ask: Send,
   change: Send,
-): Pick<Beanstalk, 'createEnvironment' | 'updateEnvironment' | 'abortUpdate' | 'settings'> {
+): Pick<Beanstalk, 'createEnvironment' | 'updateEnvironment' | 'abortUpdate' | 'settings' | 'validateSettings'> {
   return {
     async createEnvironment({ application, name, versionLabel, cnamePrefix, tier, base, settings, tags }) {
       return accepted(
@@ -57,6 +58,15 @@ export function environmentsOver(
     },
 
     settings: settingsOver(ask),
+
+    async validateSettings(application, environmentName, settings) {
+      const { OptionSettings = [] } = settingFields(settings);
+      if (OptionSettings.length === 0) return [];
+      const environment = { ApplicationName: application, EnvironmentName: environmentName };
+      const command = new ValidateConfigurationSettingsCommand({ ...environment, OptionSettings });
+      const answer = await unless('BR-ACCESS-DENIED', ask('ValidateConfigurationSettings', command));
+      return answer === undefined ? 'denied' : (answer.Messages ?? []).map(settingMessageOf);
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import type {
   EnvironmentDescription,
   EventDescription,
   SingleInstanceHealth,
+  ValidationMessage,
 } from '@aws-sdk/client-elastic-beanstalk';
 import { Problem } from '../problem.ts';
 import {
@@ -21,6 +22,7 @@ import {
   type HealthStatus,
   type InstanceHealth,
   type OptionSetting,
+  type SettingMessage,
   type Severity,
   type VersionStatus,
 } from '../shapes.ts';
@@ -113,6 +115,12 @@ export function settingOf(answer: ConfigurationOptionSetting): OptionSetting[] {
   const { Namespace: namespace, OptionName: optionName, Value: value, ResourceName: resourceName } = answer;
   if (namespace === undefined || optionName === undefined || value === undefined) return [];
   return [{ namespace, optionName, value, ...(resourceName !== undefined && { resourceName }) }];
+}
+
+/** A severity that AWS adds one day ends no run. */
+export function settingMessageOf(answer: ValidationMessage): SettingMessage {
+  const { Message: text = '', Severity, Namespace: namespace, OptionName: optionName } = answer;
+  return { severity: Severity === 'error' ? 'error' : 'warning', text, namespace, optionName };
 }
 
 /** As the API takes tags; undefined where there are none. */

@@ -4,6 +4,7 @@
  */
 import type { Inputs } from '../inputs.ts';
 import type { Finding } from '../problem.ts';
+import { configurationFindings } from './configuration-findings.ts';
 
 /** Names of environments have at most so many characters. */
 const LONGEST_NAME_CHARACTERS = 40;
@@ -15,7 +16,7 @@ export const greenOf = ({ strategy, environment, greenEnvironment }: Inputs): st
 
 /** Everything that contradicts; inputs that could not be read are undefined here and contradict nothing. */
 export function contradictions(inputs: Inputs): Finding[] {
-  return inputs.strategy === 'blue-green' ? ofPair(inputs) : ofOne(inputs);
+  return [...(inputs.strategy === 'blue-green' ? ofPair(inputs) : ofOne(inputs)), ...configurationFindings(inputs)];
 }
 
 function ofOne({ operation }: Inputs): Finding[] {

@@ -1,70 +1,62 @@
 /**
- * Knows the forms in which option settings may be written, and reads them.
+ * Knows the forms in which option settings may be written, and reads them: a JSON array, YAML, or the path of a file with either.
  * Refuses to know which settings exist. A value is never quoted in an error: it may be a secret.
  */
 import type { OptionSetting } from '../shapes.ts';
+import { jsonItems } from './json-items.ts';
 import { Unusable } from './parse.ts';
 
-/** JSON array of `{Namespace, OptionName, Value, ResourceName?}`; a null value removes the setting. */
-export function optionSettings(text: string): OptionSetting[] {
-  const items = jsonArray(text);
-  const settings = items.map((item, index) => setting(item, `item ${index + 1}`));
-  const places = new Map<string, number>();
-  settings.forEach(({ namespace, optionName, resourceName }, index) => {
+/** One item of a list, or one option of a mapping, and where it is: `item 3`, `line 12`. */
+export interface PlacedItem {
+  readonly item: unknown;
+  readonly place: string;
+}
+
+/** What the reading of settings needs from outside. */
+export interface SettingsSource {
+  /** The text of a file that the input names. Throws Unusable where it cannot be read. */
+  readonly file: (path: string) => string;
+  /** The items of a list or of `namespace: {option: value}`. Throws Unusable, with the line, where the text is neither. */
+  readonly yaml: (text: string) => readonly PlacedItem[];
+}
+
+/** The settings in the order in which they are written; null removes one. */
+export function optionSettings(text: string, { file, yaml }: SettingsSource): OptionSetting[] {
+  if (!isPath(text)) return settingsIn(text, yaml);
+  const content = file(text).trim();
+  try {
+    return content === '' ? [] : settingsIn(content, yaml);
+  } catch (error) {
+    throw error instanceof Unusable ? new Unusable(`in ${text}: ${error.message}`) : error;
+  }
+}
+
+/** One line that ends as such files do, and is no YAML itself. */
+export const isPath = (text: string) => /\.(json|ya?ml)$/i.test(text) && !/^[[{"']|\n|:\s/.test(text);
+
+function settingsIn(text: string, yaml: SettingsSource['yaml']): OptionSetting[] {
+  const items = text.startsWith('[') ? jsonItems(text) : yaml(text);
+  const settings = items.map(({ item, place }) => ({ setting: setting(item, place), place }));
+  const places = new Map<string, string>();
+  for (const { setting: one, place } of settings) {
+    const { namespace, optionName, resourceName } = one;
     const key = JSON.stringify([namespace, optionName, resourceName]);
     const earlier = places.get(key);
     if (earlier !== undefined) {
-      throw new Unusable(`sets ${namespace} ${optionName} twice: items ${earlier + 1} and ${index + 1}`);
+      throw new Unusable(`sets ${namespace} ${optionName} twice: ${both(earlier, place)}; leave one of them out`);
     }
-    places.set(key, index);
-  });
-  return settings;
+    places.set(key, place);
+  }
+  return settings.map((one) => one.setting);
 }
 
-function jsonArray(text: string): unknown[] {
-  let items: unknown;
-  try {
-    items = JSON.parse(text);
-  } catch (error) {
-    throw new Unusable(
-      `is no JSON${placeOf(error, text)}: a JSON array of {"Namespace", "OptionName", "Value"} is expected`,
-    );
-  }
-  if (!Array.isArray(items)) {
-    throw new Unusable(`is ${kindOf(items)}: a JSON array of {"Namespace", "OptionName", "Value"} is expected`);
-  }
-  return items;
+/** `item 1` and `item 3` -> `items 1 and 3`. */
+function both(earlier: string, later: string): string {
+  const [kind, first] = earlier.split(' ');
+  return `${kind}s ${first} and ${later.split(' ')[1]}`;
 }
 
-/** V8's own sentence quotes the text around the error, which may be a secret: only the line is kept. */
-function placeOf(error: unknown, text: string): string {
-  const stated = /at position (\d+)/.exec(String(error))?.[1];
-  const offset = stated === undefined ? firstUnexpected(text) : Number(stated);
-  return ` (line ${text.slice(0, offset).split('\n').length})`;
-}
-
-/**
- * V8 states no position for a token that cannot stand where it is. Every text that ends before it is merely unfinished,
- * every longer one has the same error, so the place is found by halving.
- */
-function firstUnexpected(text: string): number {
-  let [unfinished, wrong] = [0, text.length];
-  while (wrong - unfinished > 1) {
-    const middle = (unfinished + wrong) >> 1;
-    if (/^SyntaxError: Unexpected token/.test(errorOf(text.slice(0, middle)))) wrong = middle;
-    else unfinished = middle;
-  }
-  return unfinished;
-}
-
-function errorOf(text: string): string {
-  try {
-    JSON.parse(text);
-    return '';
-  } catch (error) {
-    return String(error);
-  }
-}
+const FIELDS = ['Namespace', 'OptionName', 'Value', 'ResourceName'];
 
 function setting(item: unknown, place: string): OptionSetting {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) {
@@ -72,7 +64,7 @@ function setting(item: unknown, place: string): OptionSetting {
   }
   const fields = new Map<string, unknown>(Object.entries(item));
   for (const name of fields.keys()) {
-    if (!['Namespace', 'OptionName', 'Value', 'ResourceName'].includes(name)) {
+    if (!FIELDS.includes(name)) {
       throw new Unusable(`${place} has '${name}': Namespace, OptionName, Value and ResourceName are allowed`);
     }
   }
@@ -99,7 +91,7 @@ function value(given: unknown, place: string): string | null {
   );
 }
 
-const kindOf = (given: unknown) =>
+export const kindOf = (given: unknown) =>
   given === null
     ? 'null'
     : Array.isArray(given)

@@ -1,13 +1,14 @@
 /** Knows what a person should be told before a plan is carried out. Refuses to decide anything. Pure. */
 import type { Inputs } from '../inputs.ts';
 import type { EnvironmentPlan, Snapshot } from '../plan.ts';
-import type { Environment } from '../shapes.ts';
+import type { Environment, OptionSetting } from '../shapes.ts';
 import { duration } from '../units.ts';
 import type { PairPlan } from './pair.ts';
 import { platformStep } from './platform.ts';
+import { balancerOf } from './standing.ts';
 import type { WayBack } from './way-back.ts';
 
-export function environmentNotes(inputs: Inputs, { environment, platform }: Snapshot): string[] {
+export function environmentNotes(inputs: Inputs, { environment, platform, settings, pair }: Snapshot): string[] {
   if (environment === undefined) return [];
   const { name, health, status } = environment;
   const { warning } = platformStep(environment, platform);
@@ -18,6 +19,19 @@ export function environmentNotes(inputs: Inputs, { environment, platform }: Snap
     ...(inputs.strategy === 'blue-green' || bears(environment, inputs.cnamePrefix)
       ? []
       : [`${name} keeps ${environment.cname ?? 'no address'}: cname-prefix counts when an environment is created.`]),
+    ...(pair === undefined ? creationNotes(inputs, name, settings) : []),
+  ];
+}
+
+/** What counts when an environment is created, and is given for one that exists. */
+function creationNotes({ configuration }: Inputs, name: string, settings: readonly OptionSetting[]): string[] {
+  const { tags, preset } = configuration;
+  const isSmaller = preset === 'high-availability' && settings.length > 0 && balancerOf(settings) === 'none';
+  return [
+    ...(Object.keys(tags).length === 0
+      ? []
+      : [`${name} exists and keeps its tags: changing those of an environment starts an update of its own.`]),
+    ...(isSmaller ? [`${name} stays a single instance: preset counts when an environment is created.`] : []),
   ];
 }
 

@@ -111,7 +111,7 @@ function planIdle(
     name: idleName,
     cnamePrefix: idlePrefix,
     tier: live.tier,
-    tags: liveTags,
+    tags: { ...liveTags, ...inputs.configuration.tags },
   } as const;
   if (platform === undefined || platform.kind === 'unknown' || platformStep(live, platform).platform === undefined) {
     return { ...common, base: { kind: 'template', name: templateName(idleName) }, settings: inputs.settings };

@@ -89,6 +89,7 @@ function environmentRows(environment: EnvironmentPlan, label: string, previous: 
     case 'update':
       return [
         ['deploy', environment.name, deployText(environment.deploys, label, previous)],
+        ...(environment.policy ? [['policy', environment.name, environment.policy]] : []),
         ...(environment.platform ? [['platform', environment.name, `→ ${platformName(environment.platform)}`]] : []),
         ...settingRows(environment.changes),
       ];

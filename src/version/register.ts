@@ -27,7 +27,7 @@ export const READING_TAGS_DENIED =
 /** Registers the version, or finds that it is registered with our content. Warns where its tags are denied. */
 export function register(
   plan: Plan,
-  { label, description }: VersionPlan & { action: 'create' },
+  { label, description, tags: own }: VersionPlan & { action: 'create' },
   record: BundleRecord,
   bundle: BundleLocation,
   world: World,
@@ -35,7 +35,7 @@ export function register(
   const { beanstalk, report } = world;
   const application = plan.application.name;
   const createApplication = plan.application.action === 'create';
-  const tags = recordTags(record);
+  const tags = { ...own, ...recordTags(record) };
   const look = async () => {
     const [version] = await beanstalk.versions(application, [label]);
     return version && sameContent(version, record, bundle, world);

@@ -42,6 +42,7 @@ export const plan = (changes: Partial<Plan> = {}): Plan => ({
     label: LABEL,
     description: 'Show prices with tax',
     bundle: { bucket: 'elasticbeanstalk-eu-central-1-123456789012', key: `shop/${LABEL}.zip` },
+    tags: {},
   },
   previousLabel: PREVIOUS,
   environment: update(),

@@ -11,7 +11,13 @@ const record = { commit: 'c', contentDigest: DIGEST, sha256: 'ab'.repeat(32) };
 const tags = recordTags(record);
 const made = version();
 const { bundle = { bucket: '', key: '' } } = made;
-const creation: VersionPlan & { action: 'create' } = { action: 'create', label: 'v2', description: 'd', bundle };
+const creation: VersionPlan & { action: 'create' } = {
+  action: 'create',
+  label: 'v2',
+  description: 'd',
+  bundle,
+  tags: {},
+};
 const lost = () => new AnswerLost('CreateApplicationVersion', new Error('socket hang up'));
 const taken = () => problem('BR-VERSION-EXISTS');
 const theirs = (digest?: string) => (digest === undefined ? {} : recordTags({ ...record, contentDigest: digest }));

@@ -34,7 +34,7 @@ export function parseConfiguration(text: string): Parsed | undefined {
   return { kind: 'broken', trouble: told(broken, text), isCertain: isCertain(broken, text) };
 }
 
-type Fault = Pick<YAMLError, 'code' | 'message' | 'pos'>;
+export type Fault = Pick<YAMLError, 'code' | 'message' | 'pos'>;
 
 /** A `*name` without its `&name`: a pattern of file names that lacks its quotes. */
 function danglingAlias(document: Document.Parsed): Fault | undefined {
@@ -85,8 +85,8 @@ const ANCHOR = /(^|[\s,{[:-])&[^\s&]/;
 const isReadDifferently = (line: string) =>
   /(^|[\s,{[])!|^\s*[|>]/.test(line) || ['"', "'"].some((quote) => line.split(quote).length % 2 === 0);
 
-/** An error of indentation is found at the beginning of its line, and is where the text begins. */
-function told(fault: Fault, text: string): Trouble {
+/** The place of an error and what is wrong there. One of indentation is found at the beginning of its line, and is where the text begins. */
+export function told(fault: Fault, text: string): Trouble {
   const offset = fault.pos[0];
   const spaces = fault.code === 'BAD_INDENT' ? (/^ */.exec(text.slice(offset))?.[0].length ?? 0) : 0;
   return { ...placeAt(text, offset + spaces), why: whyOf(fault, text) };

@@ -1,0 +1,127 @@
+/** What an environment is created with and how it is changed: presets, policies, settings, variables, tags. */
+import { scenarios } from '../../simulator/scenarios/index.ts';
+import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { setStage, writes } from './stage.ts';
+
+const healthy = scenarios.get('healthy') as Scenario;
+const PLATFORM = 'Node.js 22 running on 64bit Amazon Linux 2023';
+const COMMAND = 'aws:elasticbeanstalk:command';
+const GROUP = 'aws:autoscaling:asg';
+const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/api-AbCdEf';
+
+test('high availability with HTTPS is two inputs, and identical inputs change nothing afterwards', async () => {
+  await using stage = await setStage('empty-account');
+  const inputs = {
+    platform: PLATFORM,
+    preset: 'high-availability',
+    'certificate-arn': 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d',
+    tags: 'team=shop',
+  };
+  const first = await stage.play(inputs);
+  expect(first.result).toMatchObject({ outcome: 'succeeded', environments: [{ health: 'Green' }] });
+  expect(first.log).toContainEqual(expect.stringMatching(/ aws:elbv2:listener:443 +Protocol {2}not set → HTTPS$/));
+  const { environments, tags } = stage.simulator.beanstalk.world;
+  expect(environments[0]?.instances).toHaveLength(2);
+  expect(Object.values(tags).filter(({ team }) => team === 'shop')).toHaveLength(2);
+  const again = await stage.play(inputs);
+  expect(again.result.outcome).toBe('unchanged');
+  expect(writes(again.asked)).toEqual([]);
+});
+
+test('a worker has no address, and its policy works like any other', async () => {
+  await using stage = await setStage('empty-account');
+  const inputs = { platform: PLATFORM, tier: 'worker', 'environment-name': 'shop-jobs' };
+  const { result } = await stage.play(inputs);
+  expect(result).toMatchObject({ outcome: 'succeeded', environments: [{ url: '', action: 'create' }] });
+  expect(stage.simulator.beanstalk.world.environments[0]).toMatchObject({ tier: 'Worker', cname: undefined });
+  stage.write('a.txt', 'x');
+  const second = await stage.play({ ...inputs, 'deployment-policy': 'Immutable' });
+  expect(second.result).toMatchObject({ outcome: 'succeeded', environments: [{ url: '', action: 'update' }] });
+});
+
+test.each([
+  ['AllAtOnce', {}, /all instances at once, so requests fail for a moment/],
+  ['Rolling', { 'batch-size': '2' }, /Rolling, 2 instances at a time: no downtime, 2 instances less capacity/],
+  [
+    'RollingWithAdditionalBatch',
+    { 'batch-size': '50%' },
+    /50% at a time: no downtime, full capacity, 50% more to pay for/,
+  ],
+  ['Immutable', {}, /capacity and cost are doubled/],
+])('%s is chosen by name, told in a line and how the release goes', async (policy, more, line) => {
+  await using stage = await setStage('healthy');
+  const inputs = { 'environment-name': 'shop-rolling', 'deployment-policy': policy.toLowerCase(), ...more };
+  const { result, log } = await stage.play(inputs);
+  expect(result.outcome).toBe('succeeded');
+  const rows = log.filter((row) => row.startsWith('  policy'));
+  expect(rows).toEqual([expect.stringMatching(line)]);
+});
+
+test('settings that are sent are those that differ, whatever the form, and a dry run shows them', async () => {
+  await using stage = await setStage('healthy');
+  const inputs = {
+    'environment-name': 'shop-rolling',
+    'option-settings': `${GROUP}:\n  MinSize: 6\n  MaxSize: 8\n${COMMAND}:\n  BatchSize: 1`,
+    'batch-size': '3',
+  };
+  const planned = await stage.play({ ...inputs, 'dry-run': 'true' });
+  expect(planned.log.filter((row) => row.startsWith('  settings'))).toEqual([
+    '  settings  aws:autoscaling:asg           MaxSize  6 → 8',
+    '  settings  aws:elasticbeanstalk:command  BatchSize  2 → 3',
+  ]);
+  expect(planned.asked).toContain('ValidateConfigurationSettings');
+  expect(writes(planned.asked)).toEqual([]);
+  await stage.play(inputs);
+  const update = stage.simulator.requests.find(({ operation }) => operation === 'UpdateEnvironment');
+  expect(update?.parameters).toMatchObject({
+    VersionLabel: expect.any(String),
+    OptionSettings: [
+      { Namespace: GROUP, OptionName: 'MaxSize', Value: '8' },
+      { Namespace: COMMAND, OptionName: 'BatchSize', Value: '3' },
+    ],
+  });
+});
+
+test('variables are masked, merged, fetched as secrets or removed, and never shown', async () => {
+  await using stage = await setStage('healthy');
+  const first = await stage.play({ 'environment-variables': 'A=hunter2hunter2\nB=also-secret' });
+  expect(first.result.outcome).toBe('succeeded');
+  expect(first.masks).toEqual(['hunter2hunter2', 'also-secret']);
+  const second = await stage.play({ 'environment-variables': `A=${SECRET}\nB=` });
+  expect(second.result.outcome).toBe('succeeded');
+  expect(second.log.filter((row) => row.startsWith('  settings')).map((row) => row.replace(/ +/g, ' '))).toEqual([
+    ` settings aws:elasticbeanstalk:application:environmentsecrets A not set → ${SECRET}`,
+    ' settings aws:elasticbeanstalk:application:environment A *** → removed',
+    ' settings aws:elasticbeanstalk:application:environment B *** → removed',
+  ]);
+  expect([...first.log, ...second.log].join('\n')).not.toMatch(/hunter2|also-secret/);
+  const third = await stage.play({ 'environment-variables': `A=${SECRET}\nB=` });
+  expect(third.result.outcome).toBe('unchanged');
+});
+
+test('what Beanstalk refuses of the settings ends the run before anything is stored', async () => {
+  await using stage = await setStage('healthy');
+  const { result, conclusion, asked } = await stage.play({ 'option-settings': `${COMMAND}:\n  Timeout: 99999` });
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-SETTINGS-INVALID' } });
+  expect(conclusion.join('\n')).toMatch(/Timeout in aws:elasticbeanstalk:command/);
+  expect(writes(asked)).toEqual([]);
+});
+
+test('where asking is denied the settings are sent unchecked, with a warning', async () => {
+  const turns = [{ kind: 'denied', action: 'ValidateConfigurationSettings' }] as const;
+  await using stage = await setStage({ ...healthy, turns });
+  const { result, warnings } = await stage.play({ 'option-settings': `${COMMAND}:\n  Timeout: 900` });
+  expect(result.outcome).toBe('succeeded');
+  expect(warnings).toEqual([expect.stringMatching('elasticbeanstalk:ValidateConfigurationSettings')]);
+});
+
+test('tags of an environment that exists are left alone, and the plan says so', async () => {
+  await using stage = await setStage('healthy');
+  const { result, log } = await stage.play({ tags: 'team=shop' });
+  expect(result.outcome).toBe('succeeded');
+  expect(log).toContain(
+    '  shop-prod exists and keeps its tags: changing those of an environment starts an update of its own.',
+  );
+  const tagged = stage.simulator.requests.filter(({ operation }) => operation === 'UpdateTagsForResource');
+  expect(tagged.filter(({ parameters }) => String(parameters.ResourceArn).includes(':environment/'))).toEqual([]);
+});
