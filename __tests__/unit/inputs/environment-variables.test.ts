@@ -72,7 +72,7 @@ test('every bad line is told by number, and none of it is quoted', () => {
 
 test("what needs no escapes is read as Node's own reader of such files reads it", () => {
   const name = fc.stringMatching(/^[A-Z][A-Z_0-9]{0,8}$/);
-  const value = fc.stringMatching(/^[a-z0-9 :;,.=/$%-]{1,20}$/);
+  const value = fc.stringMatching(/^[a-z0-9][a-z0-9 :;,.=/$%-]{0,19}$/);
   const written = fc.tuple(name, value, fc.constantFrom('', '"', "'", '`'), fc.constantFrom('', ' # why'));
   fc.assert(
     fc.property(fc.uniqueArray(written, { selector: ([key]) => key, maxLength: 6 }), (lines) => {
