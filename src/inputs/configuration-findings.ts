@@ -23,6 +23,7 @@ export function configurationFindings(inputs: Inputs): Finding[] {
         subject: 'batch-size',
         text: `has no meaning under ${policy}: leave it out, or set deployment-policy to Rolling or RollingWithAdditionalBatch`,
       },
+    ...strayNamespaces(inputs),
     ...plainSecrets(inputs),
   ];
   return findings.filter((finding) => finding !== false);
@@ -46,6 +47,15 @@ function ofWorker({ cnamePrefix, smokeTestPath, strategy }: Inputs): Finding[] {
   ];
   return findings.filter((finding) => finding !== false);
 }
+
+/** Beanstalk's own are `aws:` and a service. */
+const strayNamespaces = ({ settings = [] }: Inputs): Finding[] =>
+  settings
+    .filter(({ namespace }) => !namespace.startsWith('aws:'))
+    .map(({ namespace, optionName }) => ({
+      subject: 'option-settings',
+      text: `sets ${optionName} in ${namespace}, and every namespace begins with aws: as in aws:autoscaling:asg: correct it`,
+    }));
 
 /** A secret's own value, where Beanstalk would look for its ARN. */
 const plainSecrets = ({ settings = [] }: Inputs): Finding[] =>

@@ -85,7 +85,7 @@ function nextLine(text: string): Next {
   const whole = text.slice(0, end).trim();
   if (whole === '' || whole.startsWith('#')) return { taken: end };
   const [head, name = ''] = /^\s*(?:export\s+)?([^=\n]*?)[^\S\n]*=[^\S\n]*/.exec(text) ?? [];
-  if (head === undefined) return { taken: end, wrong: "there is no '=' between name and value" };
+  if (head === undefined) return { taken: end, wrong: "there is no '=' between name and value: write NAME=value" };
   const after = text.slice(head.length);
   const [quoted, quote, inner = ''] = QUOTED.exec(after) ?? [];
   if (quoted !== undefined) {

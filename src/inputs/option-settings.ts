@@ -87,7 +87,7 @@ function value(given: unknown, place: string): string | null {
   if (given === null) return null;
   if (['string', 'number', 'boolean'].includes(typeof given)) return String(given);
   throw new Unusable(
-    `${place} has ${given === undefined ? 'no Value' : `${kindOf(given)} as its Value`}: a string is expected`,
+    `${place} has ${given === undefined ? 'no Value' : `${kindOf(given)} as its Value`}: a string is expected, or null to remove the setting`,
   );
 }
 

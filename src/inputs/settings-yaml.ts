@@ -17,7 +17,7 @@ export function yamlItems(text: string): PlacedItem[] {
   const [fault] = document.errors;
   if (fault !== undefined) {
     const { line, why } = told(fault, text);
-    throw new Unusable(`is no YAML (line ${line}): ${why}`);
+    throw new Unusable(`is no YAML (line ${line}): ${why}; correct that line`);
   }
   const { contents } = document;
   if (isMap(contents)) return contents.items.flatMap((pair) => optionsOf(pair, text));

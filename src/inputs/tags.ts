@@ -33,7 +33,7 @@ export function tags(text: string): Readonly<Record<string, string>> {
 function tag(line: string, number: number): readonly [string, string] {
   const [, key = '', value = ''] = /^([^=]*?)\s*=\s*(.*)$/.exec(line) ?? [];
   const wrong = (why: string) => new Unusable(`line ${number}: ${why}`);
-  if (!line.includes('=')) throw wrong("there is no '=' between key and value");
+  if (!line.includes('=')) throw wrong("there is no '=' between key and value: write key=value");
   if (key === '') throw wrong('there is no key before the =');
   if (/^(aws|elasticbeanstalk|beanstalk-release):/i.test(key) || key === 'Name') {
     throw wrong(`${key} is reserved (Name, aws:, elasticbeanstalk:, beanstalk-release:): choose another key`);

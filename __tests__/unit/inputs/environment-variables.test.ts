@@ -62,7 +62,7 @@ test('every bad line is told by number, and none of it is quoted', () => {
   const told = findings.map((finding) => `${finding.subject} ${finding.text}`);
   expect(told.join('\n')).not.toMatch('hunter2');
   expect(told.toSorted()).toEqual([
-    "environment-variables, line 2: there is no '=' between name and value",
+    "environment-variables, line 2: there is no '=' between name and value: write NAME=value",
     'environment-variables, line 3: the name of a variable is 1 to 128 letters, digits and _ . : / + \\ - @',
     'environment-variables, line 6: the value begins with " and has no such quote at its end: close it, or put the whole value in other quotes',
     'environment-variables, line 7: sets the variable of line 1 again: leave one of the two out',

@@ -9,7 +9,7 @@ test('tags are read line by line', () => {
 });
 
 test.each([
-  ['team', "line 1: there is no '=' between key and value"],
+  ['team', "line 1: there is no '=' between key and value: write key=value"],
   ['a=1\n=2', 'line 2: there is no key before the ='],
   ['a=1\na=2', 'sets a twice: lines 1 and 2; leave one of them out'],
   ['aws:x=1', 'line 1: aws:x is reserved (Name, aws:, elasticbeanstalk:, beanstalk-release:): choose another key'],

@@ -47,7 +47,7 @@ function loadBalancerType({ asks, read, before, isNew, name }: Standing): Findin
   const wanted = read(ENVIRONMENT, 'LoadBalancerType');
   if (was === wanted) return undefined;
   return ofOptions(
-    `sets LoadBalancerType to ${wanted}, and ${name} keeps the ${was} one that it was created with: create another environment and move the name to it (eb swap)`,
+    `sets LoadBalancerType to ${wanted}, and ${name} keeps the ${was} one that it was created with: create another environment with it and move the name there`,
   );
 }
 
