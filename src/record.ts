@@ -15,6 +15,9 @@ const BUNDLE_SHA256 = 'beanstalk-release:bundle-sha256';
 const DEPLOYED = 'beanstalk-release:deployed:';
 /** A blue-green release that was brought to this environment and waits for its swap. */
 const PREPARED = 'beanstalk-release:prepared:';
+/** A rollback to it without a label was begun here, and nobody has seen its end. */
+const GOING_BACK = 'beanstalk-release:going-back:';
+const KEEPS_LINK = 'keep';
 /** No label: the hash of none. */
 const CUT = '@';
 const TAGS_PER_RESOURCE = 50;
@@ -54,9 +57,25 @@ export const hasServed = (tags: Tags | undefined, environment: string) =>
 /** The mark of a version that waits in this environment for its swap. */
 export const preparedTag = (environment: string, at: Date): Tags => ({ [PREPARED + environment]: wholeSeconds(at) });
 
-/** The keys of the mark, where the version bears it: a swap uses it up. */
+/**
+ * The mark of a version on its way back to this environment, and what becomes of its link at the end: a run that finds it
+ * finishes that rollback instead of going one further back.
+ */
+export const goingBackTag = (environment: string, chain: 'keep' | Cut): Tags => ({
+  [GOING_BACK + environment]: chain === 'keep' ? KEEPS_LINK : wholeSeconds(chain.at),
+});
+
+/** What that mark says, of the first of these environments that it bears one for. */
+export function goingBack(tags: Tags | undefined, environments: readonly string[]): 'keep' | Cut | undefined {
+  const value = environments.map((environment) => tags?.[GOING_BACK + environment]).find((one) => one !== undefined);
+  const at = timeIn(value);
+  if (value === undefined) return undefined;
+  return at === undefined ? 'keep' : { at, environments };
+}
+
+/** The keys of the marks that the version bears there: the end of what they announce uses them up. */
 export const usedMarks = (tags: Tags, environment: string) =>
-  PREPARED + environment in tags ? [PREPARED + environment] : [];
+  [PREPARED + environment, GOING_BACK + environment].filter((key) => key in tags);
 
 /** What a version remembers of its deployment to one of these environments, the latest one. */
 export interface Link {

@@ -50,7 +50,7 @@ function deploymentOf(
   return deploymentTags(tags, { environment, at, previousLabel: servedAlready ? '' : previousLabel });
 }
 
-/** What failed under the production name is not promoted by its mark again: it has to be prepared once more. */
+/** What failed is not promoted by its mark again, nor taken for a rollback that is under way. */
 export async function forgetMark(
   { tags = {}, arn, label }: ReadyVersion,
   environment: string,
@@ -62,6 +62,8 @@ export async function forgetMark(
     if (!(await beanstalk.tag(arn, {}, marks))) report.warn(TAGGING_DENIED);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    report.warn(`The mark of ${label} on ${environment} could not be removed, so it may be promoted again: ${why}`);
+    report.warn(
+      `The mark of ${label} on ${environment} could not be removed: the next run may take it for prepared, or for one that it should finish. ${why}`,
+    );
   }
 }

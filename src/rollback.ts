@@ -10,11 +10,14 @@ import type { Plan } from './plan.ts';
 import type { World } from './ports.ts';
 import { Problem } from './problem.ts';
 import type { Run } from './prove.ts';
+import { goingBackTag } from './record.ts';
+import { forgetMark } from './remember.ts';
 import type { Result } from './result.ts';
 import { find } from './snapshot/pair.ts';
 import { chosen, lastTen } from './snapshot/past.ts';
 import { lookAtSides } from './snapshot/sides.ts';
 import { atRest } from './strategies/at-rest.ts';
+import type { ReadyVersion } from './version.ts';
 
 /** Goes back to the version that was asked for, or to the last one that served before the present one. */
 export async function rollback(given: Run): Promise<Result> {
@@ -36,7 +39,26 @@ export async function rollback(given: Run): Promise<Result> {
   const { version, tags, record } = choice.version;
   logbook.stored({ sha256: record.sha256 ?? '', uploaded: false });
   const ready = { label: version.label, arn: version.arn, tags, bundleSha256: record.sha256 ?? '' };
-  return carryOut(plan, ready, { since: settled.at, plannedAt }, run);
+  const marked = inputs.versionLabel === '' ? await withMark(ready, plan, world) : ready;
+  const result = await carryOut(plan, marked, { since: settled.at, plannedAt }, run);
+  if (result.outcome === 'failed') await forgetMark(marked, plan.environment.name, world);
+  return result;
+}
+
+/**
+ * Which version comes next is worked out from the one that serves: a run that broke off would be followed by one that goes one
+ * further back, if nothing told it. Where the mark cannot be left, the rollback goes on all the same.
+ */
+async function withMark(
+  version: ReadyVersion,
+  { chain, environment, pair }: Plan,
+  { beanstalk }: World,
+): Promise<ReadyVersion> {
+  const isAtRest = environment.action === 'none' && !pair?.swaps;
+  if (version.tags === undefined || chain === 'extend' || isAtRest) return version;
+  const mark = goingBackTag(environment.name, chain);
+  const isLeft = await beanstalk.tag(version.arn, mark, []).catch(() => false);
+  return isLeft ? { ...version, tags: { ...version.tags, ...mark } } : version;
 }
 
 /** Only the version goes back, and a failure is left as it is. */

@@ -10,7 +10,7 @@
 import type { Inputs } from '../inputs.ts';
 import type { EnvironmentPlan, Plan, RecordedVersion, Target } from '../plan.ts';
 import { Problem } from '../problem.ts';
-import { type Link, linkOf } from '../record.ts';
+import { goingBack, type Link, linkOf } from '../record.ts';
 import type { ApplicationVersion, Environment, InstanceHealth } from '../shapes.ts';
 import { count } from '../units.ts';
 import { serves } from './environment.ts';
@@ -23,9 +23,10 @@ export interface Choice {
   readonly version: RecordedVersion;
   /**
    * `record`: the record of the present version leads to it; `served`: the present one has no such record, and of those that
-   * have served here it is the last; `date`: nothing is on record, a guess; `label`: it was asked for.
+   * have served here it is the last; `date`: nothing is on record, a guess; `label`: it was asked for; `unfinished`: it is
+   * there already, by a rollback that nobody saw the end of.
    */
-  readonly by: 'record' | 'served' | 'date' | 'label';
+  readonly by: 'record' | 'served' | 'date' | 'label' | 'unfinished';
 }
 
 /** What a rollback is planned from. */
@@ -85,7 +86,7 @@ export function planRollback(
   const { version, by } = choice;
   const { label, bundle, description } = version.version;
   const { commit } = version.record;
-  const { environment, pair } = stepOf(inputs, found, label);
+  const { environment, pair } = stepOf(inputs, found, choice);
   return {
     operation: inputs.operation,
     application: { name: inputs.application, action: 'none' },
@@ -120,6 +121,8 @@ function whyThis(by: Choice['by'], { versionLabel = 'what serves now' }: Environ
       return `the newest that was made before ${versionLabel}: a guess, for no record says what served`;
     case 'label':
       return 'as asked for';
+    case 'unfinished':
+      return 'a rollback to it broke off here, and is brought to its end';
     default:
       return by satisfies never;
   }
@@ -131,6 +134,7 @@ function whyThis(by: Choice['by'], { versionLabel = 'what serves now' }: Environ
  * go in a circle.
  */
 function chainAfter({ liveVersion, names }: FoundForRollback, { version, by }: Choice): Plan['chain'] {
+  if (by === 'unfinished') return goingBack(version.tags, names) ?? 'keep';
   const present = linkOf(liveVersion?.tags, names);
   const link = linkOf(version.tags, names);
   if (leadsBack(link, present)) return 'keep';
@@ -144,11 +148,12 @@ function chainAfter({ liveVersion, names }: FoundForRollback, { version, by }: C
 function stepOf(
   inputs: Inputs,
   { target, live, liveInstances, pair }: FoundForRollback,
-  label: string,
+  { version, by }: Choice,
 ): Pick<Plan, 'environment' | 'pair'> {
+  const { label } = version.version;
   if (pair !== undefined && serves(inputs, liveInstances, live, label)) {
     const environment = { action: 'none', name: live.name, environment: live, instances: liveInstances } as const;
-    return { environment, pair: { ...pair, swaps: false } };
+    return { environment, pair: { ...pair, swaps: false, isUnverified: by === 'unfinished' } };
   }
   if (target.kind === 'missing') return { environment: target.creation, pair };
   const { environment, instances } = target;

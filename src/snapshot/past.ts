@@ -7,7 +7,7 @@ import { type Choice, type FoundForRollback, leadsBack, nothingToGoBackTo, older
 import { newestFirst, versionNamed } from '../plan/version-named.ts';
 import type { RecordedVersion, Target } from '../plan.ts';
 import type { World } from '../ports.ts';
-import { decodedLabel, isEncoded, linkOf } from '../record.ts';
+import { decodedLabel, goingBack, isEncoded, linkOf } from '../record.ts';
 import type { ApplicationVersion } from '../shapes.ts';
 import { tagged } from './versions.ts';
 
@@ -20,6 +20,9 @@ export async function chosen(inputs: Inputs, found: FoundForRollback, world: Wor
     const version = versionNamed(inputs.versionLabel, versions, inputs.application);
     return { version: (await tagged(version, world)) ?? unread(version), by: 'label' };
   }
+  const { liveVersion, names } = found;
+  if (liveVersion !== undefined && goingBack(liveVersion.tags, names))
+    return { version: liveVersion, by: 'unfinished' };
   for await (const version of past(found, inputs, world)) return { version, by: 'record' };
   const versions = await world.beanstalk.versions(inputs.application);
   const older = isFirst(found) ? [] : olderThan(found.liveVersion?.version, found.live.versionLabel ?? '', versions);
