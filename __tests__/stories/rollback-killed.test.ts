@@ -55,4 +55,5 @@ test.each([
     }
     expect(ends).toEqual([]);
   },
+  240_000,
 );
