@@ -85,6 +85,7 @@ async function bringToIdleSide({ plan, pair, version, since }: PairRelease, run:
   const { acceptableHealth } = inputs;
   if (pair.isTemplateLeft) await removeTemplate({ application: application.name, name: pair.template }, world);
   if (step.action === 'none') return standing(step, { plan, version, since }, run);
+  if (step.action === 'untouched') throw new TypeError('a pair cannot be released to without an environment');
   const options = { versionLabel: version.label, since, acceptableHealth, deadline, calling: logbook.calling };
   const begin = () => start(plan, step, world, options);
   const template = { application: application.name, name: pair.template, environmentId: pair.live.id };

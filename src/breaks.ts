@@ -30,7 +30,8 @@ export function explainBreak(
 }
 
 /** What is told of: the environment that the release goes to, of a pair that is seldom the one of the input. */
-const nameOf = ({ environment }: Inputs, { plan }: Logbook) => plan?.environment.name ?? environment;
+const nameOf = ({ environment }: Inputs, { plan }: Logbook) =>
+  (plan?.environment.name ?? environment) || 'No environment';
 
 /** With the state, and what another run would make of it: whoever reads "access denied" fears to deploy twice. */
 function told({ code, what, why, next, findings, cause }: Problem, inputs: Inputs, logbook: Logbook): Problem {
@@ -43,11 +44,17 @@ const RESUME = 'Another run of this job attaches to this deployment and deploys 
 const cancelled = (inputs: Inputs, logbook: Logbook, aborted: boolean) =>
   new Problem({
     code: 'BR-CANCELLED',
-    what: `Cancelled: the release of ${logbook.versionLabel || inputs.application} to ${logbook.plan?.pair?.production ?? inputs.environment} was not seen to its end.`,
+    what: `Cancelled: ${whatWasDone(inputs, logbook)} was not seen to its end.`,
     why: 'The workflow was cancelled.',
     now: aborted ? abortAsked(inputs, logbook) : whatRuns(inputs, logbook),
     next: `Run this job again to go on: what is done is found, and nothing is deployed twice.${aborted ? '' : byHand(logbook)}`,
   });
+
+function whatWasDone({ operation, application, environment }: Inputs, { versionLabel, plan }: Logbook): string {
+  const label = versionLabel || application;
+  if (operation === 'publish') return `the publication of ${label}`;
+  return `the release of ${label} to ${plan?.pair?.production ?? environment}`;
+}
 
 const abortAsked = (inputs: Inputs, logbook: Logbook) =>
   `Beanstalk was asked to abort the update of ${nameOf(inputs, logbook)}.${whereTheNameIs(logbook)}`;

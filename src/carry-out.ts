@@ -32,6 +32,7 @@ export async function carryOut(
   const { pair, environment: step } = plan;
   if (pair?.isUnverified) return verifyAgain({ plan, pair, version, since }, run);
   if (pair?.swaps) return releaseThroughPair({ plan, pair, version, since }, run);
+  if (step.action === 'untouched') return logbook.close(plan.version.action === 'create' ? 'succeeded' : 'unchanged');
   if (step.action === 'none') {
     await remember(plan, version, world);
     return logbook.close('unchanged');

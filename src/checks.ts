@@ -58,6 +58,7 @@ const deploys = ({ environment }: Plan) =>
 
 /** The platform that the release will run on, by whatever name it is known. */
 function destinationOf({ environment }: Plan, { pair }: Snapshot): Destination {
+  if (environment.action === 'untouched') return { platform: undefined, settings: undefined };
   if (environment.action !== 'create') {
     const { platformArn, solutionStack } = environment.environment;
     const chosen = environment.action === 'update' ? nameOf(environment.platform) : undefined;

@@ -21,7 +21,8 @@ import { secretsToMask } from './secrets.ts';
 import type { Found } from './snapshot/pair.ts';
 import { lookAround, type Surroundings } from './snapshot.ts';
 import { atRest } from './strategies/at-rest.ts';
-import { ensureVersion, type ReadyVersion } from './version.ts';
+import { refuseWithoutBundle } from './version/bundle-gone.ts';
+import { ensureVersion, type ReadyVersion, reuseVersion } from './version.ts';
 
 /** Runs the whole release. Never throws: whatever breaks becomes the result's problem. */
 export async function deploy(inputs: Inputs, outside: World): Promise<Result> {
@@ -79,10 +80,18 @@ function release(run: Run): Promise<Result> {
 
 const stories: Readonly<Record<Inputs['operation'], (run: Run) => Promise<Result>>> = {
   deploy: attemptRelease,
+  publish: (run) => attemptRelease({ ...run, inputs: contentAlone(run.inputs) }),
+  redeploy: attemptRelease,
   prepare: attemptRelease,
   promote,
   rollback,
 };
+
+/** To publish, what an environment would get does not count. */
+const contentAlone = (inputs: Inputs): Inputs => ({
+  ...inputs,
+  ...{ strategy: 'in-place', cnamePrefix: '', platform: undefined },
+});
 
 async function attemptRelease(run: Run): Promise<Result> {
   const { inputs, world, logbook } = run;
@@ -116,14 +125,15 @@ function look({ inputs, world, deadline }: Run): Promise<Surroundings> {
   return lookAround(inputs, settle, world);
 }
 
-function makeVersion(
+async function makeVersion(
   plan: Plan,
-  { pack, snapshot }: Surroundings,
+  { pack, snapshot: { content } }: Surroundings,
   { inputs, world, logbook, deadline }: Run,
 ): Promise<ReadyVersion> {
   const { phase, stored } = logbook;
-  return ensureVersion(plan, world, {
-    ...{ pack, content: snapshot.content, deadline, phase, onStored: stored },
-    pollIntervalMs: inputs.pollIntervalMs,
-  });
+  const options = { deadline, phase, onStored: stored, pollIntervalMs: inputs.pollIntervalMs };
+  if (content !== undefined) return ensureVersion(plan, world, { ...options, pack, content });
+  if (plan.version.action === 'create') throw new TypeError('there is no content to make a version of');
+  await refuseWithoutBundle(plan, world);
+  return reuseVersion(plan, plan.version, world, options);
 }

@@ -31,13 +31,13 @@ export interface Inputs {
   readonly strategy: (typeof STRATEGIES)[number];
   readonly region: string;
   readonly application: string;
-  /** With blue-green the pair's base name: the first of its two environments. */
+  /** With blue-green the pair's base name: the first of its two environments. Empty for `publish`. */
   readonly environment: string;
   /** The other environment of the pair. */
   readonly greenEnvironment: string;
   /** What becomes of the side that loses the production name. */
   readonly oldEnvironment: 'keep' | 'terminate';
-  /** As given; empty: made from commit and content. */
+  /** As given; empty: made from commit and content. For `redeploy` and `rollback` it may be the beginning of one. */
   readonly versionLabel: string;
   /** As given; empty: the commit's subject. */
   readonly versionDescription: string;
@@ -86,8 +86,8 @@ const REPLACED: Readonly<Record<string, string>> = {
   'verbose-logging': 'names are always shown',
 };
 
-/** `prepare` and `promote` are the two halves of a blue-green release. */
-const OPERATIONS = ['deploy', 'prepare', 'promote', 'rollback'] as const;
+/** `prepare` and `promote` are the two halves of a blue-green release, `publish` and `redeploy` those of any. */
+const OPERATIONS = ['deploy', 'publish', 'redeploy', 'prepare', 'promote', 'rollback'] as const;
 const STRATEGIES = ['in-place', 'blue-green'] as const;
 const DEFAULT_TIMEOUT_MS = 30 * 60_000;
 
@@ -106,13 +106,14 @@ export function readInputs(
   const ask = questionnaire((name) => given(name) || defaults[name] || surrounding(name, variables));
   const workspace = variables.GITHUB_WORKSPACE || '.';
   const application = ask.required('application-name', rules.name);
+  const operation = ask.required('operation', parse.oneOf(OPERATIONS));
 
   const inputs: Inputs = {
-    operation: ask.required('operation', parse.oneOf(OPERATIONS)),
+    operation,
     strategy: ask.required('strategy', parse.oneOf(STRATEGIES)),
     region: ask.required('aws-region', rules.regionName, rules.NO_REGION),
     application,
-    environment: ask.required('environment-name', rules.environmentName),
+    environment: operation === 'publish' ? '' : ask.required('environment-name', rules.environmentName),
     greenEnvironment: ask.optional('green-environment-name', rules.environmentName, ''),
     oldEnvironment: ask.required('old-environment', parse.oneOf(['keep', 'terminate'])),
     versionLabel: ask.optional('version-label', rules.name, ''),

@@ -165,7 +165,8 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
       uploaded: facts.bundle.uploaded,
       production: facts.plan?.pair?.production ?? '',
       swapped: facts.isSwapped,
-      environments: [environmentResult(inputs, facts, outcome), ...otherSide(facts, outcome)],
+      environments:
+        inputs.operation === 'publish' ? [] : [environmentResult(inputs, facts, outcome), ...otherSide(facts, outcome)],
       phases: facts.phases,
       logs: facts.logs,
       milliseconds: clock.now().getTime() - openedAt.getTime(),

@@ -61,12 +61,12 @@ const given = async (): Promise<Inputs> =>
 /** action.yml lies beside the folder of the program that was started. */
 const actionFile = () => readFile(join(dirname(process.argv[1] ?? ''), '..', 'action.yml'), 'utf8');
 
-function worldOf({ region, timeoutMs, environment }: Inputs, proxy: ProxyRoute | undefined): World {
+function worldOf({ region, timeoutMs, application, environment }: Inputs, proxy: ProxyRoute | undefined): World {
   const report = createReporter({ write, ...runnerCommands(write, variables) }, clock);
   if (proxy?.warning !== undefined) report.warn(proxy.warning);
   const until = new Date(clock.now().getTime() + timeoutMs);
   return {
-    ...connect({ region, proxy, patience: { until, say: (text) => report.say(environment, text) } }),
+    ...connect({ region, proxy, patience: { until, say: (text) => report.say(environment || application, text) } }),
     web: createWeb(proxy),
     shell: createShell({ variables, kill: process.kill }),
     clock,

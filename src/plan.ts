@@ -77,7 +77,9 @@ export type EnvironmentPlan =
       readonly name: string;
       readonly environment: Environment;
       readonly instances: readonly InstanceHealth[] | 'basic';
-    };
+    }
+  /** `publish` names no environment: the name is empty. */
+  | { readonly action: 'untouched'; readonly name: string };
 
 /** A version to go back to, in a dry run. */
 export interface Target {
@@ -93,7 +95,7 @@ export interface Plan {
   readonly application: { readonly name: string; readonly action: 'none' | 'create' };
   readonly region: string;
   readonly commit: { readonly id: string; readonly subject: string } | undefined;
-  /** Undefined where a version that exists is swapped (`promote`). */
+  /** Undefined where a version that exists is deployed or swapped (`redeploy`, `rollback`, `promote`). */
   readonly content: Content | undefined;
   readonly version: VersionPlan;
   /** The label that serves now; empty when nothing does. */
@@ -122,8 +124,9 @@ export function makePlan(given: Inputs, snapshot: Snapshot): Plan {
   refuseTheImpossible(given, snapshot);
   const inputs = { ...given, settings: wantedSettings(given, settingsBefore(given, snapshot)) };
   refuseConflicts(inputs, snapshot);
-  const same = sameContent(inputs, snapshot);
-  const version = same === undefined ? newVersion(inputs, snapshot) : reusedVersion(same);
+  const { content } = snapshot;
+  const same = content === undefined ? snapshot.ours : sameContent(inputs, snapshot, content);
+  const version = same === undefined ? newVersion(inputs, snapshot) : reusedVersion(same, content);
   const { environment, pair } = isPaired(snapshot)
     ? planPair(inputs, snapshot, same)
     : { environment: planEnvironment(inputs, snapshot, same), pair: undefined };
@@ -134,7 +137,7 @@ export function makePlan(given: Inputs, snapshot: Snapshot): Plan {
     application: { name: inputs.application, action: snapshot.applicationExists ? 'none' : 'create' },
     region: inputs.region,
     commit: snapshot.commit,
-    content: snapshot.content,
+    content,
     version,
     previousLabel: (pair?.live ?? snapshot.environment)?.versionLabel ?? '',
     environment,
@@ -148,7 +151,11 @@ export function makePlan(given: Inputs, snapshot: Snapshot): Plan {
 }
 
 /** A version that has our content: the live one, unless another label is asked for, else the one of our label. */
-function sameContent({ versionLabel }: Inputs, { pair, live, ours, content }: Snapshot): RecordedVersion | undefined {
+function sameContent(
+  { versionLabel }: Inputs,
+  { pair, live, ours }: Snapshot,
+  content: Content,
+): RecordedVersion | undefined {
   const served = [pair?.liveVersion, live].filter((version) => version !== undefined);
   const counts = ({ version, record }: RecordedVersion) =>
     (versionLabel === '' || version.label === versionLabel) && record.contentDigest === content.digest;
@@ -158,15 +165,16 @@ function sameContent({ versionLabel }: Inputs, { pair, live, ours, content }: Sn
 const isPaired = (snapshot: Snapshot): snapshot is Snapshot & { readonly pair: FoundPair } =>
   snapshot.pair !== undefined;
 
-const reusedVersion = (recorded: RecordedVersion): VersionPlan => ({
+const reusedVersion = (recorded: RecordedVersion, content: Content | undefined): VersionPlan => ({
   action: 'reuse',
   label: recorded.version.label,
   bundle: recorded.version.bundle,
   recorded,
-  why: 'is registered with the same content: reused',
+  why: content === undefined ? 'as asked for' : 'is registered with the same content: reused',
 });
 
 function newVersion(inputs: Inputs, { label, commit, content }: Snapshot): VersionPlan {
+  if (content === undefined) throw new TypeError('a version that does not exist was not refused');
   const description = inputs.versionDescription || (commit?.subject ?? '');
   return {
     action: 'create',

@@ -8,7 +8,6 @@ import { planRollback } from './plan/rollback.ts';
 import { asksForSettings } from './plan/wanted.ts';
 import type { Plan } from './plan.ts';
 import type { World } from './ports.ts';
-import { Problem } from './problem.ts';
 import type { Run } from './prove.ts';
 import { goingBackTag } from './record.ts';
 import { forgetMark } from './remember.ts';
@@ -17,6 +16,7 @@ import { find } from './snapshot/pair.ts';
 import { chosen, lastTen } from './snapshot/past.ts';
 import { lookAtSides } from './snapshot/sides.ts';
 import { atRest } from './strategies/at-rest.ts';
+import { refuseWithoutBundle } from './version/bundle-gone.ts';
 import type { ReadyVersion } from './version.ts';
 
 /** Goes back to the version that was asked for, or to the last one that served before the present one. */
@@ -68,16 +68,3 @@ const settingsLeftAside = (inputs: Inputs): string[] => [
   ...(asksForSettings(inputs) ? ['option settings'] : []),
   ...(inputs.platform === undefined ? [] : ['platform']),
 ];
-
-/** A version whose bundle is gone fails on the instances, minutes later. */
-async function refuseWithoutBundle({ version, environment }: Plan, { bundles }: World): Promise<void> {
-  const { bundle, label } = version;
-  if (environment.action === 'none' || bundle === undefined || !(await bundles.isMissing(bundle))) return;
-  throw new Problem({
-    code: 'BR-BUNDLE-GONE',
-    what: `Not started: the bundle of ${label} is gone.`,
-    why: `There is no object s3://${bundle.bucket}/${bundle.key} any more, so no instance could fetch it.`,
-    now: 'Nothing was changed.',
-    next: 'Choose another version-label (dry-run lists the ones to go back to), or release that commit anew.',
-  });
-}

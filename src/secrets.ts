@@ -79,8 +79,7 @@ function without(text: string, found: readonly Place[], hidden: string): string 
 }
 
 function ownNames({ application, region, environment, versionLabel, bucket, cnamePrefix }: Inputs, plan?: Plan) {
-  const existing =
-    plan === undefined || plan.environment.action === 'create' ? undefined : plan.environment.environment;
+  const existing = plan && 'environment' in plan.environment ? plan.environment.environment : undefined;
   return [
     application,
     region,

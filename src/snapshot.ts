@@ -2,19 +2,19 @@
  * Knows how everything that exists and matters is read before anything is decided: side by side, in as few calls as
  * possible. Refuses to decide; plan.ts does.
  */
-import { headCommit } from './commit.ts';
-import { type ReadContent, readContent } from './content.ts';
+import type { ReadContent } from './content.ts';
 import type { Inputs } from './inputs.ts';
 import { isOnBranch } from './plan/platform.ts';
 import { type Roles, rolesOf } from './plan/roles.ts';
 import { asksForSettings } from './plan/wanted.ts';
-import type { FoundPlatform, Snapshot } from './plan.ts';
+import type { FoundPlatform, RecordedVersion, Snapshot } from './plan.ts';
 import type { World } from './ports.ts';
 import type { Environment } from './shapes.ts';
+import { matterOf } from './snapshot/matter.ts';
 import { type Found, find, holderOfName, type PairDetails, pairOf, readPair } from './snapshot/pair.ts';
-import { couldBeSame, instancesOf, labelOf, recorded, tagged } from './snapshot/versions.ts';
+import { couldBeSame, instancesOf, recorded, tagged } from './snapshot/versions.ts';
 
-/** The snapshot, and the content it is about, ready to be packed. */
+/** The snapshot, and the content it is about (if it is about content), ready to be packed. */
 export interface Surroundings {
   readonly snapshot: Snapshot;
   readonly pack: ReadContent['pack'];
@@ -31,17 +31,12 @@ export async function lookAround(
   settle: (found: Found) => Promise<Found>,
   world: World,
 ): Promise<Surroundings> {
-  const [first, read, commit] = await Promise.all([
-    find(inputs, world),
-    readContent(inputs.source, world.temporaryDirectory),
-    commitOf(inputs),
-  ]);
+  const [first, { label, commit, read }] = await Promise.all([find(inputs, world), matterOf(inputs, world)]);
   const found = await settle(first);
   const roles = found.production && rolesOf(inputs, found.production, found.environments);
   const environment = targetOf(found, roles);
   const live = roles?.kind === 'pair' ? roles.live : environment;
-  const { digest } = read.content;
-  const label = inputs.versionLabel || labelOf(commit?.id, digest);
+  const digest = read.content?.digest;
   const labels = [label, environment?.versionLabel, live?.versionLabel].filter((one) => one !== undefined);
   const [aside, versions] = await readTogether(inputs, { environment, live, roles }, [...new Set(labels)], world);
 
@@ -52,24 +47,26 @@ export async function lookAround(
   const servedBy = async (side: Environment | undefined) => {
     const is = side?.versionLabel;
     if (is === label) return ours;
-    return inputs.versionLabel === '' && couldBeSame(is, digest) ? tagged(versionOf(is), world) : undefined;
+    const isMaybe = inputs.versionLabel === '' && digest !== undefined && couldBeSame(is, digest);
+    return isMaybe ? tagged(versionOf(is), world) : undefined;
   };
   const look = async (side: Environment | undefined) => {
     const version = await servedBy(side);
-    const isSame = side !== undefined && version?.record.contentDigest === digest;
-    return { version, instances: isSame ? await instancesOf(side, world) : undefined };
+    const isSame = version !== undefined && (digest === undefined || version.record.contentDigest === digest);
+    return { version, instances: side !== undefined && isSame ? await instancesOf(side, world) : undefined };
   };
   const [target, other] = await Promise.all([look(environment), roles?.kind === 'pair' ? look(live) : undefined]);
+  const known = await ours;
   const { applicationExists, settings, platform, details, nameHolder } = aside;
   return {
     snapshot: {
       at: found.at,
-      commit,
+      commit: digest === undefined ? commitOf(known) : commit,
       content: read.content,
       label,
       environment,
       applicationExists,
-      ours: await ours,
+      ours: known,
       live: target.version,
       liveExists: versionOf(live?.versionLabel) !== undefined,
       instances: target.instances,
@@ -134,8 +131,8 @@ async function findPlatform(
   return { kind: 'unknown', name: platform.name, nearest: newest.nearest };
 }
 
-/** HEAD of the source directory's repository, else the commit that started the workflow. */
-async function commitOf({ source, workflowCommit }: Inputs) {
-  const head = source.kind === 'directory' ? await headCommit(source.directory) : undefined;
-  return head ?? (workflowCommit === undefined ? undefined : { id: workflowCommit, subject: '' });
-}
+/** Of a version that exists, as far as it is on record. */
+const commitOf = (known: RecordedVersion | undefined) =>
+  known?.record.commit === undefined
+    ? undefined
+    : { id: known.record.commit, subject: known.version.description ?? '' };

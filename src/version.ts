@@ -41,11 +41,11 @@ export function ensureVersion(plan: Plan, world: World, options: VersionOptions)
 }
 
 /** A version that an earlier run registered may still be processed, or have failed to. */
-async function reuseVersion(
+export async function reuseVersion(
   plan: Plan,
   { label, recorded }: VersionPlan & { action: 'reuse' },
   world: World,
-  options: VersionOptions,
+  options: Pick<VersionOptions, 'onStored' | keyof Until>,
 ): Promise<ReadyVersion> {
   const { version, tags, record } = recorded;
   if (tags === undefined) world.report.warn(READING_TAGS_DENIED);

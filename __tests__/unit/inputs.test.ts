@@ -119,7 +119,7 @@ test.each<[Given, Inputs['platform']]>([
 });
 
 test.each<[Given, string]>([
-  [{ operation: 'ship' }, "operation 'ship' is none of deploy, prepare, promote, rollback"],
+  [{ operation: 'ship' }, "operation 'ship' is none of deploy, publish, redeploy, prepare, promote, rollback"],
   [{ strategy: 'canary' }, "strategy 'canary' is none of in-place, blue-green"],
   [{ 'application-name': '' }, 'application-name is required and empty'],
   [{ 'application-name': 'a/b' }, "application-name 'a/b' cannot be used: 1 to 100 characters, no /"],
@@ -212,6 +212,19 @@ test('inputs of the official action that are not needed here do not stop the run
 
 test('the commit of the workflow is known', () => {
   expect(read({}, { GITHUB_SHA: 'abc' }).workflowCommit).toBe('abc');
+});
+
+test('to publish no environment is named, and one that is given does not count', () => {
+  const publish = { operation: 'publish', strategy: 'blue-green' };
+  expect(read({ ...publish, 'environment-name': '' }).environment).toBe('');
+  expect(read({ ...publish, 'environment-name': '?' }).environment).toBe('');
+});
+
+test('to redeploy a version, it is named', () => {
+  expect(findings({ operation: 'redeploy' })).toEqual([
+    'version-label is empty: redeploy needs the label of a version, or its beginning',
+  ]);
+  expect(read({ operation: 'redeploy', 'version-label': 'v1' }).versionLabel).toBe('v1');
 });
 
 describe('a pair', () => {

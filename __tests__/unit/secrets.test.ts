@@ -162,7 +162,7 @@ describe('in quoted text', () => {
 function secretsOwnNames(): string[] {
   const { application, environment, region } = inputs();
   const plan = planOf();
-  const existing = plan.environment.action === 'create' ? undefined : plan.environment.environment;
+  const existing = 'environment' in plan.environment ? plan.environment.environment : undefined;
   const more = [
     plan.version.label,
     plan.previousLabel,

@@ -16,7 +16,17 @@ export const greenOf = ({ strategy, environment, greenEnvironment }: Inputs): st
 
 /** Everything that contradicts; inputs that could not be read are undefined here and contradict nothing. */
 export function contradictions(inputs: Inputs): Finding[] {
-  return [...(inputs.strategy === 'blue-green' ? ofPair(inputs) : ofOne(inputs)), ...configurationFindings(inputs)];
+  const { operation, strategy, versionLabel } = inputs;
+  if (operation === 'publish') return [];
+  const unnamed = {
+    subject: 'version-label',
+    text: 'is empty: redeploy needs the label of a version, or its beginning',
+  };
+  return [
+    ...(operation === 'redeploy' && versionLabel === '' ? [unnamed] : []),
+    ...(strategy === 'blue-green' ? ofPair(inputs) : ofOne(inputs)),
+    ...configurationFindings(inputs),
+  ];
 }
 
 function ofOne({ operation }: Inputs): Finding[] {

@@ -39,7 +39,7 @@ export const TERMINATED = { status: 'Terminated', health: 'Grey', healthStatus: 
 /** What the plan knows of the environment before anything is done to it. */
 export function knownBefore({ environment: step, pair }: Plan): Partial<Facts> {
   const other = pair?.swaps ? pair.live : undefined;
-  if (step.action === 'create') return { other };
+  if (step.action === 'create' || step.action === 'untouched') return { other };
   const instances = step.action === 'none' ? step.instances : undefined;
   return { environment: step.environment, environmentId: step.environment.id, instances, other };
 }

@@ -19,6 +19,7 @@ export function planEnvironment(
   same: RecordedVersion | undefined,
 ): EnvironmentPlan {
   const { environment } = snapshot;
+  if (inputs.operation === 'publish') return { action: 'untouched', name: '' };
   if (environment === undefined) return planCreation(inputs, snapshot.platform);
   const changes = settingChanges(inputs.settings, snapshot.settings);
   const { platform } = platformStep(environment, snapshot.platform);

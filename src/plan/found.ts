@@ -47,7 +47,8 @@ export interface Snapshot {
   /** The service's clock when the environment was read: events of this run are later. */
   readonly at: Date;
   readonly commit: { readonly id: string; readonly subject: string } | undefined;
-  readonly content: Content;
+  /** Undefined: a version that exists is deployed once more. */
+  readonly content: Content | undefined;
   readonly label: string;
   readonly applicationExists: boolean;
   readonly environment: Environment | undefined;

@@ -13,8 +13,10 @@ const OR_NOT_VISIBLE = 'or these credentials may not see it';
 /** Throws the first reason why this release cannot be. */
 export function refuseTheImpossible(inputs: Inputs, snapshot: Snapshot): void {
   refuseEnvironment(inputs, snapshot);
-  if (snapshot.environment === undefined) refuseCreation(inputs, snapshot);
+  refuseMissingApplication(inputs, snapshot);
+  if (snapshot.environment === undefined && inputs.operation !== 'publish') refuseCreation(inputs, snapshot);
   refuseUnknownPlatform(snapshot);
+  refuseMissingVersion(inputs, snapshot);
   refuseOtherBytes(snapshot);
 }
 
@@ -71,17 +73,22 @@ function refuseTestOfWorker({ smokeTestPath }: Inputs, { environment }: Pick<Sna
   throw noAddress(environment.name).withNow(NOTHING_CHANGED);
 }
 
-function refuseCreation(inputs: Inputs, { applicationExists, pair }: Snapshot): void {
-  const { application, environment, region } = inputs;
-  if (!applicationExists && !inputs.createApplication) {
-    throw new Problem({
-      code: 'BR-APPLICATION-NOT-FOUND',
-      what: `Not started: there is no application ${application} in ${region}.`,
-      why: `No application of that name exists, ${OR_NOT_VISIBLE}; create-application-if-not-exists is false.`,
-      now: NOTHING_CHANGED,
-      next: 'Check application-name, aws-region and the role, or let the action create it.',
-    });
-  }
+function refuseMissingApplication(
+  { application, region, createApplication }: Inputs,
+  { applicationExists }: Snapshot,
+): void {
+  if (applicationExists || createApplication) return;
+  throw new Problem({
+    code: 'BR-APPLICATION-NOT-FOUND',
+    what: `Not started: there is no application ${application} in ${region}.`,
+    why: `No application of that name exists, ${OR_NOT_VISIBLE}; create-application-if-not-exists is false.`,
+    now: NOTHING_CHANGED,
+    next: 'Check application-name, aws-region and the role, or let the action create it.',
+  });
+}
+
+function refuseCreation(inputs: Inputs, { pair }: Snapshot): void {
+  const { environment, region } = inputs;
   if (!inputs.createEnvironment) {
     throw new Problem({
       code: 'BR-ENVIRONMENT-NOT-FOUND',
@@ -114,9 +121,21 @@ function refuseUnknownPlatform({ platform }: Snapshot): void {
   });
 }
 
+/** It was there when the label was looked up. */
+function refuseMissingVersion({ application }: Inputs, { content, ours, label }: Snapshot): void {
+  if (content !== undefined || ours !== undefined) return;
+  throw new Problem({
+    code: 'BR-VERSION-NOT-FOUND',
+    what: `Not started: ${application} has no version ${label} any more.`,
+    why: 'It was deleted while this run was looking around.',
+    now: NOTHING_CHANGED,
+    next: 'Give another version-label.',
+  });
+}
+
 /** A label stands for one content for ever. */
 function refuseOtherBytes({ ours, content, label }: Snapshot): void {
-  if (ours === undefined || ours.record.contentDigest === content.digest) return;
+  if (content === undefined || ours === undefined || ours.record.contentDigest === content.digest) return;
   const known = ours.record.contentDigest;
   throw new Problem({
     code: 'BR-VERSION-OTHER-CONTENT',

@@ -21,7 +21,7 @@ const none = (why: string): WayBack => ({ kind: 'none', why });
 export function wayBackFrom(step: EnvironmentPlan, label: string, { liveExists, pair }: Snapshot): WayBack {
   if (pair !== undefined) return none('production is not touched before the swap');
   if (step.action === 'create') return none('an environment that was created is left for inspection');
-  if (step.action === 'none') return none('nothing is changed');
+  if (step.action === 'none' || step.action === 'untouched') return none('nothing is changed');
   const before = step.environment.versionLabel;
   const settings = step.changes.map(({ namespace, optionName, resourceName, from }) => ({
     namespace,

@@ -31,9 +31,10 @@ function goodNews(result: Result, name: string, environment: EnvironmentResult |
   const address = environment?.url ? `: ${environment.url}` : '';
   switch (outcome) {
     case 'succeeded':
-      return `${deed(result, name)} in ${duration(result.milliseconds)}${address}`;
+      return `${deed(result, name)} in ${duration(result.milliseconds)}${address}${whatNext(result)}`;
     case 'unchanged':
-      return `${name} already runs ${label}${sameContent(result)}${condition(environment)}. Nothing was packaged, stored or changed.`;
+      if (isPublication(result)) return `${label} is published already (same content). ${NOTHING_DONE}`;
+      return `${name} already runs ${label}${sameContent(result)}${condition(environment)}. ${NOTHING_DONE}`;
     case 'planned':
       return `Planned (dry-run): nothing was changed. Without dry-run this ${intention(result, name)}.`;
     case 'started':
@@ -48,10 +49,18 @@ function goodNews(result: Result, name: string, environment: EnvironmentResult |
   }
 }
 
+const NOTHING_DONE = 'Nothing was packaged, stored or changed.';
+
+const whatNext = (result: Result) =>
+  isPublication(result) ? '. No environment was touched; operation: redeploy brings it to one' : '';
+
+const isPublication = ({ plan }: Result) => plan?.operation === 'publish';
+
 /** What a dry run leaves out. */
 function intention(result: Result, name: string): string {
   const { versionLabel: label, plan } = result;
   const { pair, operation } = plan ?? {};
+  if (operation === 'publish') return `publishes ${label}`;
   if (operation === 'rollback') return `rolls ${rolledBack(result, name)} back to ${label}`;
   if (pair?.stopsBeforeSwap) return `prepares ${label} on ${name}`;
   return pair?.swaps ? `moves ${pair.production} to ${name}, with ${label}` : `releases ${label} to ${name}`;
@@ -60,6 +69,7 @@ function intention(result: Result, name: string): string {
 /** What the run did, without its end: `Released X to Y`. */
 export function deed(result: Result, name: string): string {
   const { environment: planned, pair, operation } = result.plan ?? {};
+  if (operation === 'publish') return `Published ${result.versionLabel}`;
   if (operation === 'rollback') return `Rolled ${rolledBack(result, name)} back to ${result.versionLabel}`;
   if (pair?.stopsBeforeSwap) return `Prepared ${result.versionLabel} on ${name}`;
   if (pair?.swaps) return `Released ${result.versionLabel} to ${name}, which is live now,`;

@@ -11,14 +11,17 @@ export function planBlock(plan: Plan): string[] {
   const { environment } = plan;
   const headline = printable(headlineOf(plan));
   if (environment.action === 'none' && !plan.pair?.swaps) return [headline];
+  if (environment.action === 'untouched' && plan.version.action === 'reuse') return [headline];
   return [headline, '', 'Plan', ...planLines(plan)];
 }
 
-function headlineOf({ operation, environment, application, region, commit, version, pair }: Plan): string {
+function headlineOf(plan: Plan): string {
+  const { operation, environment, application, region, commit, content, version, pair } = plan;
   const where = `(application ${application.name}, ${region})`;
   const name = pair?.production ?? environment.name;
   if (operation === 'rollback') return `Rollback of ${name} to ${version.label} ${where}`;
-  return `Release of ${commit?.id.slice(0, 12) ?? version.label} to ${name} ${where}`;
+  const what = (content && commit?.id.slice(0, 12)) ?? version.label;
+  return operation === 'publish' ? `Publication of ${what} ${where}` : `Release of ${what} to ${name} ${where}`;
 }
 
 /** The rows of the block, and what else should be known. */
@@ -58,7 +61,7 @@ const isOther = (label: string) => (target: Target) => target.label !== label;
 
 /** The label that the environment of the plan runs; of a pair that is not the one that serves in production. */
 const servedBy = ({ pair, environment, previousLabel }: Plan) =>
-  pair !== undefined && environment.action !== 'create' ? (environment.environment.versionLabel ?? '') : previousLabel;
+  pair !== undefined && 'environment' in environment ? (environment.environment.versionLabel ?? '') : previousLabel;
 
 function pairRows({ pair, environment, version }: Plan): string[][] {
   if (pair === undefined || !pair.swaps) return [];
@@ -79,6 +82,7 @@ const contentText = ({ kind, files, bytes, rules }: Content) =>
 function environmentRows(environment: EnvironmentPlan, label: string, previous: string): string[][] {
   switch (environment.action) {
     case 'none':
+    case 'untouched':
       return [];
     case 'create':
       return [

@@ -8,7 +8,7 @@ export const HIDDEN = '***';
 /** The same plan with every secret value replaced by `***`; what is removed or not set stays visible as such. */
 export function withoutSecrets(plan: Plan): Plan {
   const { environment } = plan;
-  if (environment.action === 'none') return plan;
+  if (environment.action === 'none' || environment.action === 'untouched') return plan;
   if (environment.action === 'create') {
     const settings = environment.settings.map((setting) => ({ ...setting, ...hidden(setting, ['value']) }));
     return { ...plan, environment: { ...environment, settings } };

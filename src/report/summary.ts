@@ -46,6 +46,7 @@ function headline(result: Result): string {
   const name = result.environments[0]?.name || result.plan?.environment.name;
   if (name === undefined) return HEADLINES[result.outcome];
   if (result.outcome === 'succeeded') return text(deed(result, name).replace(/,$/, ''));
+  if (name === '') return `${HEADLINES[result.outcome]}: ${text(result.versionLabel)}`;
   return `${HEADLINES[result.outcome]}: ${text(name)}`;
 }
 

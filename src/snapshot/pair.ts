@@ -21,8 +21,9 @@ export interface Found {
   readonly production: ProductionName | undefined;
 }
 
-/** The environments of these names, whichever application they belong to, with the service's clock. */
-export async function find(inputs: Inputs, { beanstalk }: World): Promise<Found> {
+/** The environments of these names, whichever application they belong to, with the service's clock; to publish none is named. */
+export async function find(inputs: Inputs, { beanstalk, clock }: World): Promise<Found> {
+  if (inputs.operation === 'publish') return { environments: [], at: clock.now(), production: undefined };
   const names = inputs.strategy === 'blue-green' ? [inputs.environment, inputs.greenEnvironment] : [inputs.environment];
   const [{ environments, at }, production] = await Promise.all([
     beanstalk.environments({ names }),

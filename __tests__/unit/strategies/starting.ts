@@ -31,7 +31,8 @@ export function started(
   calls: Partial<Beanstalk>,
   changes: Partial<StartOptions> = {},
 ) {
-  if (plan.environment.action === 'none') throw new Error('nothing is to be started');
+  if (plan.environment.action === 'none' || plan.environment.action === 'untouched')
+    throw new Error('nothing is to be started');
   const world = smallWorld(calls);
   return { world, goal: start(plan, plan.environment, world, options(changes)) };
 }
