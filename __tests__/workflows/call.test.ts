@@ -72,7 +72,7 @@ test.each([
   [
     'a workflow that cannot be called',
     given,
-    { file: called.replace(/workflow_call:[^]*\npermissions/, 'push:\npermissions') },
+    { file: called.replace(/workflow_call:[\s\S]*\npermissions/, 'push:\npermissions') },
     'on.workflow_call',
   ],
   [
