@@ -5,13 +5,13 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { Worker } from 'node:worker_threads';
 import type { Digested } from '../src/bundle/digest.ts';
 import type { Entry, Selection } from '../src/bundle/select.ts';
-import { pack } from '../src/bundle/zip.ts';
+import { bundleBytes } from '../src/bundle/zip.ts';
 import type { LimitPiece, LimitWork } from './limit-thread.ts';
 
 export interface Packing {
@@ -39,10 +39,11 @@ const MODIFIED = new Date(Date.UTC(1980, 0, 1));
 
 const packers: Record<string, Packer> = {
   async ours({ selection, digested }, file) {
-    const options = { temporaryDirectory: dirname(file), signal: new AbortController().signal };
+    const { signal } = new AbortController();
     return async () => {
-      await using bundle = await pack(selection, digested, options);
-      return bundle.size;
+      const output = createWriteStream(file);
+      await pipeline(bundleBytes(selection, digested, { signal }), output);
+      return output.bytesWritten;
     };
   },
   async archiver({ selection: { directory, entries } }, file) {

@@ -4,21 +4,32 @@
  */
 import { contentDigest } from './bundle/digest.ts';
 import type { Destination, Remark, Scope } from './bundle/lint.ts';
+import { packageBytes } from './bundle/ready-package/bytes.ts';
 import { readyPackage } from './bundle/ready-package.ts';
 import { select } from './bundle/select.ts';
-import { pack } from './bundle/zip.ts';
+import { largestOf } from './bundle/size-limit.ts';
+import type { PackedPiece } from './bundle/zip/stream.ts';
+import { bundleBytes } from './bundle/zip.ts';
 import type { Source } from './inputs.ts';
 import type { Content } from './plan.ts';
-import type { LocalBundle } from './shapes.ts';
 
-/** Content that was read, and the way to make its bundle; disposing the bundle deletes what was packed for it. */
+/** Content that was read, and the way to make its bundle. */
 export interface ReadContent {
   readonly content: Content;
   /** One sentence each, worth a warning: links that leave the tree, and the like. */
   readonly notes: readonly string[];
   /** Looks the files over for what would make a release fail; nobody looks into a ready package. */
   check(destination: Destination, scope: Scope): Promise<readonly Remark[]>;
-  pack(options: { temporaryDirectory: string; signal: AbortSignal }): Promise<LocalBundle & AsyncDisposable>;
+  /**
+   * The bundle's bytes, packed while they are taken, no chunk larger than a few MiB and each the caller's to keep; the same
+   * bytes each time. Throws a Problem when they grow over the limit or when a file is no longer what was digested.
+   */
+  pack(options: {
+    readonly signal: AbortSignal;
+    readonly onPacked?: ((piece: PackedPiece) => void) | undefined;
+  }): AsyncGenerator<Uint8Array, void, undefined>;
+  /** The largest files, the largest first; none of a ready package. */
+  largest(): readonly { readonly path: string; readonly size: number }[];
 }
 
 /** What lies in `temporaryDirectory` is the action's own and no content. */
@@ -48,7 +59,8 @@ async function readDirectory(
       const { lint } = await import('./bundle/lint.ts');
       return lint(selection, destination, scope);
     },
-    pack: (options) => pack(selection, digested, options),
+    pack: (options) => bundleBytes(selection, digested, options),
+    largest: () => largestOf(selection.entries),
   };
 }
 
@@ -67,6 +79,7 @@ async function readPackage({ path, given }: Source & { kind: 'package' }): Promi
     },
     notes,
     check: async () => [],
-    pack: async () => ({ path, size, sha256, [Symbol.asyncDispose]: async () => undefined }),
+    pack: ({ signal }) => packageBytes(path, sha256, signal),
+    largest: () => [],
   };
 }

@@ -32,14 +32,20 @@ export async function deploy(inputs: Inputs, outside: World): Promise<Result> {
   try {
     return await Promise.race([release({ inputs, world, logbook, deadline, redact }), cancelled(world.signal)]);
   } catch (error) {
+    if (world.signal.aborted) await clearedUp(logbook);
     const aborted = world.signal.aborted && (await abortWhenAsked(inputs, logbook, world));
     const { outcome, problem } = explainBreak(error, inputs, logbook, { cancelled: world.signal.aborted, aborted });
     return logbook.close(outcome, problem);
   }
 }
 
-/** Of the 7.5 s that GitHub gives, so much for the abort: outputs and summary need the rest. */
+/** Of the 7.5 s that GitHub gives, so much for the abort, or to leave no parts of a bundle: outputs and summary need the rest. */
 const ABORT_MS = 5_000;
+
+/** The program ends soon, and what has left for S3 must not stay there. */
+async function clearedUp({ upload }: Logbook): Promise<void> {
+  await Promise.race([upload, cancelled(AbortSignal.timeout(ABORT_MS))]).catch(() => undefined);
+}
 
 /**
  * Gives up what this run began and did not see the end of, once; true when Beanstalk took it. A refusal is no news: the run
@@ -127,12 +133,12 @@ function look({ inputs, world, deadline }: Run): Promise<Surroundings> {
 
 async function makeVersion(
   plan: Plan,
-  { pack, snapshot: { content } }: Surroundings,
+  { pack, largest, snapshot: { content } }: Surroundings,
   { inputs, world, logbook, deadline }: Run,
 ): Promise<ReadyVersion> {
-  const { phase, stored } = logbook;
-  const options = { deadline, phase, onStored: stored, pollIntervalMs: inputs.pollIntervalMs };
-  if (content !== undefined) return ensureVersion(plan, world, { ...options, pack, content });
+  const { phase, stored, uploading } = logbook;
+  const options = { deadline, phase, onStored: stored, onParts: uploading, pollIntervalMs: inputs.pollIntervalMs };
+  if (content !== undefined) return ensureVersion(plan, world, { ...options, pack, largest, content });
   if (plan.version.action === 'create') throw new TypeError('there is no content to make a version of');
   await refuseWithoutBundle(plan, world);
   return reuseVersion(plan, plan.version, world, options);

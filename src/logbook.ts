@@ -14,6 +14,8 @@ import type { Environment, LogExcerpt } from './shapes.ts';
 export interface Logbook {
   readonly plan: Plan | undefined;
   readonly versionLabel: string;
+  /** What `uploading` was told last. */
+  readonly upload: Promise<unknown> | undefined;
   /** Id of the environment in which this run started an operation; empty when it started none. */
   readonly startedIn: string;
   /** As `startedIn`, from the call on and until the operation was seen to end: what runs there afterwards is somebody else's. */
@@ -24,6 +26,8 @@ export interface Logbook {
   /** The latest sight of the operation that this run started; undefined before the first one. */
   readonly latest: Glance | undefined;
   planned(plan: Plan): void;
+  /** Parts leave for S3; `upload` settles when all is stored or nothing of it is left. */
+  uploading(upload: Promise<unknown>): void;
   stored(bundle: { sha256: string; uploaded: boolean }): void;
   /** Makes a call that starts an operation. */
   calling<T>(call: () => Promise<T>): Promise<T>;
@@ -55,6 +59,7 @@ function seenToEnd({ latest, updatedBefore }: Facts): boolean {
 /** An empty logbook; its times count from now. */
 export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
   const openedAt = clock.now();
+  let upload: Promise<unknown> | undefined;
   const facts: Facts = {
     plan: undefined,
     bundle: { sha256: '', uploaded: false },
@@ -79,6 +84,9 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     get versionLabel() {
       return facts.plan?.version.label ?? inputs.versionLabel;
     },
+    get upload() {
+      return upload;
+    },
     get startedIn() {
       return facts.action === 'none' ? '' : facts.environmentId;
     },
@@ -98,6 +106,9 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
       return facts.latest;
     },
     planned: (plan) => Object.assign(facts, { plan }, knownBefore(plan)),
+    uploading: (begun) => {
+      upload = begun;
+    },
     stored: ({ sha256, uploaded }) => {
       facts.bundle = { sha256, uploaded: uploaded || facts.bundle.uploaded };
     },

@@ -13,11 +13,11 @@ import type {
   Environment,
   EnvironmentChange,
   InstanceHealth,
-  LocalBundle,
   LogTail,
   NewEnvironment,
   NewVersion,
   OptionSetting,
+  OutgoingBundle,
   SettingMessage,
   StoredBundle,
 } from './shapes.ts';
@@ -132,16 +132,18 @@ export interface BundleStore {
   isMissing(location: BundleLocation): Promise<boolean>;
   /**
    * Stores the bundle, never over an object that is there already: then 'exists'.
-   * An upload that fails leaves neither object nor parts.
+   * An upload that fails leaves neither object nor parts, also when it is cancelled or when making the parts fails.
    */
   store(
-    bundle: LocalBundle,
+    bundle: OutgoingBundle,
     to: BundleLocation,
     options: {
       readonly owner: string | undefined;
-      readonly record: BundleRecord;
+      readonly record: Pick<BundleRecord, 'commit' | 'contentDigest'>;
       readonly contentType: string;
       readonly signal: AbortSignal;
+      /** Called with the bytes of each part that has arrived. */
+      readonly onSent: (bytes: number) => void;
     },
   ): Promise<'stored' | 'exists'>;
 }

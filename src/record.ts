@@ -28,7 +28,7 @@ export function recordTags(record: BundleRecord): Tags {
   return {
     ...(record.commit === undefined ? {} : { [COMMIT]: record.commit }),
     [CONTENT_DIGEST]: record.contentDigest,
-    [BUNDLE_SHA256]: record.sha256,
+    ...(record.sha256 === '' ? {} : { [BUNDLE_SHA256]: record.sha256 }),
   };
 }
 

@@ -2,6 +2,7 @@
  * The nouns of Elastic Beanstalk and of its bundles, as data: what ports hand in and out.
  * They say what the service says, in our words; no SDK type is among them.
  */
+export type { BundleRecord, OutgoingBundle, StoredBundle } from './shapes/bundle.ts';
 
 /** https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_EnvironmentDescription.html */
 export type EnvironmentStatus =
@@ -169,27 +170,4 @@ export interface EnvironmentChange {
 export interface Accepted {
   readonly requestId: string | undefined;
   readonly environmentId: string;
-}
-
-/** What is remembered with a stored bundle (object metadata). */
-export interface BundleRecord {
-  readonly commit: string | undefined;
-  readonly contentDigest: string;
-  /** SHA-256 of the bundle's bytes, hex. */
-  readonly sha256: string;
-}
-
-export interface StoredBundle {
-  readonly size: number;
-  readonly etag: string;
-  /** What its metadata says; undefined for bundles of other tools. */
-  readonly record: Partial<BundleRecord> | undefined;
-}
-
-/** A packed bundle on the local disk. */
-export interface LocalBundle {
-  readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly sha256: string;
 }

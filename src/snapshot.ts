@@ -18,6 +18,7 @@ import { couldBeSame, instancesOf, recorded, tagged } from './snapshot/versions.
 export interface Surroundings {
   readonly snapshot: Snapshot;
   readonly pack: ReadContent['pack'];
+  readonly largest: ReadContent['largest'];
   readonly check: ReadContent['check'];
   readonly notes: readonly string[];
 }
@@ -79,6 +80,7 @@ export async function lookAround(
           : undefined,
     },
     pack: read.pack,
+    largest: read.largest,
     check: read.check,
     notes: read.notes,
   };

@@ -4,14 +4,15 @@
  */
 import type { ReadContent } from './content.ts';
 import type { Logbook } from './logbook.ts';
-import type { Plan, VersionPlan } from './plan.ts';
-import type { World } from './ports.ts';
+import type { Content, Plan, VersionPlan } from './plan.ts';
+import type { Reporter, World } from './ports.ts';
 import type { Tags } from './record.ts';
-import type { LocalBundle } from './shapes.ts';
 import { count, duration, size } from './units.ts';
+import { PART_BYTES } from './version/outgoing.ts';
 import { type Until, untilProcessed } from './version/processing.ts';
+import { progressOf } from './version/progress.ts';
 import { READING_TAGS_DENIED, register } from './version/register.ts';
-import { locate, storeBundle } from './version/store.ts';
+import { type Hearing, storeContent } from './version/store.ts';
 
 /** A version that is visible and processed. */
 export interface ReadyVersion {
@@ -25,19 +26,24 @@ export interface ReadyVersion {
 
 export interface VersionOptions extends Until {
   readonly pack: ReadContent['pack'];
+  readonly largest: ReadContent['largest'];
   /** What is packed. */
   readonly content: ReadContent['content'];
   readonly phase: Logbook['phase'];
   /** Called once, as soon as the bundle is where Beanstalk can fetch it; `uploaded`: this run sent bytes. */
   readonly onStored: (bundle: { sha256: string; uploaded: boolean }) => void;
+  /** As `Hearing` has it. */
+  readonly onParts: Hearing['onParts'];
 }
+
+const NOTHING_TO_UPLOAD = 'nothing to upload: this content is already stored';
 
 /** Makes the version that the plan names, or takes the one that is there. Throws a Problem when it cannot be deployed. */
 export function ensureVersion(plan: Plan, world: World, options: VersionOptions): Promise<ReadyVersion> {
-  const { version } = plan;
-  return version.action === 'create'
-    ? createVersion(plan, version, world, options)
-    : reuseVersion(plan, version, world, options);
+  const { version, environment } = plan;
+  if (version.action === 'create') return createVersion(plan, version, world, options);
+  if (environment.action !== 'none') world.report.say('stored', NOTHING_TO_UPLOAD);
+  return reuseVersion(plan, version, world, options);
 }
 
 /** A version that an earlier run registered may still be processed, or have failed to. */
@@ -61,31 +67,57 @@ async function createVersion(
   world: World,
   options: VersionOptions,
 ): Promise<ReadyVersion> {
-  const { clock, report } = world;
-  const startedAt = clock.now();
-  const locating = locate(creation.bundle, world);
-  locating.catch(() => undefined); // it is awaited below; a failure to pack must not leave it unheard
-  await using bundle = await options.phase('package', () => options.pack(world));
-  report.say('packaged', packagedText(options.content, bundle, clock.now().getTime() - startedAt.getTime()));
+  const { content, phase } = options;
+  const { bundle, stored } = beginStoring(plan, creation, world, options);
+  await phase('package', () => Promise.race([bundle, stored]));
+  const { at, sha256, uploaded } = await phase('store', () => stored);
+  options.onStored({ sha256, uploaded });
+  const { report } = world;
+  report.say('stored', `${uploaded ? '' : `${NOTHING_TO_UPLOAD} at `}s3://${at.bucket}/${at.key}`);
 
-  const place = await locating;
-  const record = { commit: plan.commit?.id, contentDigest: options.content.digest, sha256: bundle.sha256 };
-  const { contentType } = options.content;
-  const stored = await options.phase('store', () => storeBundle(bundle, place, record, contentType, world));
-  options.onStored(stored);
-  const { bucket, key } = place.to;
-  report.say('stored', `${stored.uploaded ? '' : 'there already: '}s3://${bucket}/${key}`);
-
-  const registered = await options.phase('register', async () => {
-    const made = await register(plan, creation, { ...record, sha256: stored.sha256 }, place.to, world);
+  const registered = await phase('register', async () => {
+    const record = { commit: plan.commit?.id, contentDigest: content.digest, sha256 };
+    const made = await register(plan, creation, record, at, world);
     await untilProcessed(plan.application.name, made.version, world, options);
     return made;
   });
   report.say('version', `${creation.label} is registered`);
-  return { label: creation.label, arn: registered.version.arn, tags: registered.tags, bundleSha256: stored.sha256 };
+  return { label: creation.label, arn: registered.version.arn, tags: registered.tags, bundleSha256: sha256 };
 }
 
-function packagedText(content: ReadContent['content'], bundle: LocalBundle, milliseconds: number): string {
-  if (content.kind === 'package') return `${size(bundle.size)}, as it was given`;
-  return `${count(content.files, 'file')} into ${size(bundle.size)} in ${duration(milliseconds)}`;
+/** `bundle` resolves when it is packed, and never where that is not needed or fails: then `stored` settles. */
+function beginStoring(
+  plan: Plan,
+  creation: VersionPlan & { action: 'create' },
+  world: World,
+  { pack, content, largest, onParts }: VersionOptions,
+) {
+  const { clock, report } = world;
+  const startedAt = clock.now();
+  const progress = progressOf(content, world);
+  const packed = Promise.withResolvers<void>();
+  const stored = storeContent({ content, pack }, creation.bundle, plan.commit?.id, world, {
+    ...{ onPacked: progress.packed, onSent: progress.sent, onParts },
+    onMeasured: (measured) => {
+      progress.measured(measured.size);
+      report.say('packaged', packagedText(content, measured.size, clock.now().getTime() - startedAt.getTime()));
+      if (content.bytes > PART_BYTES) tellLargest(content, largest(), report);
+      packed.resolve();
+    },
+  });
+  return { bundle: packed.promise, stored };
+}
+
+function packagedText(content: Content, bytes: number, milliseconds: number): string {
+  if (content.kind === 'package') return `${size(bytes)}, as it was given`;
+  return `${count(content.files, 'file')} into ${size(bytes)} in ${duration(milliseconds)}`;
+}
+
+function tellLargest({ files }: Content, largest: ReturnType<ReadContent['largest']>, report: Reporter): void {
+  if (largest.length === 0) return;
+  const title = `the ${largest.length === 1 ? '' : `${largest.length} `}largest of ${count(files, 'file')}, before compression`;
+  report.group(
+    title,
+    largest.map((file) => `${size(file.size).padStart(8)}  ${file.path}`),
+  );
 }

@@ -4,11 +4,9 @@
  * ignores If-None-Match at the end of a multipart upload.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CreateBucketCommand, GetObjectCommand, ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
 import { bundleStoreOver } from '../../src/aws/bundle-store.ts';
+import { outgoing } from '../unit/aws/packed.ts';
 
 const { AWS_ENDPOINT_URL, AWS_REGION = '' } = process.env;
 if (AWS_ENDPOINT_URL === undefined) throw new Error('Run this by `npm run test:s3`: it starts radosgw first.');
@@ -16,24 +14,20 @@ if (AWS_ENDPOINT_URL === undefined) throw new Error('Run this by `npm run test:s
 const mebibyte = 1024 * 1024;
 const large = Buffer.alloc(40 * mebibyte, 'a bundle of some size ');
 
-/** The action's store with a bucket and a folder of its own. */
+/** The action's store with a bucket of its own. */
 async function freshStore() {
   const client = new S3Client({});
   const bucket = `bundles-${randomUUID()}`;
-  const folder = mkdtempSync(join(tmpdir(), 'radosgw-test-'));
   await client.send(new CreateBucketCommand({ Bucket: bucket }));
   const store = bundleStoreOver(async () => client, AWS_REGION);
   return {
     client,
     bucket,
     find: (key: string) => store.find({ bucket, key }, undefined),
-    store: (bytes: Buffer, key: string, signal = new AbortController().signal) => {
-      const path = join(folder, randomUUID());
-      const sha256 = hexDigest(bytes);
-      writeFileSync(path, bytes);
-      const record = { commit: 'abc', contentDigest: 'def', sha256 };
-      const order = { owner: undefined, record, contentType: 'application/zip', signal };
-      return store.store({ path, size: bytes.length, sha256 }, { bucket, key }, order);
+    store: async (bytes: Buffer, key: string, signal = new AbortController().signal) => {
+      const record = { commit: 'abc', contentDigest: 'def' };
+      const order = { owner: undefined, record, contentType: 'application/zip', signal, onSent: () => undefined };
+      return store.store(await outgoing(bytes), { bucket, key }, order);
     },
     bytes: async (key: string) => {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
@@ -42,7 +36,6 @@ async function freshStore() {
     unfinished: async () => (await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }))).Uploads ?? [],
     [Symbol.dispose]: () => {
       client.destroy();
-      rmSync(folder, { recursive: true });
     },
   };
 }
@@ -59,21 +52,18 @@ test('stores a small bundle with its record, and finds it again', async () => {
   expect((await bundles.bytes(key)).equals(bytes)).toBe(true);
 });
 
-test.each([
-  ['small', Buffer.from('first'), Buffer.from('other')],
-  ['large', large, Buffer.alloc(large.length, 'other ')],
-])('never writes over a %s bundle', async (_, first, other) => {
+test('never writes over a bundle', async () => {
   using bundles = await freshStore();
-  expect(await bundles.store(first, 'k')).toBe('stored');
-  expect(await bundles.store(other, 'k')).toBe('exists');
-  expect((await bundles.bytes('k')).equals(first)).toBe(true);
+  expect(await bundles.store(Buffer.from('first'), 'k')).toBe('stored');
+  expect(await bundles.store(Buffer.from('other'), 'k')).toBe('exists');
+  expect((await bundles.bytes('k')).toString()).toBe('first');
 });
 
 test('stores a large bundle in parts, byte for byte and with its record', async () => {
   using bundles = await freshStore();
   expect(await bundles.store(large, 'large.zip')).toBe('stored');
   expect(hexDigest(await bundles.bytes('large.zip'))).toBe(hexDigest(large));
-  expect((await bundles.find('large.zip'))?.record?.sha256).toBe(hexDigest(large));
+  expect((await bundles.find('large.zip'))?.record).toEqual({ commit: 'abc', contentDigest: 'def' });
   expect(await bundles.unfinished()).toEqual([]);
 });
 
@@ -101,12 +91,13 @@ test('what is not there is not found', async () => {
 
 test('a key that the server does not know is a Problem that names the access', async () => {
   const client = new S3Client({ credentials: { accessKeyId: 'NOBODY', secretAccessKey: 'nothing' } });
-  const bundle = { path: import.meta.filename, size: 1, sha256: hexDigest(Buffer.from('x')) };
+  const bundle = await outgoing(Buffer.from('x'));
   const order = {
     owner: undefined,
-    record: { commit: undefined, contentDigest: 'def', sha256: bundle.sha256 },
+    record: { commit: undefined, contentDigest: 'def' },
     contentType: 'application/zip',
     signal: new AbortController().signal,
+    onSent: () => undefined,
   };
   const store = bundleStoreOver(async () => client, AWS_REGION);
   await expect(store.store(bundle, { bucket: 'b', key: 'k' }, order)).rejects.toMatchObject({ name: 'Problem' });

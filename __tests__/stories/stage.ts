@@ -68,8 +68,11 @@ export interface Stage extends AsyncDisposable {
     options: { readonly address?: string | undefined },
   ) => Promise<{ status: number; location: string | undefined }>;
   play(inputs?: Record<string, string>, options?: { signal?: AbortSignal }): Promise<Played>;
-  /** Plays until that many calls to AWS were answered; the last answer never arrives, and nothing more is done. False: it needed fewer. */
-  killAtCall(call: number, inputs?: Record<string, string>): Promise<boolean>;
+  /**
+   * Plays until that many calls to AWS were answered, or one of that name; the last answer never arrives, and nothing more
+   * is done. False: it needed fewer.
+   */
+  killAtCall(call: number | string, inputs?: Record<string, string>): Promise<boolean>;
   /** Hears of each call when it is answered. */
   onRequest: (request: RecordedRequest) => void;
 }
@@ -116,7 +119,7 @@ export async function setStage(scenario: string | Scenario, { traffic = false } 
       stage.onRequest = (request) => {
         hear(request);
         calls += 1;
-        if (calls === call) kill.abort(new Error('killed'));
+        if (calls === call || request.operation === call) kill.abort(new Error('killed'));
       };
       await play(stage, workspace, inputs, { signal: kill.signal, killed: kill.signal });
       stage.onRequest = hear;

@@ -1,114 +1,125 @@
 /**
- * Sends a large bundle in parts and clears up after an upload that did not end.
+ * Sends a bundle in parts, a few at once while further ones are still made, and clears up after an upload that did not end.
  * Refuses to know what a failure means for the object; that is the store's question.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import type { CreateMultipartUploadCommandInput, S3Client } from '@aws-sdk/client-s3';
-import { Problem } from '../problem.ts';
-import type { LocalBundle } from '../shapes.ts';
+import type {
+  CompletedPart,
+  CreateMultipartUploadCommandInput,
+  S3Client,
+  UploadPartCommandInput,
+} from '@aws-sdk/client-s3';
 import { statusOf } from './lost.ts';
+import { severalAtOnce } from './several-at-once.ts';
 
-/** Bytes of a part; a bundle of up to this size is sent at once. */
-export const partBytes = 8_388_608;
-const partsAtOnce = 4;
+/** Bounds the memory for them: so many and the one that is made. */
+const PARTS_AT_ONCE = 4;
 /** A cancelled run has 7.5 s in all before the runner kills it. */
-const abandonLimitMs = 5_000;
+const ABANDON_LIMIT_MS = 5_000;
 
-/** How an upload failed: what was thrown, by which call of the API, and what it left behind if anything. */
+/** How an upload failed: what was thrown, by which call of the API (undefined: by whoever makes the parts), and what it left. */
 export interface Failure {
   readonly thrown: unknown;
-  readonly operation: string;
+  readonly operation: string | undefined;
+  /** What is left behind, if anything. */
   readonly now?: string | undefined;
+  /** What S3 tells as the object's SHA-256 checksum if these parts became it all the same. */
+  readonly checksum?: string | undefined;
 }
 
-type Target = Pick<CreateMultipartUploadCommandInput, 'Bucket' | 'Key' | 'ExpectedBucketOwner'>;
+export interface Upload {
+  readonly parts: AsyncIterable<Uint8Array>;
+  /** Without a condition: S3 takes one when the upload is completed. */
+  readonly target: Omit<CreateMultipartUploadCommandInput, 'ChecksumAlgorithm'>;
+  readonly signal: AbortSignal;
+  /** Called with the bytes of each part that has arrived. */
+  readonly onSent: (bytes: number) => void;
+}
 
-/** Undefined when everything arrived. The file is read as it is sent, never held as a whole. */
-export async function sendInParts(
-  client: () => Promise<S3Client>,
-  bundle: LocalBundle,
-  target: Target,
-  signal: AbortSignal,
-): Promise<Failure | undefined> {
-  const [s3, { Upload }] = await Promise.all([client(), import('@aws-sdk/lib-storage')]);
-  const line = stoppable(s3, signal);
-  const body = Readable.from(checked(bundle));
+/** Undefined when everything arrived and became an object that was not there before. */
+export async function sendInParts(client: () => Promise<S3Client>, upload: Upload): Promise<Failure | undefined> {
+  const [s3, commands] = await Promise.all([client(), import('@aws-sdk/client-s3')]);
+  const { target, signal } = upload;
+  const line = lineWith(signal);
+  let object: Unfinished | undefined;
+  let parts: CompletedPart[] = [];
   try {
-    await new Upload({
-      client: line.client,
-      params: { ...target, Body: body, ChecksumAlgorithm: 'SHA256' },
-      partSize: partBytes,
-      queueSize: partsAtOnce,
-      // Clearing up is done below: Upload's own is not waited for when it is stopped, and does not name the bucket's owner.
-      leavePartsOnError: true,
-    }).done();
+    // Not ended by the signal: an upload whose id never arrives could not be removed.
+    const created = await line.call('CreateMultipartUpload', () =>
+      s3.send(new commands.CreateMultipartUploadCommand({ ...target, ChecksumAlgorithm: 'SHA256' })),
+    );
+    const { Bucket, Key, ExpectedBucketOwner } = target;
+    const known = { Bucket, Key, ExpectedBucketOwner, UploadId: created.UploadId };
+    object = known;
+    signal.throwIfAborted();
+    parts = await severalAtOnce(upload.parts, { limit: PARTS_AT_ONCE, stop: line.stop }, (bytes, number) =>
+      line.call('UploadPart', (options) =>
+        sendPart(s3, { ...known, PartNumber: number, Body: bytes }, upload, options),
+      ),
+    );
+    const whole = { ...known, MultipartUpload: { Parts: parts }, IfNoneMatch: '*' };
+    await line.call('CompleteMultipartUpload', (options) =>
+      s3.send(new commands.CompleteMultipartUploadCommand(whole), options),
+    );
     return undefined;
   } catch (thrown) {
-    const now = line.uploadId === undefined ? undefined : await abandon(s3, target, line.uploadId);
-    return { thrown, operation: line.failed ?? 'UploadPart', now };
-  } finally {
-    body.destroy();
+    const now = object && (await abandon(s3, object));
+    return { thrown, operation: line.failed, now, checksum: checksumOf(parts) };
   }
 }
 
-/**
- * The client, with every call ended as soon as the signal aborts or one call fails for good:
- * Upload alone would go on to send the rest of the file.
- */
-function stoppable(s3: S3Client, signal: AbortSignal) {
-  const stop = new AbortController();
-  const abortSignal = AbortSignal.any([signal, stop.signal]);
-  const line: { client: S3Client; uploadId?: string | undefined; failed?: string } = {
-    client: Object.create(s3, {
-      send: {
-        value: async (command: Parameters<S3Client['send']>[0]) => {
-          try {
-            const output = await s3.send(command, { abortSignal });
-            if ('UploadId' in output) line.uploadId = output.UploadId;
-            return output;
-          } catch (thrown) {
-            line.failed ??= operationOf(command.input);
-            stop.abort();
-            throw thrown;
-          }
-        },
-      },
-    }),
+type Unfinished = Pick<UploadPartCommandInput, 'Bucket' | 'Key' | 'ExpectedBucketOwner' | 'UploadId'>;
+
+interface Options {
+  readonly abortSignal: AbortSignal;
+}
+
+/** Calls that all end when the signal aborts or one of them fails for good; `failed` names that one. */
+function lineWith(signal: AbortSignal) {
+  const stopped = new AbortController();
+  const options = { abortSignal: AbortSignal.any([signal, stopped.signal]) };
+  const line = {
+    failed: undefined as string | undefined,
+    stop: () => stopped.abort(),
+    async call<T>(operation: string, send: (options: Options) => Promise<T>): Promise<T> {
+      try {
+        return await send(options);
+      } catch (thrown) {
+        if (!stopped.signal.aborted) line.failed = operation;
+        stopped.abort();
+        throw thrown;
+      }
+    },
   };
   return line;
 }
 
-/** Told by the input, because class names do not outlive a minifier. */
-function operationOf(input: object): string {
-  if ('PartNumber' in input) return 'UploadPart';
-  return 'MultipartUpload' in input ? 'CompleteMultipartUpload' : 'CreateMultipartUpload';
+async function sendPart(
+  s3: S3Client,
+  part: UploadPartCommandInput & { readonly Body: Uint8Array },
+  { onSent }: Upload,
+  options: Options,
+): Promise<CompletedPart> {
+  const { UploadPartCommand } = await import('@aws-sdk/client-s3');
+  const ChecksumSHA256 = createHash('sha256').update(part.Body).digest('base64');
+  const { ETag } = await s3.send(new UploadPartCommand({ ...part, ChecksumSHA256 }), options);
+  onSent(part.Body.length);
+  return { PartNumber: part.PartNumber, ETag, ChecksumSHA256 };
 }
 
-/** The bytes of the file; throws at the end when they are not those that were packed, before the last part leaves. */
-async function* checked({ path, sha256 }: LocalBundle): AsyncGenerator<Buffer> {
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html, composite checksums. */
+function checksumOf(parts: readonly CompletedPart[]): string | undefined {
+  if (parts.length === 0) return undefined;
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1_048_576 })) {
-    hash.update(chunk);
-    yield chunk;
-  }
-  if (hash.digest('hex') === sha256) return;
-  throw new Problem({
-    code: 'BR-BUNDLE-DAMAGED',
-    what: 'The bundle changed while it was sent.',
-    why: `The file ${path} no longer has the SHA-256 that it was packed with (${sha256}).`,
-    next: 'Run the job again, and let nothing else write to that file meanwhile.',
-  });
+  for (const { ChecksumSHA256 = '' } of parts) hash.update(ChecksumSHA256, 'base64');
+  return `${hash.digest('base64')}-${parts.length}`;
 }
 
 /** Says what is left of an upload that did not end; undefined when nothing is. */
-async function abandon(s3: S3Client, target: Target, UploadId: string): Promise<string | undefined> {
+async function abandon(s3: S3Client, upload: Unfinished): Promise<string | undefined> {
   const { AbortMultipartUploadCommand } = await import('@aws-sdk/client-s3');
-  const { Bucket, Key, ExpectedBucketOwner } = target;
-  const abortSignal = AbortSignal.timeout(abandonLimitMs);
-  const abort = () =>
-    s3.send(new AbortMultipartUploadCommand({ Bucket, Key, ExpectedBucketOwner, UploadId }), { abortSignal });
+  const abortSignal = AbortSignal.timeout(ABANDON_LIMIT_MS);
+  const abort = () => s3.send(new AbortMultipartUploadCommand(upload), { abortSignal });
   try {
     await abort();
     // A part that S3 was still taking in can outlive the first abort; the second ends it, or finds nothing and says so.
@@ -116,6 +127,7 @@ async function abandon(s3: S3Client, target: Target, UploadId: string): Promise<
     return undefined;
   } catch (thrown) {
     if (statusOf(thrown) === 404) return undefined;
+    const { Bucket, Key, UploadId } = upload;
     const command = `aws s3api abort-multipart-upload --bucket ${Bucket} --key '${Key}' --upload-id ${UploadId}`;
     return `Parts of the unfinished upload may still be stored and cost money; this removes them: ${command}`;
   }

@@ -7,10 +7,12 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { Problem } from '../problem.ts';
 import { notesOn, refuseEntries } from './ready-package/archive.ts';
+import { chunksOf } from './ready-package/bytes.ts';
 import { archiveEntries, BrokenArchive } from './ready-package/directory.ts';
 import { syntaxTrouble } from './ready-package/text.ts';
 import { BUNDLE_BYTES_MAX, tooLarge } from './size-limit.ts';
 import { systemError } from './unreadable.ts';
+import { giveBack } from './zip/memory.ts';
 
 /** A bundle that somebody else made. */
 export interface ReadyPackage {
@@ -111,14 +113,13 @@ function formOf(path: string): Form {
 
 async function hashed(file: FileHandle): Promise<{ readonly size: number; readonly sha256: string }> {
   const hash = createHash('sha256');
-  const chunk = Buffer.allocUnsafe(1024 * 1024);
   let size = 0;
-  for (;;) {
-    const { bytesRead } = await file.read(chunk, 0, chunk.length, size);
-    if (bytesRead === 0) return { size, sha256: hash.digest('hex') };
-    hash.update(chunk.subarray(0, bytesRead));
-    size += bytesRead;
+  for await (const chunk of chunksOf(file)) {
+    hash.update(chunk);
+    size += chunk.length;
+    giveBack(chunk);
   }
+  return { size, sha256: hash.digest('hex') };
 }
 
 function unusable(path: string, why: string, hint = '', cause?: unknown): Problem {

@@ -14,8 +14,10 @@ export function tooLarge(
   entries: readonly { readonly path: string; readonly size: number }[],
   next: string,
 ): Problem {
-  const largest = entries.toSorted((one, other) => other.size - one.size).slice(0, NAMED_ENTRIES);
-  const findings = largest.map(({ path, size }) => ({ subject: path, text: `${megabytes(size)} before compression` }));
+  const findings = largestOf(entries).map(({ path, size }) => ({
+    subject: path,
+    text: `${megabytes(size)} before compression`,
+  }));
   return new Problem({
     code: 'BR-BUNDLE-TOO-LARGE',
     what,
@@ -23,6 +25,11 @@ export function tooLarge(
     next,
     findings,
   });
+}
+
+/** The ten largest, the largest first. */
+export function largestOf<Sized extends { readonly size: number }>(entries: readonly Sized[]): Sized[] {
+  return entries.toSorted((one, other) => other.size - one.size).slice(0, NAMED_ENTRIES);
 }
 
 function megabytes(bytes: number): string {

@@ -1,69 +1,35 @@
 /**
- * Knows how a selection becomes a zip file on the local disk, measured on the way.
- * Refuses to know what was selected why, how it is packed, and where the file goes.
+ * Knows how a selection becomes a bundle that is not too large.
+ * Refuses to know what was selected why, how it is packed, and where the bytes go.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Problem } from '../problem.ts';
 import type { Digested } from './digest.ts';
 import type { Selection } from './select.ts';
 import { BUNDLE_BYTES_MAX, tooLarge } from './size-limit.ts';
-import { giveBack } from './zip/memory.ts';
-import { zipped } from './zip/stream.ts';
+import { type ZipOptions, zipped } from './zip/stream.ts';
 
-/** A zip file on the local disk; disposing it deletes the file. */
-export interface PackedBundle extends AsyncDisposable {
-  readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-  /** Of the file's bytes, hex. */
-  readonly sha256: string;
-}
-
-export interface PackOptions {
-  readonly temporaryDirectory: string;
-  readonly signal: AbortSignal;
+export interface BundleOptions extends ZipOptions {
   /** More bytes than this are too many; what Elastic Beanstalk takes, unless told otherwise. */
   readonly bytesMax?: number;
-  /** As `zipped` takes it. */
-  readonly threads?: number;
 }
 
 /**
- * Packs a selection into a new file in `temporaryDirectory`.
- * Throws a Problem when the bundle grows over the limit, when a file is no longer what was digested, or when a name
- * cannot stand in an archive; rejects with the signal's reason when it aborts. Nothing is left behind then.
+ * The bundle's bytes in their order; every chunk is the caller's to keep.
+ * Throws a Problem when a file is no longer what was digested, when a name cannot stand in an archive, or when the bundle
+ * outgrows its limit, as soon as it does; throws the signal's reason when it aborts. No thread is left when it has ended.
  */
-export async function pack(selection: Selection, digested: Digested, options: PackOptions): Promise<PackedBundle> {
-  const { signal } = options;
-  signal.throwIfAborted();
-  const path = join(options.temporaryDirectory, `bundle-${randomUUID()}.zip`);
-  const remove = () => rm(path, { force: true });
-  try {
-    return { path, ...(await write(path, selection, digested, options)), [Symbol.asyncDispose]: remove };
-  } catch (error) {
-    await remove();
-    throw signal.aborted ? signal.reason : error;
-  }
-}
-
-async function write(path: string, selection: Selection, digested: Digested, options: PackOptions) {
+export async function* bundleBytes(
+  selection: Selection,
+  digested: Digested,
+  options: BundleOptions,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const { bytesMax = BUNDLE_BYTES_MAX } = options;
-  const sha256 = createHash('sha256');
   let size = 0;
-  const measured = async function* () {
-    for await (const chunk of zipped(selection, digested, options)) {
-      size += chunk.length;
-      if (size > bytesMax) throw bundleTooLarge(selection);
-      sha256.update(chunk);
-      yield chunk;
-      giveBack(chunk);
-    }
-  };
-  await using file = await open(path, 'wx', 0o600);
-  await file.writeFile(measured());
-  return { size, sha256: sha256.digest('hex') };
+  for await (const chunk of zipped(selection, digested, options)) {
+    size += chunk.length;
+    if (size > bytesMax) throw bundleTooLarge(selection);
+    yield chunk;
+  }
 }
 
 function bundleTooLarge({ directory, entries }: Selection): Problem {

@@ -33,7 +33,10 @@ const NOTHING_READ: Read = {
   content: undefined,
   notes: [],
   check: async () => [],
-  pack: () => Promise.reject(new TypeError('a version that exists is not packaged')),
+  pack: () => {
+    throw new TypeError('a version that exists is not packaged');
+  },
+  largest: () => [],
 };
 
 /** A whole label is asked for alone; only for the beginning of one are all versions read. */

@@ -1,13 +1,8 @@
-/**
- * A packed bundle on the disk and the order to store it, for tests of the bundle store.
- * Refuses to know what S3 answers to it.
- */
+/** A packed bundle and the order to store it, for tests of the bundle store. Refuses to know what S3 answers to it. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connect } from '../../../src/aws/connect.ts';
-import type { LocalBundle } from '../../../src/shapes.ts';
+import type { OutgoingBundle } from '../../../src/shapes.ts';
+import { gather } from '../../../src/version/outgoing.ts';
 import type { Answer, Asked } from './loopback.ts';
 
 export const mebibyte = 1_048_576;
@@ -16,26 +11,31 @@ export const owner = '111122223333';
 export const stored: Answer = { status: 200, headers: { etag: '"new"' } };
 export const missing: Answer = { status: 404 };
 
-/** A bundle of random bytes on the disk, removed when disposed. */
-export async function packed(size: number): Promise<AsyncDisposable & { readonly bundle: LocalBundle }> {
-  const folder = await mkdtemp(join(tmpdir(), 'bundle-'));
+/** A bundle of so many random bytes, as it leaves. */
+export async function packed(size: number): Promise<{ readonly bundle: OutgoingBundle; readonly bytes: Buffer }> {
   const bytes = randomBytes(size);
-  const path = join(folder, 'bundle.zip');
-  await writeFile(path, bytes);
-  return {
-    bundle: { path, size, sha256: createHash('sha256').update(bytes).digest('hex') },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+  return { bundle: await outgoing(bytes), bytes };
+}
+
+/** Whole or in parts, by its size; every chunk is a copy, for what is packed may be given back. */
+export function outgoing(bytes: Buffer): Promise<OutgoingBundle> {
+  const pack = async function* () {
+    for (let at = 0; at < bytes.length; at += mebibyte) yield Buffer.from(bytes.subarray(at, at + mebibyte));
   };
+  return gather(pack, new AbortController().signal).bundle;
 }
 
-export function order(bundle: LocalBundle, more: { signal?: AbortSignal } = {}) {
-  const record = { commit: 'c0ffee', contentDigest: 'd1ge57', sha256: bundle.sha256 };
-  return { owner, record, contentType: 'application/zip', signal: new AbortController().signal, ...more };
+export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes);
+
+export function order(more: { signal?: AbortSignal; onSent?: (bytes: number) => void } = {}) {
+  const record = { commit: 'c0ffee', contentDigest: 'd1ge57' };
+  const { signal } = new AbortController();
+  return { owner, record, contentType: 'application/zip', signal, onSent: () => undefined, ...more };
 }
 
-export function there(bundle: LocalBundle): Answer {
-  const headers = { etag: '"old"', 'x-amz-meta-bundle-sha256': bundle.sha256, 'content-length': String(bundle.size) };
-  return { status: 200, headers };
+export function there(bytes: Buffer, headers: Record<string, string> = {}): Answer {
+  const record = { 'x-amz-meta-bundle-sha256': sha256(bytes).digest('hex'), 'x-amz-meta-content-digest': 'd1ge57' };
+  return { status: 200, headers: { etag: '"old"', ...record, 'content-length': String(bytes.length), ...headers } };
 }
 
 export const kinds = (asked: readonly Asked[]) =>

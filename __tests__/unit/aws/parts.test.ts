@@ -1,6 +1,21 @@
 /** Bundles sent in parts: whole or not at all, and nothing left behind. */
+import { createHash } from 'node:crypto';
+import { problem } from '../watching.ts';
 import { type Answer, type Asked, s3Refusal, startLoopback } from './loopback.ts';
-import { kinds, mebibyte, missing, order, owner, packed, store, stored, there, to } from './packed.ts';
+import {
+  kinds,
+  mebibyte,
+  missing,
+  order,
+  outgoing,
+  owner,
+  packed,
+  sha256,
+  store,
+  stored,
+  there,
+  to,
+} from './packed.ts';
 
 /** A bucket that takes multipart uploads, except for what a test wants to go wrong. */
 function inParts(wrong: (asked: Asked) => Answer | undefined = () => undefined) {
@@ -22,32 +37,37 @@ function inParts(wrong: (asked: Asked) => Answer | undefined = () => undefined) 
 
 describe('a larger bundle', () => {
   test('is sent in parts, each with its checksum, and put nowhere before all have arrived', async () => {
-    await using local = await packed(9 * mebibyte);
+    const local = await packed(9 * mebibyte);
     await using service = await startLoopback(inParts());
-    expect(await store().store(local.bundle, to, order(local.bundle))).toBe('stored');
-    expect(kinds(service.asked)).toEqual(['HEAD ?', 'POST ?uploads=', 'PUT part', 'PUT part', 'POST ?uploadId=u1']);
+    expect(await store().store(local.bundle, to, order())).toBe('stored');
+    expect(kinds(service.asked)).toEqual(['POST ?uploads=', 'PUT part', 'PUT part', 'POST ?uploadId=u1']);
     const parts = service.asked.filter(({ operation }) => operation.startsWith('PUT'));
     expect(parts.map(({ bytes }) => bytes).sort()).toEqual([mebibyte, 8 * mebibyte]);
     expect(parts.every(({ headers }) => 'x-amz-checksum-sha256' in headers)).toBe(true);
     expect(service.asked.every(({ headers }) => headers['x-amz-expected-bucket-owner'] === owner)).toBe(true);
-    expect(service.asked[1]?.headers).toMatchObject({ 'x-amz-meta-bundle-sha256': local.bundle.sha256 });
+    expect(service.asked[0]?.headers).toMatchObject({
+      'x-amz-meta-commit': 'c0ffee',
+      'x-amz-meta-content-digest': 'd1ge57',
+    });
+    expect(service.asked[0]?.headers).not.toHaveProperty('x-amz-meta-bundle-sha256');
     expect(service.asked.at(-1)?.headers).toMatchObject({ 'if-none-match': '*' });
   });
 
-  test('is not sent at all when there is one already', async () => {
-    await using local = await packed(9 * mebibyte);
-    await using service = await startLoopback(() => there(local.bundle));
-    expect(await store().store(local.bundle, to, order(local.bundle))).toBe('exists');
-    expect(kinds(service.asked)).toEqual(['HEAD ?']);
+  test('tells of every part that has arrived', async () => {
+    const local = await packed(17 * mebibyte);
+    await using _ = await startLoopback(inParts());
+    const sent: number[] = [];
+    await store().store(local.bundle, to, order({ onSent: (bytes) => sent.push(bytes) }));
+    expect(sent.sort((one, other) => one - other)).toEqual([mebibyte, 8 * mebibyte, 8 * mebibyte]);
   });
 
   test('leaves no parts when one is refused, and does not send the rest', async () => {
-    await using local = await packed(48 * mebibyte);
+    const local = await packed(48 * mebibyte);
     const denied = s3Refusal(403, 'AccessDenied');
     await using service = await startLoopback(
       inParts(({ operation }) => (operation.startsWith('PUT') ? denied : undefined)),
     );
-    const storing = store().store(local.bundle, to, order(local.bundle));
+    const storing = store().store(local.bundle, to, order());
     await expect(storing).rejects.toMatchObject({ code: 'BR-BUCKET-OWNER', now: undefined });
     expect(kinds(service.asked).filter((kind) => kind === 'PUT part').length).toBeLessThanOrEqual(4);
     expect(service.asked.at(-1)?.operation).toBe('DELETE ?uploadId=u1');
@@ -55,7 +75,7 @@ describe('a larger bundle', () => {
   });
 
   test('leaves no parts when it is cancelled on the way', async () => {
-    await using local = await packed(9 * mebibyte);
+    const local = await packed(9 * mebibyte);
     const cancel = new AbortController();
     const reason = new Error('somebody cancelled the workflow');
     await using service = await startLoopback(
@@ -65,53 +85,110 @@ describe('a larger bundle', () => {
         return 'silence';
       }),
     );
-    const storing = store().store(local.bundle, to, order(local.bundle, { signal: cancel.signal }));
+    const storing = store().store(local.bundle, to, order({ signal: cancel.signal }));
     await expect(storing).rejects.toBe(reason);
     expect(service.asked.at(-1)?.operation).toBe('DELETE ?uploadId=u1');
   });
 
   test('says how to remove the parts when it may not do so itself', async () => {
-    await using local = await packed(9 * mebibyte);
+    const local = await packed(9 * mebibyte);
     const denied = s3Refusal(403, 'AccessDenied');
     await using _ = await startLoopback(
       inParts(({ operation }) => (/^(PUT|DELETE)/.test(operation) ? denied : undefined)),
     );
-    const storing = store().store(local.bundle, to, order(local.bundle));
+    const storing = store().store(local.bundle, to, order());
     await expect(storing).rejects.toMatchObject({
       now: expect.stringContaining(`abort-multipart-upload --bucket bundles --key '${to.key}' --upload-id u1`),
     });
   });
 
   test('that somebody else stored meanwhile is given up, and its parts with it', async () => {
-    await using local = await packed(9 * mebibyte);
+    const local = await packed(9 * mebibyte);
     const met = s3Refusal(412, 'PreconditionFailed');
     await using service = await startLoopback(
       inParts(({ operation }) => (operation === 'POST ?uploadId=u1' ? met : undefined)),
     );
-    expect(await store().store(local.bundle, to, order(local.bundle))).toBe('exists');
+    expect(await store().store(local.bundle, to, order())).toBe('exists');
     expect(service.asked.at(-1)?.operation).toBe('DELETE ?uploadId=u1');
   });
 
-  test('counts as stored when the answer to the last call was lost but the object is there', async () => {
-    await using local = await packed(9 * mebibyte);
+  /** Completes the upload without anybody hearing of it; whoever looks then sees that object, unless it is hidden. */
+  function completedUnheard(object: (asked: Asked) => Answer) {
     let completions = 0;
-    await using _ = await startLoopback(
-      inParts(({ operation }) => {
-        if (operation.startsWith('HEAD') && completions > 0) return there(local.bundle);
-        if (operation !== 'POST ?uploadId=u1') return undefined;
-        completions += 1;
-        return completions === 1 ? 'cut' : s3Refusal(404, 'NoSuchUpload');
-      }),
-    );
-    expect(await store().store(local.bundle, to, order(local.bundle))).toBe('stored');
+    return inParts((asked) => {
+      if (asked.operation.startsWith('HEAD') && completions > 0) return object(asked);
+      if (asked.operation !== 'POST ?uploadId=u1') return undefined;
+      completions += 1;
+      return completions === 1 ? 'cut' : s3Refusal(404, 'NoSuchUpload');
+    });
+  }
+
+  test('counts as stored when the answer to the last call was lost but the object is that of its parts', async () => {
+    const local = await packed(9 * mebibyte);
+    const checksum = checksumOfParts(local.bytes);
+    const object = there(local.bytes, { 'x-amz-checksum-sha256': checksum, 'x-amz-checksum-type': 'COMPOSITE' });
+    await using _ = await startLoopback(completedUnheard(() => object));
+    expect(await store().store(local.bundle, to, order())).toBe('stored');
   });
 
-  test('that changed on the disk since it was packed is not stored', async () => {
-    await using local = await packed(9 * mebibyte);
+  test('does not take the object of somebody else for its own', async () => {
+    const local = await packed(9 * mebibyte);
+    const other = there(local.bytes, { 'x-amz-checksum-sha256': checksumOfParts(Buffer.alloc(9 * mebibyte)) });
+    await using _ = await startLoopback(completedUnheard(() => other));
+    expect(await store().store(local.bundle, to, order())).toBe('exists');
+  });
+
+  test('finds the object, too, where its checksum may not be seen', async () => {
+    const local = await packed(9 * mebibyte);
+    const seen = ({ headers }: Asked) => ('x-amz-checksum-mode' in headers ? { status: 403 } : there(local.bytes));
+    await using _ = await startLoopback(completedUnheard(seen));
+    expect(await store().store(local.bundle, to, order())).toBe('exists');
+  });
+
+  test('that meets another upload, which fails, is made and sent once more', async () => {
+    const local = await packed(9 * mebibyte);
+    let completions = 0;
+    await using service = await startLoopback(
+      inParts(({ operation }) => {
+        if (operation !== 'POST ?uploadId=u1') return undefined;
+        completions += 1;
+        return completions === 1 ? s3Refusal(409, 'ConditionalRequestConflict') : undefined;
+      }),
+    );
+    expect(await store().store(local.bundle, to, order())).toBe('stored');
+    const sums = service.asked.flatMap(({ headers }) => headers['x-amz-checksum-sha256'] ?? []).toSorted();
+    expect(sums).toHaveLength(4);
+    expect(new Set(sums).size).toBe(2);
+  });
+
+  test('whose making fails is not stored, and the failure is told as it is', async () => {
+    const whole = await outgoing(Buffer.alloc(17 * mebibyte));
+    if (whole.kind !== 'parts') throw new Error('Too small for parts.');
+    const outgrown = problem('BR-BUNDLE-TOO-LARGE');
+    const parts = async function* () {
+      yield* firstOf(whole.parts());
+      throw outgrown;
+    };
     await using service = await startLoopback(inParts());
-    const other = { ...local.bundle, sha256: '0'.repeat(64) };
-    await expect(store().store(other, to, order(other))).rejects.toMatchObject({ code: 'BR-BUNDLE-DAMAGED' });
+    await expect(store().store({ kind: 'parts', parts }, to, order())).rejects.toBe(outgrown);
     expect(kinds(service.asked)).not.toContain('POST ?uploadId=u1');
     expect(service.asked.at(-1)?.operation).toBe('DELETE ?uploadId=u1');
   });
 });
+
+async function* firstOf<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item> {
+  for await (const item of items) {
+    yield item;
+    return;
+  }
+}
+
+/** As S3 tells it of an object that was sent in parts of 8 MiB. */
+function checksumOfParts(bytes: Buffer): string {
+  const hash = createHash('sha256');
+  let parts = 0;
+  for (let at = 0; at < bytes.length; at += 8 * mebibyte, parts += 1) {
+    hash.update(sha256(bytes.subarray(at, at + 8 * mebibyte)).digest());
+  }
+  return `${hash.digest('base64')}-${parts}`;
+}

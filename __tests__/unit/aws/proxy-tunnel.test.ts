@@ -1,20 +1,22 @@
 /** Calls to AWS through the tunnel of a proxy, made by a process of its own: trusted certificates are read at its start. */
 import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { plant } from '../bundle/tree.ts';
 import { type Mood, startProxy, startTls } from './forward-proxy.ts';
 import { type Answer, type Asked, members, refusal, result, startLoopback } from './loopback.ts';
-import { kinds, mebibyte, missing, order, packed, stored, to } from './packed.ts';
+import { kinds, mebibyte, missing, stored } from './packed.ts';
 
 const program = `
   import { connect } from './src/aws/connect.ts';
   import { readProxy } from './src/proxy.ts';
-  const { order, to } = JSON.parse(process.env.ORDER ?? '{}');
+  import { order, packed, to } from './__tests__/unit/aws/packed.ts';
   const { beanstalk, bundles, eyes } = connect({ region: 'eu-central-1', proxy: readProxy(process.env) });
   const calls = {
     read: () => beanstalk.applicationExists('shop'),
     look: () => eyes.environments({ names: ['shop-prod'] }),
     write: () => beanstalk.updateEnvironment({ id: 'e-1', versionLabel: 'v1', platform: undefined, settings: [] }),
-    store: () => bundles.store(order.bundle, to, { ...order, signal: new AbortController().signal }),
+    store: async () => bundles.store((await packed(Number(process.env.BYTES))).bundle, to, order()),
   };
   const answer = await calls[process.env.CALL]().catch(({ name, code, what, why, next }) => ({ name, code, what, why, next }));
   console.log(JSON.stringify(answer));
@@ -74,8 +76,7 @@ test.each([
   ['whole', 3],
   ['in parts', 9],
 ])('a bundle sent %s reaches S3 through the tunnel', async (_, size) => {
-  await using local = await packed(size * mebibyte);
-  process.env.ORDER = JSON.stringify({ order: { bundle: local.bundle, ...order(local.bundle) }, to });
+  process.env.BYTES = String(size * mebibyte);
   const { brought, tunnels, asked } = await made('store', { answer: bucket });
   expect(brought).toBe('stored');
   expect(new Set(tunnels)).toEqual(new Set(['CONNECT bundles.s3.eu-central-1.amazonaws.com:443']));
@@ -85,7 +86,7 @@ test.each([
 test('credentials that are fetched for a web identity token come through the tunnel too', async () => {
   const role =
     '<Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>';
-  await using token = await packed(16);
+  using folder = plant({ token: 'a token of the workflow' });
   const { brought, tunnels } = await made('read', {
     answer: ({ operation }) => (operation === 'AssumeRoleWithWebIdentity' ? result(operation, role) : application),
     variables: (port) => ({
@@ -93,7 +94,7 @@ test('credentials that are fetched for a web identity token come through the tun
       AWS_ACCESS_KEY_ID: '',
       AWS_SECRET_ACCESS_KEY: '',
       AWS_ROLE_ARN: 'arn:aws:iam::111122223333:role/release',
-      AWS_WEB_IDENTITY_TOKEN_FILE: token.bundle.path,
+      AWS_WEB_IDENTITY_TOKEN_FILE: join(folder.path, 'token'),
     }),
   });
   expect(brought).toBe(true);

@@ -1,12 +1,15 @@
 /** The ports against the simulator: a service that nobody made for these tests, with a clock that jumps. */
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import { type Scenario, scenarioNamed } from '../../../simulator/scenarios/index.ts';
 import { startSimulator } from '../../../simulator/server.ts';
 import { connect } from '../../../src/aws/connect.ts';
-import type { BundleLocation, LocalBundle } from '../../../src/shapes.ts';
+import { contentDigest } from '../../../src/bundle/digest.ts';
+import { select } from '../../../src/bundle/select.ts';
+import { bundleBytes } from '../../../src/bundle/zip.ts';
+import type { BundleLocation } from '../../../src/shapes.ts';
+import { gather } from '../../../src/version/outgoing.ts';
+import { plant } from '../bundle/tree.ts';
+import { outgoing, sha256 } from './packed.ts';
 
 const account = '123456789012';
 const branch = 'Node.js 22 running on 64bit Amazon Linux 2023';
@@ -17,27 +20,23 @@ async function start(scenario: Scenario, size = 1_000) {
   let aheadMs = 0;
   const simulator = await startSimulator(scenario, { now: () => Date.now() + aheadMs });
   Object.assign(process.env, simulator.variables);
-  const folder = await mkdtemp(join(tmpdir(), 'simulated-'));
   const bytes = randomBytes(size);
-  const path = join(folder, 'bundle.zip');
-  await writeFile(path, bytes);
-  const bundle: LocalBundle = { path, size, sha256: createHash('sha256').update(bytes).digest('hex') };
-  const record = { commit: 'c0ffee', contentDigest: 'd1ge57', sha256: bundle.sha256 };
+  const record = { commit: 'c0ffee', contentDigest: 'd1ge57' };
   const ports = connect({ region: scenario.world.region });
   return {
     ...ports,
     simulator,
-    bundle,
+    bytes,
     record,
     pass: (seconds: number) => {
       aheadMs += seconds * 1_000;
     },
-    put: (to: BundleLocation, owner = account) =>
-      ports.bundles.store(bundle, to, { owner, record, contentType, signal: new AbortController().signal }),
-    async [Symbol.asyncDispose]() {
-      await simulator[Symbol.asyncDispose]();
-      await rm(folder, { recursive: true });
+    put: async (to: BundleLocation, owner = account) => {
+      const { signal } = new AbortController();
+      const order = { owner, record, contentType, signal, onSent: () => undefined };
+      return ports.bundles.store(await outgoing(bytes), to, order);
     },
+    [Symbol.asyncDispose]: () => simulator[Symbol.asyncDispose](),
   };
 }
 
@@ -57,7 +56,10 @@ test('an empty account takes a bundle, a version, an environment and an update, 
   expect(await bundles.find(bundle, account)).toBeUndefined();
   expect(await world.put(bundle)).toBe('stored');
   expect(await world.put(bundle)).toBe('exists');
-  expect(await bundles.find(bundle, account)).toMatchObject({ size: 1_000, record: world.record });
+  expect(await bundles.find(bundle, account)).toMatchObject({
+    size: 1_000,
+    record: { ...world.record, sha256: sha256(world.bytes).digest('hex') },
+  });
 
   expect(await beanstalk.applicationExists('shop')).toBe(false);
   expect(await beanstalk.versions('shop', ['v9'])).toEqual([]);
@@ -117,7 +119,11 @@ test('a large bundle arrives whole, once, and is never written over', async () =
   const bundle = { bucket: await world.beanstalk.storageLocation(), key: 'shop/large.zip' };
   expect(await world.put(bundle)).toBe('stored');
   expect(await world.put(bundle)).toBe('exists');
-  expect(await world.bundles.find(bundle, account)).toMatchObject({ size: 20_000_000, record: world.record });
+  expect(await world.bundles.find(bundle, account)).toEqual({
+    size: 20_000_000,
+    etag: expect.stringMatching(/-3"$/),
+    record: world.record,
+  });
 });
 
 test.each([
@@ -139,6 +145,24 @@ test('an upload that is refused half-way leaves neither object nor parts', async
     effect: { kind: 'refuse', code: 'AccessDenied' },
   });
   await expect(world.put(bundle)).rejects.toMatchObject({ code: 'BR-BUCKET-OWNER', now: undefined });
+  expect(await world.bundles.find(bundle, account)).toBeUndefined();
+  expect(world.simulator.store.buckets.get(bundle.bucket)?.uploads.size).toBe(0);
+});
+
+test('a bundle that outgrows its limit while its parts leave is not stored, and none of them stays', async () => {
+  await using world = await start(scenarioNamed('healthy'));
+  // So many that a part has to arrive before the one is made with which the limit is passed.
+  using directory = plant({ 'a.bin': randomBytes(30_000_000), 'b.bin': randomBytes(30_000_000) });
+  const selection = await select(directory.path, []);
+  const digested = await contentDigest(selection);
+  const { signal } = new AbortController();
+  const pack = () => bundleBytes(selection, digested, { signal, bytesMax: 50_000_000 });
+  const bundle = { bucket: await world.beanstalk.storageLocation(), key: 'shop/v9.zip' };
+  const order = { owner: account, record: world.record, contentType, signal, onSent: () => undefined };
+  await using gathering = gather(pack, signal);
+  const storing = world.bundles.store(await gathering.bundle, bundle, order);
+  await expect(storing).rejects.toMatchObject({ code: 'BR-BUNDLE-TOO-LARGE', findings: [{}, {}] });
+  expect(world.simulator.requests.map(({ operation }) => operation)).toContain('UploadPart');
   expect(await world.bundles.find(bundle, account)).toBeUndefined();
   expect(world.simulator.store.buckets.get(bundle.bucket)?.uploads.size).toBe(0);
 });

@@ -3,18 +3,19 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentDigest } from '../../../src/bundle/digest.ts';
+import { packageBytes } from '../../../src/bundle/ready-package/bytes.ts';
 import { readyPackage } from '../../../src/bundle/ready-package.ts';
 import { select } from '../../../src/bundle/select.ts';
-import { pack } from '../../../src/bundle/zip.ts';
+import { pack } from './pack.ts';
 import { problemOf } from './problems.ts';
 import { plant } from './tree.ts';
+import { collected } from './zip/packed.ts';
 
 /** A real archive with one file in it. */
 async function archive(): Promise<Buffer> {
   using directory = plant({ 'app/index.js': 'x'.repeat(5000) });
   const selection = await select(join(directory.path, 'app'), []);
-  const options = { temporaryDirectory: directory.path, signal: new AbortController().signal };
-  await using bundle = await pack(selection, await contentDigest(selection), options);
+  await using bundle = await pack(selection, await contentDigest(selection), directory.path);
   return readFileSync(bundle.path);
 }
 
@@ -107,4 +108,20 @@ test('refuses a bundle over 524,288,000 bytes without reading it', async () => {
   const problem = await problemOf(readyPackage(path));
   expect(problem.code).toBe('BR-BUNDLE-TOO-LARGE');
   expect(problem.what).toContain('524,288,001 bytes');
+});
+
+test('the bytes of a package are sent as they were read, and never whole when they changed meanwhile', async () => {
+  const bytes = Buffer.concat([await archive(), Buffer.alloc(3_000_000)]);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  using directory = plant({ 'app.zip': bytes });
+  const path = join(directory.path, 'app.zip');
+  const { signal } = new AbortController();
+  expect(Buffer.concat(await collected(packageBytes(path, sha256, signal)))).toEqual(bytes);
+  writeFileSync(path, Buffer.concat([bytes.subarray(0, -1), Buffer.from('x')]));
+  const sent: Uint8Array[] = [];
+  const sending = async () => {
+    for await (const chunk of packageBytes(path, sha256, signal)) sent.push(chunk);
+  };
+  expect(await problemOf(sending())).toMatchObject({ code: 'BR-BUNDLE-DAMAGED' });
+  expect(Buffer.concat(sent).length).toBeLessThan(bytes.length);
 });

@@ -65,3 +65,10 @@ export function* pieces(cut: Iterable<Portion>): Generator<Piece> {
     }
   }
 }
+
+/** Files that are whole when the piece is, and bytes before compression. */
+export function sizeOf(piece: Piece): { readonly files: number; readonly bytes: number } {
+  if (piece.kind === 'block')
+    return { files: piece.at + piece.length === piece.entry.size ? 1 : 0, bytes: piece.length };
+  return { files: piece.files.length, bytes: piece.files.reduce((sum, { entry }) => sum + entry.size, 0) };
+}

@@ -9,7 +9,7 @@ import type { Selection } from '../select.ts';
 import { archive } from './archive.ts';
 import { alone, type Crew, threads } from './crew.ts';
 import { refuseNames } from './names.ts';
-import { countOfPieces, pieces, portions } from './pieces.ts';
+import { countOfPieces, pieces, portions, sizeOf } from './pieces.ts';
 import { resultsOf } from './results.ts';
 
 /** Started and not yet taken, for each thread; bounds the memory for them to as many MiB. */
@@ -21,6 +21,14 @@ export interface ZipOptions {
   readonly signal: AbortSignal;
   /** 0: the calling thread alone. Left out: by the size of the selection and of the machine. */
   readonly threads?: number;
+  /** Called as pieces are packed: so many files are done, so many bytes became so many. Not in the order of the stream. */
+  readonly onPacked?: ((piece: PackedPiece) => void) | undefined;
+}
+
+export interface PackedPiece {
+  readonly files: number;
+  readonly bytes: number;
+  readonly packedBytes: number;
 }
 
 /**
@@ -31,7 +39,7 @@ export interface ZipOptions {
 export async function* zipped(
   selection: Selection,
   digested: Digested,
-  { signal, threads: given }: ZipOptions,
+  { signal, threads: given, onPacked }: ZipOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   signal.throwIfAborted();
   refuseNames(selection.entries);
@@ -42,7 +50,11 @@ export async function* zipped(
   const stop = () => crew.stop(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
   try {
-    const pressed = ahead(pieces(cut), Math.max(1, hands) * PIECES_AHEAD_A_THREAD, (piece) => crew.press(piece));
+    const pressed = ahead(pieces(cut), Math.max(1, hands) * PIECES_AHEAD_A_THREAD, async (piece) => {
+      const result = await crew.press(piece);
+      if (result.kind === 'pressed') onPacked?.({ ...sizeOf(piece), packedBytes: result.bytes.length });
+      return result;
+    });
     yield* archive(selection.directory, cut, resultsOf(pressed));
   } finally {
     signal.removeEventListener('abort', stop);
