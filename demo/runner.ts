@@ -60,7 +60,7 @@ export interface EndedStep {
 interface ActionFile {
   readonly inputs: Readonly<Record<string, { readonly default?: unknown } | null>>;
   readonly outputs: Readonly<Record<string, unknown>>;
-  readonly runs: { readonly using: string; readonly main: string; readonly post: string };
+  readonly runs: { readonly using: string; readonly main: string; readonly post: string; readonly 'post-if'?: string };
 }
 
 const actionDirectory = resolve(import.meta.dirname, '..');

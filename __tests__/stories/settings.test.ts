@@ -1,4 +1,6 @@
 /** What an environment is created with and how it is changed: presets, policies, settings, variables, tags. */
+
+import { shop, single } from '../../simulator/scenarios/accounts.ts';
 import { scenarios } from '../../simulator/scenarios/index.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { setStage, writes } from './stage.ts';
@@ -124,4 +126,72 @@ test('tags of an environment that exists are left alone, and the plan says so', 
   );
   const tagged = stage.simulator.requests.filter(({ operation }) => operation === 'UpdateTagsForResource');
   expect(tagged.filter(({ parameters }) => String(parameters.ResourceArn).includes(':environment/'))).toEqual([]);
+});
+
+test.each([
+  ['instance profile', { instanceProfiles: [] }],
+  ['service role', { serviceRoles: [] }],
+])('a launch without its %s names what is missing and the way to make it', async (role, account) => {
+  await using stage = await setStage({
+    ...healthy,
+    world: { account: '123456789012', region: 'eu-west-1', ...account },
+  });
+  const { result, conclusion } = await stage.play({ platform: PLATFORM, preset: 'high-availability' });
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-LAUNCH-FAILED' } });
+  expect(conclusion.join('\n')).toMatch(`The ${role} aws-elasticbeanstalk-`);
+  expect(conclusion.join('\n')).toMatch('Make the two roles once for the account');
+});
+
+test('another instance type is a line in a dry run, and new instances afterwards', async () => {
+  await using stage = await setStage('healthy');
+  await stage.play({ 'environment-name': 'shop-rolling' });
+  stage.write('.beanstalk/production.yml', 'aws:ec2:instances:\n  InstanceTypes: t3.small\n');
+  const inputs = {
+    'environment-name': 'shop-rolling',
+    'option-settings': '.beanstalk/production.yml',
+    'exclude-patterns': '.beanstalk/',
+  };
+  const planned = await stage.play({ ...inputs, 'dry-run': 'true' });
+  expect(planned.log).toContainEqual(
+    expect.stringMatching(/^ {2}settings {2}aws:ec2:instances +InstanceTypes {2}not set → t3.small$/),
+  );
+  const { result } = await stage.play(inputs);
+  expect(result).toMatchObject({ outcome: 'succeeded', environments: [{ instances: { total: 6, onVersion: 6 } }] });
+  const [, rolling] = stage.simulator.beanstalk.world.environments;
+  expect(new Set(rolling?.instances.map(({ type }) => type))).toEqual(new Set(['t3.small']));
+});
+
+test('a classic load balancer gets its listener in its own words', async () => {
+  const settings = [
+    { namespace: 'aws:elasticbeanstalk:environment', optionName: 'EnvironmentType', value: 'LoadBalanced' },
+  ];
+  await using stage = await setStage({
+    ...healthy,
+    world: { ...shop, environments: [{ ...single, instances: 2, settings }] },
+  });
+  const { log } = await stage.play({
+    'certificate-arn': 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d',
+    'dry-run': 'true',
+  });
+  expect(log.filter((row) => row.startsWith('  settings')).map((row) => row.trim().split(/ {2,}/)[2])).toEqual([
+    'ListenerEnabled',
+    'ListenerProtocol',
+    'SSLCertificateId',
+    'InstancePort',
+    'InstanceProtocol',
+  ]);
+});
+
+test('settings that Beanstalk cannot bring about fail with its reason, and are as before', async () => {
+  const reason = "Service:AmazonCloudFormation, Message:Certificate 'arn:aws:acm:…' not found";
+  const turns = [{ kind: 'configuration', fate: { outcome: 'fails', reasons: [{ message: reason }] } }] as const;
+  await using stage = await setStage({ ...healthy, turns });
+  await stage.play();
+  const { result, conclusion } = await stage.play({ 'option-settings': `${COMMAND}: {Timeout: 900}` });
+  expect(result.outcome).toBe('rolled-back');
+  expect(conclusion.join('\n')).toMatch(reason);
+  const [environment] = stage.simulator.beanstalk.world.environments;
+  expect(environment?.settings).not.toContainEqual(expect.objectContaining({ optionName: 'Timeout' }));
+  expect(conclusion.join('\n')).toMatch('Beanstalk itself put shop-prod back');
+  expect(stage.simulator.requests.filter(({ operation }) => operation === 'UpdateEnvironment')).toHaveLength(2);
 });

@@ -16,7 +16,7 @@ export interface DeploymentAsked {
   readonly application: string;
   readonly label: string;
   readonly settings: readonly Setting[];
-  /** How it reaches the instances: the environment's own policy; a creation has none. */
+  /** How it reaches the instances: the environment's policy as it will be; a creation has none. */
   readonly policy: string;
 }
 
@@ -31,24 +31,29 @@ export function deploymentIn(world: World, request: WireRequest): DeploymentAske
       ...checked(shape.input, tree),
     };
     if (input.VersionLabel === undefined) return undefined;
-    const before = baseOf(world, input, operation === 'UpdateEnvironment');
+    const isUpdate = operation === 'UpdateEnvironment';
+    const before = baseOf(world, input, isUpdate);
     const settings = merged(before.settings, settingsOf(input.OptionSettings), settingsOf(input.OptionsToRemove));
-    return { application: before.application, label: input.VersionLabel, settings, policy: before.policy };
+    const policy = isUpdate ? policyOf(settings) : 'AllAtOnce';
+    return { application: before.application, label: input.VersionLabel, settings, policy };
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;
   }
 }
 
+function policyOf(settings: readonly Setting[]): string {
+  const policy = settingValue(settings, 'aws:elasticbeanstalk:command', 'DeploymentPolicy') ?? 'AllAtOnce';
+  return isSingleInstance({ settings }) && policy.startsWith('Rolling') ? 'AllAtOnce' : policy;
+}
+
 function baseOf(world: World, input: CreateEnvironmentMessage & UpdateEnvironmentMessage, exists: boolean) {
   const { ApplicationName: application = '', TemplateName: template } = input;
   const saved = (name: string) => (template === undefined ? [] : templateNamed(world, name, template).settings);
-  if (!exists) return { application, settings: saved(application), policy: 'AllAtOnce' };
-  const environment = environmentOf(world, { id: input.EnvironmentId, name: input.EnvironmentName });
-  const policy = settingValue(environment.settings, 'aws:elasticbeanstalk:command', 'DeploymentPolicy') ?? 'AllAtOnce';
-  return {
-    application: environment.application,
-    settings: merged(environment.settings, saved(environment.application)),
-    policy: isSingleInstance(environment) && policy.startsWith('Rolling') ? 'AllAtOnce' : policy,
-  };
+  if (!exists) return { application, settings: saved(application) };
+  const { application: owner, settings } = environmentOf(world, {
+    id: input.EnvironmentId,
+    name: input.EnvironmentName,
+  });
+  return { application: owner, settings: merged(settings, saved(owner)) };
 }

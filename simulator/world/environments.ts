@@ -47,7 +47,7 @@ export function createEnvironment(world: World, asked: NewEnvironment, call: Cal
   const base = baseOf(world, asked);
   const cname = cnamePrefix === undefined ? undefined : cnameOf(cnamePrefix, world.region);
   if (cnamePrefix !== undefined && !nameIsFree(world, cnamePrefix)) throw nameTaken(cname ?? cnamePrefix);
-  mustBeValid(settings);
+  mustBeValid(settings, base.settings);
   const environment: Environment = {
     id: environmentIdFor(call.requestId),
     name,

@@ -2,6 +2,9 @@
  * Knows a useful part of the configuration options: defaults, what a change interrupts, which values are allowed.
  * https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html
  */
+import { listenerOptions } from './options/listeners.ts';
+import { managedOptions } from './options/managed.ts';
+import { queueOptions } from './options/queue.ts';
 
 export interface Option {
   readonly namespace: string;
@@ -26,6 +29,9 @@ const truth = ['false', 'true'];
 const policies = ['AllAtOnce', 'Rolling', 'RollingWithAdditionalBatch', 'Immutable', 'TrafficSplitting'];
 
 export const options: readonly Option[] = [
+  ...listenerOptions,
+  ...managedOptions,
+  ...queueOptions,
   { namespace: command, name: 'DeploymentPolicy', fallback: 'AllAtOnce', severity: unfelt, values: policies },
   { namespace: command, name: 'Timeout', fallback: '600', severity: unfelt, min: 1, max: 3600 },
   {
@@ -58,9 +64,12 @@ export const options: readonly Option[] = [
   { namespace: group, name: 'MinSize', fallback: '1', severity: unfelt, min: 0, max: 10_000 },
   { namespace: group, name: 'MaxSize', fallback: '4', severity: unfelt, min: 0, max: 10_000 },
   { namespace: group, name: 'Cooldown', fallback: '360', severity: unfelt, min: 0, max: 10_000 },
+  { namespace: group, name: 'Custom Availability Zones', severity: 'RestartEnvironment' },
+  { namespace: group, name: 'EnableCapacityRebalancing', fallback: 'false', severity: unfelt, values: truth },
   { namespace: group, name: 'Availability Zones', fallback: 'Any', severity: unfelt },
   { namespace: launch, name: 'IamInstanceProfile', severity: 'RestartEnvironment' },
   { namespace: launch, name: 'InstanceType', fallback: 't3.micro', severity: 'RestartEnvironment' },
+  { namespace: 'aws:ec2:instances', name: 'InstanceTypes', severity: 'RestartEnvironment' },
   { namespace: launch, name: 'EC2KeyName', severity: 'RestartEnvironment' },
   { namespace: launch, name: 'SecurityGroups', severity: 'RestartEnvironment' },
   { namespace: launch, name: 'DisableIMDSv1', fallback: 'true', severity: 'RestartEnvironment', values: truth },
@@ -103,7 +112,12 @@ export const options: readonly Option[] = [
 ];
 
 /** Namespaces whose every option is in the list above: another name there is a mistake. */
-export const completeNamespaces: readonly string[] = [command, splitting];
+export const completeNamespaces: readonly string[] = [
+  command,
+  splitting,
+  group,
+  ...new Set([...managedOptions, ...queueOptions].map(({ namespace }) => namespace)),
+];
 
 /** Starts of the namespaces that exist; the platform-specific ones hang below `container`. */
 export const knownNamespaces: readonly string[] = [
@@ -119,3 +133,5 @@ export const knownNamespaces: readonly string[] = [
 
 /** Application variables live here, under names of their own. */
 export const variables = 'aws:elasticbeanstalk:application:environment';
+/** Those whose values Beanstalk fetches: here they are ARNs. */
+export const secretVariables = 'aws:elasticbeanstalk:application:environmentsecrets';

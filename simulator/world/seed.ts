@@ -56,8 +56,10 @@ export interface TemplateSeed {
 export interface WorldSeed {
   readonly account: string;
   readonly region: string;
-  /** Default: the two roles that the console makes. */
+  /** Default: the one that the console makes. */
   readonly instanceProfiles?: readonly string[];
+  /** Default: the one that the console makes. */
+  readonly serviceRoles?: readonly string[];
   /** Default: true when the account has applications, for their bundles lie there. */
   readonly storageLocation?: boolean;
   readonly namesOfOthers?: readonly string[];
@@ -79,6 +81,7 @@ export function founded(seed: WorldSeed, now: number): World {
     region: seed.region,
     storageLocation: seed.storageLocation ?? names.length > 0,
     instanceProfiles: seed.instanceProfiles ?? ['aws-elasticbeanstalk-ec2-role'],
+    serviceRoles: seed.serviceRoles ?? ['aws-elasticbeanstalk-service-role'],
     namesOfOthers: seed.namesOfOthers ?? [],
     applications: names.map((name) => ({ name, created: now - 2 * day, updated: now - 2 * day })),
     versions: versions.map((one, place) => existingVersion(one, now - day + place * 1000)),

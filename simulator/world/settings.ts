@@ -2,6 +2,8 @@
  * Knows how option settings are checked, merged and read.
  * Refuses to know what an environment does with them.
  */
+
+import { managed } from './options/managed.ts';
 import type { Option } from './options.ts';
 import { completeNamespaces, knownNamespaces, options } from './options.ts';
 import { badSetting } from './refusal.ts';
@@ -42,17 +44,45 @@ export interface Complaint extends SettingName {
   readonly text: string;
 }
 
-/** What the service finds wrong with settings; empty when nothing is. */
-export const complaints = (settings: readonly Setting[]): readonly Complaint[] =>
-  settings.flatMap(({ namespace, optionName, value, resourceName }) => {
+/** What the service finds wrong with settings, one by one and laid over those in force; empty when nothing is. */
+export const complaints = (settings: readonly Setting[], inForce: readonly Setting[] = []): readonly Complaint[] => [
+  ...settings.flatMap(({ namespace, optionName, value, resourceName }) => {
     const text = complaintAbout(namespace, optionName, value);
     return text === undefined ? [] : [{ namespace, optionName, resourceName, text }];
-  });
+  }),
+  ...together(settings, merged(inForce, settings)),
+];
 
 /** Refuses settings that the service would refuse (ConfigurationValidationException), the first of them by name. */
-export function mustBeValid(settings: readonly Setting[]): void {
-  const [first] = complaints(settings);
+export function mustBeValid(settings: readonly Setting[], inForce: readonly Setting[] = []): void {
+  const [first] = complaints(settings, inForce);
   if (first) throw badSetting(first.namespace, first.optionName, first.text);
+}
+
+/** The text about managed updates was seen, the one about traffic splitting was not. */
+function together(asked: readonly Setting[], all: readonly Setting[]): readonly Complaint[] {
+  const read = (namespace: string, name: string) => settingValue(all, namespace, name);
+  const touches = (...namespaces: readonly string[]) => asked.some(({ namespace }) => namespaces.includes(namespace));
+  const updates = { namespace: managed, optionName: 'ManagedActionsEnabled' };
+  const policy = { namespace: 'aws:elasticbeanstalk:command', optionName: 'DeploymentPolicy' };
+  const health = 'aws:elasticbeanstalk:healthreporting:system';
+  const isManagedInTheDark = read(managed, updates.optionName) === 'true' && read(health, 'SystemType') === 'basic';
+  const isSplitInVain =
+    read(policy.namespace, policy.optionName) === 'TrafficSplitting' &&
+    read('aws:elasticbeanstalk:environment', 'LoadBalancerType') !== 'application';
+  return [
+    ...(touches(managed, health) && isManagedInTheDark
+      ? [
+          {
+            ...updates,
+            text: `Managed platform updates require enhanced health reporting (option SystemType in namespace ${health}).`,
+          },
+        ]
+      : []),
+    ...(touches(policy.namespace) && isSplitInVain
+      ? [{ ...policy, text: 'Traffic-splitting deployments require an Application Load Balancer.' }]
+      : []),
+  ];
 }
 
 function complaintAbout(namespace: string, name: string, value: string): string | undefined {

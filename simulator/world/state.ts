@@ -139,6 +139,8 @@ export interface World {
   readonly storageLocation: boolean;
   /** Instance profiles that exist in the account's IAM. */
   readonly instanceProfiles: readonly string[];
+  /** Roles in it that Beanstalk may act as. */
+  readonly serviceRoles: readonly string[];
   /** CNAME prefixes that other customers of the region hold. */
   readonly namesOfOthers: readonly string[];
   readonly applications: readonly Application[];

@@ -37,8 +37,8 @@ export function createTemplate(world: World, asked: NewTemplate, call: Call): Wo
   const { application, name, description, settings, tags } = asked;
   applicationNamed(world, application);
   if (world.templates.some((one) => one.application === application && one.name === name)) throw templateExists(name);
-  mustBeValid(settings);
   const base = baseOf(world, asked);
+  mustBeValid(settings, base.settings);
   const template: Template = {
     application,
     name,
@@ -65,7 +65,7 @@ export function updateTemplate(
 ): World {
   applicationNamed(world, application);
   const template = templateNamed(world, application, name);
-  mustBeValid(change.set);
+  mustBeValid(change.set, template.settings);
   const settings = merged(template.settings, change.set, change.remove);
   const description = change.description === undefined ? template.description : change.description || undefined;
   const changed = { ...template, description, settings, updated: at };

@@ -6,7 +6,7 @@ import { configuration, restart, tagging } from './flows/configure.ts';
 import { deployment } from './flows/deploy.ts';
 import { abortedConfiguration, abortedDeployment } from './flows/retire.ts';
 import { environmentArn } from './names.ts';
-import { variables } from './options.ts';
+import { secretVariables, variables } from './options.ts';
 import type { PlatformRequest } from './platforms.ts';
 import { platformOf } from './platforms.ts';
 import { nothingToAbort } from './refusal.ts';
@@ -34,18 +34,20 @@ export function updateEnvironment(world: World, asked: Update, call: Call, fate:
   const environment = readyEnvironment(world, asked.which);
   const { label, set, remove } = asked;
   if (label !== undefined) deployableVersion(world, environment.application, label, call.at);
-  mustBeValid(set);
+  mustBeValid(set, environment.settings);
   const change = changeOf(world, asked);
   const settings = merged(environment.settings, set, remove);
   const configures = set.length + remove.length > 0;
   const onInstances = label !== undefined || touchesInstances(asked);
   const lastDeploymentId = environment.lastDeploymentId + (onInstances ? 1 : 0);
   const operation = { world, environment, requestId: call.requestId, change, fate };
+  // Which policy counts when one call brings a version and another policy was not seen: here it is the new one.
   const moments =
     label === undefined
       ? configuration({ ...operation, settings, deploymentId: onInstances ? lastDeploymentId : undefined })
       : deployment({
           ...operation,
+          environment: { ...environment, settings },
           label,
           deploymentId: lastDeploymentId,
           settings: configures ? settings : undefined,
@@ -60,7 +62,8 @@ function changeOf(world: World, asked: Update): Partial<Environment> {
 }
 
 const touchesInstances = ({ set, remove, platformArn, solutionStack }: Update) =>
-  [...set, ...remove].some(({ namespace }) => namespace === variables) || (platformArn ?? solutionStack) !== undefined;
+  [...set, ...remove].some(({ namespace }) => namespace === variables || namespace === secretVariables) ||
+  (platformArn ?? solutionStack) !== undefined;
 
 /** What health events were still to come from an earlier operation gives way to the new one. */
 function begun(

@@ -13,6 +13,7 @@ import { type Sight, seen } from '../rollout/sight.ts';
 import { type Watcher, watch } from '../rollout/watch.ts';
 import type { Environment, HealthColour, HealthStatus } from '../shapes.ts';
 import { leftToOthers, putBack, recoveryFailed } from './recovery-problems.ts';
+import { settingsAreBack } from './settings-back.ts';
 
 export interface Failed {
   readonly problem: Problem;
@@ -51,7 +52,7 @@ export async function recover(
   if (NOT_OURS.has(problem.code) || environment === undefined || environment === 'gone')
     return { outcome: 'failed', problem };
   const label = way.versionLabel ?? goal.versionLabel;
-  if (isBack(failed, way, label))
+  if (isBack(failed, way, label) && (await settingsAreBack(way, goal, world)))
     return { outcome: 'rolled-back', problem: putBack(failed, label, sight, 'Beanstalk') };
 
   try {
@@ -88,12 +89,11 @@ function isTaken(goal: Goal, sight: Sight, { clock }: Watcher): boolean {
   return verdict.kind === 'failed' && NOT_OURS.has(verdict.problem.code);
 }
 
-/** Only instances prove it, and only where nothing but the version was changed. */
+/** Only instances prove it, and only where the platform was not changed. */
 function isBack({ goal, sight, before }: Failed, way: WayBack & { kind: 'open' }, label: string): boolean {
   const { environment, instances } = sight;
   if (environment === undefined || environment === 'gone' || environment.versionLabel !== label) return false;
-  if (way.settings.length > 0 || way.platform !== undefined || instances === undefined || instances === 'basic')
-    return false;
+  if (way.platform !== undefined || instances === undefined || instances === 'basic') return false;
   const acceptableHealth = asBefore(goal, before);
   const old = { versionLabel: label, before: { updated: undefined, deploymentId: undefined } };
   return (

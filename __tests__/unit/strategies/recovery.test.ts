@@ -7,6 +7,7 @@ import { answers, smallWorld } from '../worlds.ts';
 const failure = (code: `BR-${string}` = 'BR-DEPLOYMENT-FAILED') =>
   new Problem({ code, what: 'It failed.', why: 'It crashed.', next: 'Repair it.' });
 const way = { kind: 'open', versionLabel: 'v1', platform: undefined, settings: [] } as const;
+const timeout = (value: string) => ({ namespace: 'aws:elasticbeanstalk:command', optionName: 'Timeout', value });
 const old = instance({ deployment: { id: 7, versionLabel: 'v1' } });
 const broken = instance({ deployment: { id: 8, versionLabel: 'v2', status: 'Failed' } });
 
@@ -18,11 +19,14 @@ function recovering(
     before,
     latest,
     refusal,
+    inForce,
   }: {
     code?: `BR-${string}`;
     before?: Environment;
     latest?: Environment;
     refusal?: Problem;
+    /** The value of the setting that the release changed from 600. */
+    inForce?: string | Problem;
   } = {},
 ) {
   const accepted = { requestId: 'r-back', environmentId: 'e-abcdefghij' };
@@ -37,6 +41,7 @@ function recovering(
     ),
     events: answers([event('Environment update is starting.', { requestId: 'r-back' })]),
     instances: answers([instance({ deployment: { id: 9, versionLabel: 'v1' } })]),
+    ...(inForce !== undefined && { settings: answers(inForce instanceof Problem ? inForce : [timeout(inForce)]) }),
   });
   const failed = { problem: failure(code), goal: goal(), sight: sight(changes), before: before ?? untouched() };
   const watcher = { ...world, pollIntervalMs: 3_000, saw: () => undefined };
@@ -46,7 +51,8 @@ function recovering(
     calling: <T>(call: () => Promise<T>) => call(),
     began: () => undefined,
   };
-  return { updateEnvironment, recovery: recover(failed, way, world, options) };
+  const settings = inForce === undefined ? [] : [timeout('600')];
+  return { updateEnvironment, recovery: recover(failed, { ...way, settings }, world, options) };
 }
 
 test('sends the version before, and needs every instance on a newer deployment of it', async () => {
@@ -78,6 +84,17 @@ test.each<[string, Parameters<typeof sight>[0]]>([
   const { recovery, updateEnvironment } = recovering({ environment: environment({ versionLabel: 'v1' }), ...changes });
   await recovery;
   expect(updateEnvironment.asked).toHaveLength(1);
+});
+
+test.each<[string, string | Problem, number]>([
+  ['sends nothing when the settings are back, too', '600', 0],
+  ['sends settings that are not back', '900', 1],
+  ['sends settings that cannot be read', failure('BR-ACCESS-DENIED'), 1],
+])('with settings that were changed it %s', async (_what, inForce, sent) => {
+  const left = { environment: environment({ versionLabel: 'v1' }), instances: [old] };
+  const { recovery, updateEnvironment } = recovering(left, { inForce });
+  expect(await recovery).toMatchObject({ outcome: 'rolled-back' });
+  expect(updateEnvironment.asked).toHaveLength(sent);
 });
 
 test.each(['BR-OVERTAKEN', 'BR-ENVIRONMENT-GONE', 'BR-INSTANCES-UNKNOWN'] as const)(

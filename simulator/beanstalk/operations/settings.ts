@@ -62,8 +62,15 @@ export const settingOperations = {
   ValidateConfigurationSettings: reads(
     (input: ValidateConfigurationSettingsMessage, { world }): ConfigurationSettingsValidationMessages => {
       applicationNamed(world, input.ApplicationName ?? '');
+      const { EnvironmentName: name, TemplateName: template, ApplicationName: application = '' } = input;
+      const inForce =
+        name !== undefined
+          ? environmentOf(world, { name }).settings
+          : template === undefined
+            ? []
+            : templateNamed(world, application, template).settings;
       return {
-        Messages: complaints(settingsOf(input.OptionSettings)).map(({ namespace, optionName, text }) => ({
+        Messages: complaints(settingsOf(input.OptionSettings), inForce).map(({ namespace, optionName, text }) => ({
           Message: `Invalid option specification (Namespace: '${namespace}', OptionName: '${optionName}'): ${text}`,
           Severity: 'error',
           Namespace: namespace,

@@ -8,6 +8,7 @@ import type { Environment, Setting } from '../state.ts';
 import type { Moment } from '../timeline.ts';
 import type { Operation } from './moments.ts';
 import { after, becomes, complains, idsOf, lasting, recovers, says, settles, turns } from './moments.ts';
+import { regrouped } from './replace.ts';
 
 export interface Configuration extends Operation {
   readonly settings: readonly Setting[];
@@ -32,10 +33,8 @@ export function configuration(configure: Configuration): readonly Moment[] {
   return lasting(fate.seconds, [...opening, ...ending]);
 }
 
-function applied(
-  { environment, settings, change, deploymentId }: Configuration,
-  greenAfterSeconds = 14,
-): readonly Moment[] {
+function applied(configure: Configuration, greenAfterSeconds = 14): readonly Moment[] {
+  const { environment, settings, change, deploymentId } = configure;
   const label = environment.versionLabel;
   const renewed = deploymentId === undefined ? {} : { expected: { id: deploymentId, label } };
   const done = { text: 'Configuration update completed {age} ago and took {took}.', from: 83 };
@@ -53,6 +52,7 @@ function applied(
           } as const),
         ];
   return [
+    ...regrouped(configure),
     ...rerun,
     after(83.1, says('Successfully deployed new configuration to environment.')),
     after(

@@ -17,14 +17,14 @@ import {
 import { instanceCount, isSingleInstance, settingValue } from '../settings.ts';
 import type { Moment, Newcomer } from '../timeline.ts';
 import type { Creation } from './failed-launch.ts';
-import { failedLaunch, launchFailure, missingProfile } from './failed-launch.ts';
+import { failedLaunch, launchFailure, missingRole } from './failed-launch.ts';
 import { after, becomes, lasting, lengthOf, says, settles, turns } from './moments.ts';
 import { refusedLaunch } from './refused.ts';
 
 /** CreateEnvironment: about two and a half minutes for a single instance, three and a quarter with a load balancer. */
 export function creation(create: Creation): readonly Moment[] {
   const { environment, fate } = create;
-  if (missingProfile(create) !== undefined) return failedLaunch(create);
+  if (missingRole(create) !== undefined) return failedLaunch(create);
   if (fate.outcome === 'fails' && fate.refused) return [...begin(create), ...refusedLaunch(fate)];
   const instances = launched(create);
   const building =

@@ -1,6 +1,7 @@
 /**
- * Knows how the creation of an environment fails: an application that does not start, an instance profile that is missing.
- * Both were seen in recorded logs; without a profile Beanstalk takes the environment down again by itself.
+ * Knows how the creation of an environment fails: an application that does not start, a role that is missing.
+ * Both were seen in recorded logs (the service role alone was not); without its roles Beanstalk takes the environment down
+ * again by itself.
  */
 import type { Fate } from '../fate.ts';
 import { engineError } from '../fate.ts';
@@ -61,23 +62,34 @@ export function launchFailure(create: Creation, instances: readonly Newcomer[], 
   ];
 }
 
-/** The complaint about the instance profile, when a launch cannot even begin. Accepts a name, a path or an ARN. */
-export function missingProfile({ world, environment }: Creation): string | undefined {
+/** What keeps a launch from beginning: a role that is not there. Accepts names, paths and ARNs. */
+export const missingRole = (create: Creation): string | undefined =>
+  missingProfile(create) ?? missingServiceRole(create);
+
+const lastPart = (name: string) => name.slice(name.lastIndexOf('/') + 1);
+
+function missingProfile({ world, environment }: Creation): string | undefined {
   const profile = settingValue(environment.settings, 'aws:autoscaling:launchconfiguration', 'IamInstanceProfile');
   if (!profile) return 'Environment must have instance profile associated with it.';
-  const name = profile.slice(profile.lastIndexOf('/') + 1);
-  return world.instanceProfiles.includes(name)
+  return world.instanceProfiles.includes(lastPart(profile))
     ? undefined
     : `The instance profile ${profile} associated with the environment does not exist.`;
 }
 
-/** Without an instance profile the launch ends after seconds, and the environment is taken down again by itself. */
+/** Text not seen; formed as that of the profile. An environment without a service role can be launched. */
+function missingServiceRole({ world, environment }: Creation): string | undefined {
+  const role = settingValue(environment.settings, 'aws:elasticbeanstalk:environment', 'ServiceRole');
+  if (!role || world.serviceRoles.includes(lastPart(role))) return undefined;
+  return `The service role ${role} associated with the environment does not exist.`;
+}
+
+/** Without its roles the launch ends after seconds, and the environment is taken down again by itself. */
 export function failedLaunch(create: Creation): readonly Moment[] {
   const { world, environment } = create;
   return [
     after(0, says('createEnvironment is starting.')),
     after(1.1, says(`Using ${storageBucket(world)} as Amazon S3 storage bucket for environment data.`)),
-    after(3.2, complains(missingProfile(create) ?? 'Failed to launch.')),
+    after(3.2, complains(missingRole(create) ?? 'Failed to launch.')),
     after(3.3, complains('Failed to launch environment.'), becomes({ status: 'Terminating' })),
     after(4.4, says(`Deleting SNS topic for environment ${environment.name}.`)),
     after(12.4, becomes({ status: 'Terminated' }, 'terminated')),
