@@ -2,6 +2,7 @@
 import type { Problem } from '../problem.ts';
 import type { EnvironmentResult, Outcome, Result } from '../result.ts';
 import { duration, size } from '../units.ts';
+import { changedSettings } from './changes.ts';
 import { deed, reason, reference } from './conclusion.ts';
 import { logDetails } from './log-details.ts';
 import { planLines } from './plan-block.ts';
@@ -20,6 +21,7 @@ export function summary(result: Result): string {
     environments(result),
     planned(result),
     version(result),
+    settings(result),
     ...failure(result.problem),
     phases(result),
   ].filter(Boolean);
@@ -104,6 +106,10 @@ function version({ plan, versionLabel, bundleSha256, uploaded }: Result): string
     rows.filter(([, value]) => value !== ''),
   );
 }
+
+/** A dry run shows them in its plan. */
+const settings = ({ outcome, plan }: Result) =>
+  outcome === 'planned' ? '' : table(['Setting', 'From → to'], changedSettings(plan));
 
 function phases({ phases, milliseconds }: Result): string {
   const rows = phases.map((phase) => [text(phase.name), duration(phase.milliseconds)]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Problem } from '../../../src/problem.ts';
 import { summary } from '../../../src/report/summary.ts';
-import { badInputs, HOSTILE, LABEL, notStarting, PREVIOUS, plan, result, touched } from './results.ts';
+import { badInputs, HOSTILE, LABEL, notStarting, PREVIOUS, plan, result, touched, update } from './results.ts';
 
 test('a release leaves a page with the outcome, what moved where, how long it took and the way back', () => {
   expect(summary(result())).toBe(`## Released ${LABEL} to shop-prod
@@ -29,6 +29,26 @@ To go back to \`${PREVIOUS}\`:
 aws elasticbeanstalk update-environment --region eu-central-1 --environment-id e-abcdefghij --version-label ${PREVIOUS}
 \`\`\`
 `);
+});
+
+test('settings that were changed are listed, without what nobody should see', () => {
+  const set = (namespace: string, optionName: string, from: string | undefined, to: string | null) => ({
+    ...{ namespace, optionName, from, to },
+  });
+  const changes = [
+    set('aws:autoscaling:asg', 'MaxSize', '4', '6'),
+    set('aws:elasticbeanstalk:command', 'Timeout', '900', null),
+    set('aws:elasticbeanstalk:application:environment', 'KEY', undefined, 'hunter2hunter2'),
+    ...Array.from({ length: 40 }, (_, i) => set('aws:x', `Option${i}`, undefined, 'a|b')),
+  ];
+  const page = summary(result({ plan: plan({ environment: update({ changes }) }) }));
+  expect(page).toContain('| Setting | From → to |');
+  expect(page).toContain('| `MaxSize` in `aws:autoscaling:asg` | `4` → `6` |');
+  expect(page).toContain('| `Timeout` in `aws:elasticbeanstalk:command` | `900` → removed |');
+  expect(page).toContain('| `KEY` in `aws:elasticbeanstalk:application:environment` | not set → `***` |');
+  expect(page).toContain('| `Option0` in `aws:x` | not set → <code>a');
+  expect(page).toContain('| and 13 more | in the log |');
+  expect(page).not.toContain('hunter2');
 });
 
 test('a failure says why, what is now and what next', () => {
