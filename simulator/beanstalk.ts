@@ -119,6 +119,7 @@ function performer(scenario: Scenario, bucket: BundleBucket, history: History, s
       };
       const result = operation.perform(curtailed(scenario, name, parameters), desk);
       if (operation.writes) history.write(call.at, result.world);
+      if (result.refusal) throw result.refusal;
       if (cut === 'after') return { kind: 'cut', operation: name, parameters };
       const response = rendered(name, shape.output, result.output, call.requestId, format);
       return { kind: 'response', response, operation: name, parameters };

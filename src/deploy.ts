@@ -14,6 +14,8 @@ import type { World } from './ports.ts';
 import { Problem } from './problem.ts';
 import { promote } from './promote.ts';
 import type { Run } from './prove.ts';
+import { makingRoom } from './prune/room.ts';
+import { tidyUp } from './prune.ts';
 import type { Result } from './result.ts';
 import { rollback } from './rollback.ts';
 import { again } from './rollout/watch.ts';
@@ -29,8 +31,11 @@ export async function deploy(inputs: Inputs, outside: World): Promise<Result> {
   const logbook = openLogbook(inputs, outside.clock);
   const { world, redact } = discreet(outside, inputs, logbook);
   const deadline = new Date(world.clock.now().getTime() + inputs.timeoutMs);
+  const run = { inputs, world, logbook, deadline, redact };
   try {
-    return await Promise.race([release({ inputs, world, logbook, deadline, redact }), cancelled(world.signal)]);
+    const result = await Promise.race([release(run), cancelled(world.signal)]);
+    await Promise.race([tidyUp(result, run), cancelled(world.signal).catch(() => undefined)]);
+    return result;
   } catch (error) {
     if (world.signal.aborted) await clearedUp(logbook);
     const aborted = world.signal.aborted && (await abortWhenAsked(inputs, logbook, world));
@@ -134,11 +139,14 @@ function look({ inputs, world, deadline }: Run): Promise<Surroundings> {
 async function makeVersion(
   plan: Plan,
   { pack, largest, snapshot: { content } }: Surroundings,
-  { inputs, world, logbook, deadline }: Run,
+  run: Run,
 ): Promise<ReadyVersion> {
+  const { inputs, world, logbook, deadline } = run;
   const { phase, stored, uploading } = logbook;
   const options = { deadline, phase, onStored: stored, onParts: uploading, pollIntervalMs: inputs.pollIntervalMs };
-  if (content !== undefined) return ensureVersion(plan, world, { ...options, pack, largest, content });
+  if (content !== undefined) {
+    return ensureVersion(plan, makingRoom(plan, run), { ...options, pack, largest, content });
+  }
   if (plan.version.action === 'create') throw new TypeError('there is no content to make a version of');
   await refuseWithoutBundle(plan, world);
   return reuseVersion(plan, plan.version, world, options);

@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { contradictions, greenOf } from './inputs/combinations.ts';
 import { type Configuration, readConfiguration } from './inputs/configuration.ts';
 import { environmentVariables } from './inputs/environment-variables.ts';
+import { leftAside } from './inputs/official-action.ts';
 import { optionSettings, type SettingsSource } from './inputs/option-settings.ts';
 import type { PlatformText } from './inputs/parse.ts';
 import * as parse from './inputs/parse.ts';
@@ -66,6 +67,8 @@ export interface Inputs {
   readonly onBusy: 'wait' | 'abort' | 'fail';
   readonly onFailure: 'rollback' | 'leave';
   readonly onCancel: 'leave' | 'abort';
+  /** Of the application's versions so many of the newest stay when older ones are deleted; 0: none is deleted. */
+  readonly keepVersions: number;
   /** After a failure the tails of the instances' logs are read. */
   readonly diagnostics: boolean;
   readonly dryRun: boolean;
@@ -74,17 +77,6 @@ export interface Inputs {
   /** Inputs of the official AWS action that were given and have no counterpart, each with what replaces it. */
   readonly leftAside: readonly { readonly input: string; readonly instead: string }[];
 }
-
-/** The inputs of the official AWS action that this one lacks: what takes their place. */
-const REPLACED: Readonly<Record<string, string>> = {
-  'wait-for-environment-recovery': 'success always includes health; acceptable-health says which is enough',
-  'max-retries': 'calls are retried by one policy within deployment-timeout',
-  'retry-delay': 'calls are retried by one policy within deployment-timeout',
-  'use-existing-application-version-if-available': 'a version with the same content is always reused',
-  'create-s3-bucket-if-not-exists':
-    "the account's own bucket is made by Beanstalk; a bucket that s3-bucket-name names must exist",
-  'verbose-logging': 'names are always shown',
-};
 
 /** `prepare` and `promote` are the two halves of a blue-green release, `publish` and `redeploy` those of any. */
 const OPERATIONS = ['deploy', 'publish', 'redeploy', 'prepare', 'promote', 'rollback'] as const;
@@ -137,10 +129,11 @@ export function readInputs(
     onBusy: ask.required('on-busy', parse.oneOf(['wait', 'abort', 'fail'])),
     onFailure: ask.required('on-failure', parse.oneOf(['rollback', 'leave'])),
     onCancel: ask.required('on-cancel', parse.oneOf(['leave', 'abort'])),
+    keepVersions: ask.required('keep-versions', parse.wholeNumber),
     diagnostics: ask.required('diagnostics', parse.boolean),
     dryRun: ask.required('dry-run', parse.boolean),
     workflowCommit: variables.GITHUB_SHA || undefined,
-    leftAside: Object.entries(REPLACED).flatMap(([input, instead]) => (given(input) ? [{ input, instead }] : [])),
+    leftAside: leftAside(given),
   };
   for (const finding of contradictions(inputs)) ask.report(finding);
   ask.settle();

@@ -61,6 +61,13 @@ export interface Beanstalk {
   applicationExists(application: string): Promise<boolean>;
   /** Those of the labels that exist, in no particular order; without labels all of the application's. */
   versions(application: string, labels?: readonly string[]): Promise<readonly ApplicationVersion[]>;
+  /** Every version of every application in the region, all pages. */
+  versionsOfAccount(): Promise<readonly ApplicationVersion[]>;
+  /**
+   * Deletes a version, with its bundle when that is asked for; one that is gone already is no failure. Throws a Problem of code
+   * BR-VERSION-BUSY when it is being deployed, and BR-BUNDLE-LEFT when the version is gone and its bundle is not.
+   */
+  deleteVersion(application: string, label: string, withBundle: boolean): Promise<void>;
   /**
    * Registers the version with pre-processing on. Throws a Problem of code BR-VERSION-EXISTS when the label is taken.
    * Where tagging is denied the version is registered without its tags: then `tagged` is false.

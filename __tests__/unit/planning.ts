@@ -44,6 +44,7 @@ export const inputs = (changes: Partial<Inputs> = {}): Inputs => ({
   onBusy: 'wait',
   onFailure: 'rollback',
   onCancel: 'leave',
+  keepVersions: 0,
   diagnostics: true,
   dryRun: false,
   workflowCommit: undefined,

@@ -2,7 +2,7 @@
  * Knows what an operation is to the door: a read of the world, or a write that gives the next one.
  * Refuses to know any operation in particular.
  */
-import type { Call, World } from '../world.ts';
+import type { Call, Refusal, World } from '../world.ts';
 import type { Fates } from './turns.ts';
 
 /** The bundle store as Beanstalk sees it. */
@@ -27,6 +27,8 @@ export interface Desk {
 export interface Result {
   readonly world: World;
   readonly output: object;
+  /** The call took effect, and is answered with this all the same. */
+  readonly refusal?: Refusal | undefined;
 }
 
 export interface Operation {

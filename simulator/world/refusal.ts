@@ -73,6 +73,17 @@ export const badSetting = (namespace: string, optionName: string, complaint: str
     `Configuration validation exception: Invalid option specification (Namespace: '${namespace}', OptionName: '${optionName}'): ${complaint}`,
   );
 
+/** The code is the model's, the words are those that people quote. */
+export const tooManyVersions = (quota: number) =>
+  new Refusal('TooManyApplicationVersionsException', `You cannot have more than ${quota} Application Versions.`);
+
+/** The version is deleted then; text not seen. */
+export const bundleNotDeleted = (bucket: string, key: string) =>
+  new Refusal(
+    'SourceBundleDeletionFailure',
+    `Unable to delete the source bundle from S3 (Bucket: ${bucket}  Key: ${key}).`,
+  );
+
 export const versionBusy = (label: string) =>
   new Refusal(
     'OperationInProgressFailure',

@@ -65,11 +65,14 @@ export interface WorldSeed {
   readonly namesOfOthers?: readonly string[];
   readonly applications?: readonly string[];
   readonly versions?: readonly VersionSeed[];
+  /** Default: 1,000, and where the seed has that many already the account has had its quota raised. */
+  readonly versionQuota?: number;
   readonly environments?: readonly EnvironmentSeed[];
   readonly templates?: readonly TemplateSeed[];
 }
 
 const day = 24 * 60 * 60 * 1000;
+const versionsAtFirst = 1000;
 const newestNode = '64bit Amazon Linux 2023 v6.8.0 running Node.js 22';
 
 /** The world of a seed at `now` (epoch ms). */
@@ -85,6 +88,7 @@ export function founded(seed: WorldSeed, now: number): World {
     namesOfOthers: seed.namesOfOthers ?? [],
     applications: names.map((name) => ({ name, created: now - 2 * day, updated: now - 2 * day })),
     versions: versions.map((one, place) => existingVersion(one, now - day + place * 1000)),
+    versionQuota: seed.versionQuota ?? Math.max(versionsAtFirst, versions.length + versionsAtFirst / 2),
     templates: [],
     environments: [],
     events: [],

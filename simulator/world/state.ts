@@ -145,6 +145,8 @@ export interface World {
   readonly namesOfOthers: readonly string[];
   readonly applications: readonly Application[];
   readonly versions: readonly Version[];
+  /** So many versions may the account have in this region. */
+  readonly versionQuota: number;
   readonly templates: readonly Template[];
   readonly environments: readonly Environment[];
   readonly events: readonly WorldEvent[];

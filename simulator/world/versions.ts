@@ -3,7 +3,7 @@ import type { Call } from './applications.ts';
 import { applicationNamed } from './applications.ts';
 import { after, complains, says } from './flows/moments.ts';
 import { versionArn } from './names.ts';
-import { noVersion, versionBusy, versionExists, versionUnusable } from './refusal.ts';
+import { noVersion, tooManyVersions, versionBusy, versionExists, versionUnusable } from './refusal.ts';
 import type { Version, World } from './state.ts';
 import { withVersion } from './state.ts';
 import { tagged } from './tags.ts';
@@ -26,14 +26,22 @@ export interface VersionFate {
   readonly reasons: readonly string[];
   readonly processingSeconds: number;
   readonly visibleAfterSeconds: number;
+  /** When the version is deleted with its bundle, S3 does not let the bundle go. */
+  readonly bundleStays?: boolean;
 }
 
-export const promptly: VersionFate = { fails: false, reasons: [], processingSeconds: 2, visibleAfterSeconds: 0 };
+export const promptly: VersionFate = {
+  fails: false,
+  reasons: [],
+  processingSeconds: 2,
+  visibleAfterSeconds: 0,
+};
 
 export function createVersion(world: World, asked: NewVersion, call: Call, fate: VersionFate = promptly): World {
   const { application, label, description, bundle, process, tags } = asked;
   applicationNamed(world, application);
   if (findVersion(world, application, label)) throw versionExists(label);
+  if (world.versions.length >= world.versionQuota) throw tooManyVersions(world.versionQuota);
   const version: Version = {
     application,
     label,

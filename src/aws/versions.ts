@@ -4,6 +4,7 @@
  */
 import {
   CreateApplicationVersionCommand,
+  DeleteApplicationVersionCommand,
   DescribeApplicationVersionsCommand,
   ListTagsForResourceCommand,
   UpdateTagsForResourceCommand,
@@ -14,20 +15,25 @@ import type { NewVersion } from '../shapes.ts';
 import { allPages, type Send, unless } from './send.ts';
 import { given, tagList, versionOf } from './shapes.ts';
 
-export function versionsOver(ask: Send, change: Send): Pick<Beanstalk, 'versions' | 'createVersion' | 'tags' | 'tag'> {
+type Versions = Pick<Beanstalk, 'versions' | 'versionsOfAccount' | 'createVersion' | 'deleteVersion' | 'tags' | 'tag'>;
+
+/** The most that the API gives at once. */
+const MAX_RECORDS = 1000;
+
+export function versionsOver(ask: Send, change: Send): Versions {
+  const read = async (which: { ApplicationName?: string; VersionLabels?: string[] | undefined }) => {
+    const MaxRecords = which.VersionLabels === undefined ? MAX_RECORDS : undefined;
+    const pages = await allPages((NextToken) =>
+      ask('DescribeApplicationVersions', new DescribeApplicationVersionsCommand({ ...which, MaxRecords, NextToken })),
+    );
+    return pages.flatMap((page) => page.ApplicationVersions ?? []).map(versionOf);
+  };
   return {
+    versionsOfAccount: () => read({}),
+
     async versions(application, labels) {
-      const VersionLabels = labels && [...labels];
-      const pages = await unless(
-        'BR-APPLICATION-MISSING',
-        allPages((NextToken) =>
-          ask(
-            'DescribeApplicationVersions',
-            new DescribeApplicationVersionsCommand({ ApplicationName: application, VersionLabels, NextToken }),
-          ),
-        ),
-      );
-      const found = (pages ?? []).flatMap((page) => page.ApplicationVersions ?? []).map(versionOf);
+      const asked = read({ ApplicationName: application, VersionLabels: labels && [...labels] });
+      const found = (await unless('BR-APPLICATION-MISSING', asked)) ?? [];
       return labels === undefined ? found : found.filter(({ label }) => labels.includes(label));
     },
 
@@ -39,6 +45,16 @@ export function versionsOver(ask: Send, change: Send): Pick<Beanstalk, 'versions
         // The whole call was refused, so nothing exists yet: a version without tags is better than no release.
         return { version: await register(change, version, {}), tagged: false };
       }
+    },
+
+    // Sent again after a lost answer it finds nothing, which is as good.
+    async deleteVersion(application, label, withBundle) {
+      const command = new DeleteApplicationVersionCommand({
+        ApplicationName: application,
+        VersionLabel: label,
+        DeleteSourceBundle: withBundle,
+      });
+      await unless('BR-VERSION-MISSING', ask('DeleteApplicationVersion', command));
     },
 
     async tags(arn) {

@@ -20,6 +20,12 @@ export function duration(text: string): number {
 /** Like `duration`, and `0` for none at all. */
 export const durationOrNone = (text: string) => (/^0+\s*[smh]?$/i.test(text) ? 0 : duration(text));
 
+/** `0`, `10`. */
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new Unusable(`${quoted(text)} is no whole number: 0, 10, 200`);
+  return Number(text);
+}
+
 export function boolean(text: string): boolean {
   return oneOf(['true', 'false'] as const)(text) === 'true';
 }

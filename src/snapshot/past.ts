@@ -23,22 +23,28 @@ export async function chosen(inputs: Inputs, found: FoundForRollback, world: Wor
   const { liveVersion, names } = found;
   if (liveVersion !== undefined && goingBack(liveVersion.tags, names))
     return { version: liveVersion, by: 'unfinished' };
-  for await (const version of past(found, inputs, world)) return { version, by: 'record' };
-  const versions = await world.beanstalk.versions(inputs.application);
+  const good = await lastGood(inputs.application, found, world);
+  if (good === undefined) throw nothingToGoBackTo(found.live, await world.beanstalk.versions(inputs.application));
+  return good;
+}
+
+/** What a past is read from. */
+type Served = Pick<FoundForRollback, 'live' | 'liveVersion' | 'names'>;
+
+/** The version that served before the present one; undefined where there is none to go back to. */
+export async function lastGood(application: string, found: Served, world: World): Promise<Choice | undefined> {
+  for await (const version of past(found, application, world)) return { version, by: 'record' };
+  const versions = await world.beanstalk.versions(application);
   const older = isFirst(found) ? [] : olderThan(found.liveVersion?.version, found.live.versionLabel ?? '', versions);
   const [guess] = older;
-  if (guess === undefined) throw nothingToGoBackTo(found.live, versions);
+  if (guess === undefined) return undefined;
   const served = await lastThatServed(found, older, world);
   if (served !== undefined) return { version: served, by: 'served' };
   return { version: (await tagged(guess, world)) ?? unread(guess), by: 'date' };
 }
 
 /** What serves may never have been proved: it failed, or somebody else deployed it. Then records of others tell what was good. */
-async function lastThatServed(
-  { names, liveVersion }: FoundForRollback,
-  older: readonly ApplicationVersion[],
-  world: World,
-) {
+async function lastThatServed({ names, liveVersion }: Served, older: readonly ApplicationVersion[], world: World) {
   const present = linkOf(liveVersion?.tags, names);
   const read = await Promise.all(older.slice(0, MOST_TARGETS).map((version) => tagged(version, world)));
   const at = (one: RecordedVersion | undefined) => leadsBack(linkOf(one?.tags, names), present)?.at.getTime() ?? 0;
@@ -47,7 +53,7 @@ async function lastThatServed(
 }
 
 /** A version that remembers that nothing served before it. */
-const isFirst = ({ liveVersion, names }: FoundForRollback) => linkOf(liveVersion?.tags, names)?.previous === '';
+const isFirst = ({ liveVersion, names }: Served) => linkOf(liveVersion?.tags, names)?.previous === '';
 
 const unread = (version: ApplicationVersion): RecordedVersion => ({ version, tags: undefined, record: {} });
 
@@ -59,7 +65,7 @@ export async function lastTen(inputs: Inputs, found: FoundForRollback, world: Wo
     const isNew = label !== found.live.versionLabel && !targets.some((target) => target.label === label);
     if (isNew && targets.length < MOST_TARGETS) targets.push({ label, created, description, by });
   };
-  for await (const { version } of past(found, inputs, world)) {
+  for await (const { version } of past(found, inputs.application, world)) {
     add(version, 'record');
     if (targets.length === MOST_TARGETS) return targets;
   }
@@ -68,12 +74,12 @@ export async function lastTen(inputs: Inputs, found: FoundForRollback, world: Wo
 }
 
 /** The versions that served before the present one, the latest first, as far as links lead back. */
-async function* past({ liveVersion, names }: FoundForRollback, inputs: Inputs, world: World) {
+async function* past({ liveVersion, names }: Served, application: string, world: World) {
   const seen = new Set([liveVersion?.version.label]);
   let from = undefined as ReturnType<typeof linkOf>;
   let link = linkOf(liveVersion?.tags, names);
   while (link !== undefined && link.previous !== '') {
-    const version = await labelled(link.previous, inputs, world);
+    const version = await labelled(link.previous, application, world);
     if (version === undefined || seen.has(version.label)) return;
     seen.add(version.label);
     const recorded = await tagged(version, world);
@@ -85,7 +91,7 @@ async function* past({ liveVersion, names }: FoundForRollback, inputs: Inputs, w
 }
 
 /** Labels that are too long for a tag are known by a hash: then all versions are asked. */
-async function labelled(encoded: string, { application }: Inputs, { beanstalk }: World) {
+async function labelled(encoded: string, application: string, { beanstalk }: World) {
   const label = decodedLabel(encoded);
   if (label !== undefined) return (await beanstalk.versions(application, [label]))[0];
   return (await beanstalk.versions(application)).find((version) => isEncoded(version.label, encoded));

@@ -1,6 +1,6 @@
 /** Applications, versions and tags: what goes over the wire, and what is made of the answers. */
 import { connect } from '../../../src/aws/connect.ts';
-import { formOf, members, refusal, result, startLoopback } from './loopback.ts';
+import { type Answer, formOf, members, refusal, result, startLoopback } from './loopback.ts';
 
 const region = 'eu-central-1';
 const created = '2026-11-20T09:00:00.000Z';
@@ -84,6 +84,52 @@ describe('application versions', () => {
     await using _ = await startLoopback(() => refusal('InvalidParameterValue', "No Application named 'shop' found."));
     expect(await connect({ region }).beanstalk.versions('shop', ['v1'])).toEqual([]);
   });
+});
+
+const LATER = 'An operation is already in progress, please retry again shortly.';
+const EMPTY =
+  '<DeleteApplicationVersionResponse xmlns="http://elasticbeanstalk.amazonaws.com/docs/2010-12-01/"><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></DeleteApplicationVersionResponse>';
+
+describe('versions that are deleted', () => {
+  const deleted = (answer: Answer) => startLoopback(() => answer);
+
+  test('go with their bundles where that is asked for', async () => {
+    await using service = await deleted({ status: 200, body: EMPTY, headers: { 'content-type': 'text/xml' } });
+    const { beanstalk } = connect({ region });
+    await beanstalk.deleteVersion('shop', 'v1', true);
+    await beanstalk.deleteVersion('shop', 'v2', false);
+    expect(service.asked.map(({ form }) => formOf(form))).toEqual([
+      { ApplicationName: 'shop', VersionLabel: 'v1', DeleteSourceBundle: 'true' },
+      { ApplicationName: 'shop', VersionLabel: 'v2', DeleteSourceBundle: 'false' },
+    ]);
+  });
+
+  test('and were gone already are no failure', async () => {
+    await using _ = await deleted(refusal('InvalidParameterValue', "No Application Version named 'v1' found."));
+    await connect({ region }).beanstalk.deleteVersion('shop', 'v1', true);
+  });
+
+  test.each([
+    ['OperationInProgressFailure', `Unable to delete application version: v1. ${LATER}`, 'BR-VERSION-BUSY'],
+    ['SourceBundleDeletionFailure', 'Unable to delete the source bundle: Access Denied', 'BR-BUNDLE-LEFT'],
+  ])('%s is told as what it is', async (code, message, expected) => {
+    await using service = await deleted(refusal(code, message));
+    const deleting = connect({ region }).beanstalk.deleteVersion('shop', 'v1', true);
+    await expect(deleting).rejects.toMatchObject({ code: expected });
+    expect(service.asked).toHaveLength(1);
+  });
+});
+
+test('all versions are read in as large pages as there are', async () => {
+  await using service = await startLoopback(() =>
+    result('DescribeApplicationVersions', members('ApplicationVersions', [])),
+  );
+  await connect({ region }).beanstalk.versionsOfAccount();
+  await connect({ region }).beanstalk.versions('shop');
+  expect(service.asked.map(({ form }) => formOf(form))).toEqual([
+    { MaxRecords: '1000' },
+    { ApplicationName: 'shop', MaxRecords: '1000' },
+  ]);
 });
 
 describe('tags', () => {

@@ -65,10 +65,10 @@ export const applicationOperations = {
   ),
 
   DescribeAccountAttributes: reads(
-    (): DescribeAccountAttributesResult => ({
+    (_input, { world }): DescribeAccountAttributesResult => ({
       ResourceQuotas: {
         ApplicationQuota: { Maximum: 75 },
-        ApplicationVersionQuota: { Maximum: 1000 },
+        ApplicationVersionQuota: { Maximum: world.versionQuota },
         EnvironmentQuota: { Maximum: 200 },
         ConfigurationTemplateQuota: { Maximum: 2000 },
         CustomPlatformQuota: { Maximum: 50 },

@@ -9,7 +9,7 @@ import type {
   UpdateApplicationVersionMessage,
 } from '@aws-sdk/client-elastic-beanstalk';
 import { versionArn } from '../../world/names.ts';
-import { bundleUnreachable, noVersion } from '../../world/refusal.ts';
+import { bundleNotDeleted, bundleUnreachable, noVersion } from '../../world/refusal.ts';
 import type { Version, World } from '../../world.ts';
 import {
   applicationNamed,
@@ -20,7 +20,7 @@ import {
   findVersion,
   Refusal,
 } from '../../world.ts';
-import type { Desk } from '../operation.ts';
+import type { Desk, Result } from '../operation.ts';
 import { pageOf, reads, tagRecord, writes } from '../operation.ts';
 
 export const versionOperations = {
@@ -47,18 +47,19 @@ export const versionOperations = {
     answer,
   ),
 
-  DeleteApplicationVersion: writes(
-    (
-      { ApplicationName = '', VersionLabel = '', DeleteSourceBundle }: DeleteApplicationVersionMessage,
-      { world, bucket },
-    ) => {
-      const bundle = findVersion(world, ApplicationName, VersionLabel)?.bundle;
-      const left = deleteVersion(world, ApplicationName, VersionLabel);
-      if (DeleteSourceBundle && bundle) bucket.remove(bundle.bucket, bundle.key);
-      return left;
-    },
-  ),
+  DeleteApplicationVersion: { writes: true, perform: remove },
 };
+
+/** The version goes first: what S3 refuses then does not bring it back. */
+function remove(parameters: DeleteApplicationVersionMessage | Record<string, unknown>, desk: Desk): Result {
+  const { ApplicationName = '', VersionLabel = '', DeleteSourceBundle } = parameters as DeleteApplicationVersionMessage;
+  const bundle = findVersion(desk.world, ApplicationName, VersionLabel)?.bundle;
+  const world = deleteVersion(desk.world, ApplicationName, VersionLabel);
+  if (!DeleteSourceBundle || bundle === undefined) return { world, output: {} };
+  const stays = desk.fates.version(VersionLabel).bundleStays ?? false;
+  if (!stays) desk.bucket.remove(bundle.bucket, bundle.key);
+  return { world, output: {}, refusal: stays ? bundleNotDeleted(bundle.bucket, bundle.key) : undefined };
+}
 
 function create(input: CreateApplicationVersionMessage, { world, call, bucket, fates }: Desk): World {
   const { ApplicationName: application = '', VersionLabel: label = '', Description, Process, Tags } = input;

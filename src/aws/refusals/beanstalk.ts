@@ -33,6 +33,14 @@ export const existing: readonly Row[] = [
     }),
   },
   {
+    when: worded(/Unable to delete application version: (.+?)\. An operation is already in progress/),
+    tell: (_, [label]) => ({
+      code: 'BR-VERSION-BUSY',
+      what: `The version ${label} is in use by an operation.`,
+      next: 'The next release with keep-versions deletes it, where nothing needs it then.',
+    }),
+  },
+  {
     when: worded(/Environment (\S+) already exists/),
     tell: ({ call }, [name]) => ({
       code: 'BR-ENVIRONMENT-EXISTS',

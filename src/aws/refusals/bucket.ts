@@ -6,6 +6,14 @@ import { actionOf, coded, isDenied, type Row, worded } from './row.ts';
 
 export const buckets: readonly Row[] = [
   {
+    when: coded(/^SourceBundleDeletion/),
+    tell: () => ({
+      code: 'BR-BUNDLE-LEFT',
+      what: 'The version is deleted, and its bundle is not.',
+      next: 'Delete the object in S3 by hand, and give the role s3:DeleteObject (docs/permissions.md).',
+    }),
+  },
+  {
     when: ({ call, bucketRegion, code, text, status }) =>
       (bucketRegion !== undefined && bucketRegion !== call.region && (status ?? 0) >= 300) ||
       status === 301 ||
