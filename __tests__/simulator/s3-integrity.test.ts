@@ -58,6 +58,14 @@ describe.each(Object.entries(checkValues))('%s', (name, value) => {
   });
 });
 
+test('of two hundred bodies that are refused at once no file is left', async () => {
+  await using storage = await startStorage();
+  const wrong = { 'x-amz-checksum-crc32': Buffer.alloc(4).toString('base64') };
+  const sent = Array.from({ length: 200 }, (_, place) => storage.send('PUT', `/${bucket}/${place}`, wrong, body));
+  expect(new Set((await Promise.all(sent)).map(({ code }) => code))).toEqual(new Set(['BadDigest']));
+  expect(readdirSync(storage.store.folder)).toEqual([]);
+});
+
 test.each(Object.values(ChecksumAlgorithm).filter((name) => name.toLowerCase() in checkValues))(
   'the client streams with %s and the store has the bytes it meant',
   async (algorithm) => {

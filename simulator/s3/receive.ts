@@ -35,9 +35,12 @@ export interface ReceivedFile {
 export async function receiveFile(request: S3Request, folder: string): Promise<ReceivedFile> {
   const file = join(folder, randomUUID());
   const tally = startTally(request);
+  const sink = createWriteStream(file);
   try {
-    await pipeline(tally.verified(), createWriteStream(file));
+    await pipeline(tally.verified(), sink);
   } catch (error) {
+    // A small body is refused while the file is still being opened, and what is opened later would be left.
+    if (!sink.closed) await new Promise((resolve) => sink.once('close', resolve));
     await rm(file, { force: true });
     throw error;
   }
