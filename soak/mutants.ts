@@ -19,6 +19,7 @@ export interface Mutant {
 }
 
 const JUDGE = 'src/rollout/judge.ts';
+const PROOF = 'src/rollout/proof.ts';
 const RECOVERY = 'src/strategies/recovery.ts';
 
 export const MUTANTS: readonly Mutant[] = [
@@ -36,13 +37,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'health does not count',
-    file: JUDGE,
+    file: PROOF,
     from: '  const { instances, eventsRead } = sight;\n  if (!isAcceptable(goal, environment)) {',
     to: '  const { instances, eventsRead } = sight;\n  if (environment.health === undefined) {',
   },
   {
     name: 'instances do not count',
-    file: JUDGE,
+    file: PROOF,
     from: "  if (instances === 'basic') return undefined;",
     to: '  if (instances !== undefined) return undefined;',
   },
@@ -54,9 +55,21 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'events that were not read do not count',
-    file: JUDGE,
-    from: '  if (!eventsRead) return { on: "Beanstalk\'s events"',
-    to: '  if (eventsRead === undefined) return { on: "Beanstalk\'s events"',
+    file: PROOF,
+    from: '  if (!eventsRead) return unread(',
+    to: '  if (eventsRead === undefined) return unread(',
+  },
+  {
+    name: 'events that were read before the state count',
+    file: 'src/rollout/sight.ts',
+    from: 'isAsked ? observation.eventsAfter : ',
+    to: 'isAsked ? observation.events !== undefined : ',
+  },
+  {
+    name: 'what happened since the state was read does not count',
+    file: 'src/rollout/observe.ts',
+    from: 'isRest ? news.some(isAfter(sight)) : sayItIsOver(news)',
+    to: '!isRest && sayItIsOver(news)',
   },
   {
     name: 'a reading from before the operation is taken for its end',

@@ -40,7 +40,7 @@ export async function receiveFile(request: S3Request, folder: string): Promise<R
     await pipeline(tally.verified(), sink);
   } catch (error) {
     // A small body is refused while the file is still being opened, and what is opened later would be left.
-    if (!sink.closed) await new Promise((resolve) => sink.once('close', resolve));
+    if (!sink.closed) await new Promise<void>((resolve) => sink.once('close', resolve));
     await rm(file, { force: true });
     throw error;
   }

@@ -7,8 +7,9 @@
 import type { Problem } from '../problem.ts';
 import type { BeanstalkEvent, Environment } from '../shapes.ts';
 import { isFailure, laterOperation, startedRequest } from './events.ts';
-import { type Goal, healthOf, isAcceptable, isOnOurDeployment } from './goal.ts';
+import { type Goal, isAcceptable } from './goal.ts';
 import * as problems from './problems.ts';
+import { isWhole, lacks } from './proof.ts';
 import type { Sight } from './sight.ts';
 
 export type Verdict =
@@ -26,7 +27,7 @@ export type Verdict =
 const SETTLING_MS = 5 * 60_000;
 /** A reading may be behind for seconds: what it shows of the time before our operation is believed after this long. */
 const STALE_MS = 20_000;
-/** What could not be read when the time to settle, or to bake, was over may be read so much later. */
+/** What could not be read when the time to bake was over may be read so much later. */
 const LAST_READING_MS = 60_000;
 
 const failed = (problem: Problem): Verdict => ({ kind: 'failed', problem });
@@ -87,11 +88,10 @@ function judgeEnd(goal: Goal, sight: Sight, environment: Environment, now: Date)
     return failed(unlessOvertaken(goal, sight, () => problems.failureEvents(goal, sight, ourEvents)));
   const lacking = lacks(goal, sight, environment);
   if (lacking === undefined) return { kind: 'succeeded' };
-  const isUnread = isAcceptable(goal, environment) && !isWhole(sight);
-  const settleUntil = (sight.readySince ?? now).getTime() + SETTLING_MS + (isUnread ? LAST_READING_MS : 0);
-  if (now.getTime() < settleUntil && now < goal.deadline) {
+  const isSettling = now.getTime() < (sight.readySince ?? now).getTime() + SETTLING_MS;
+  // Five minutes say what is wrong, not what could not be read: a throttled account is no failure of the release.
+  if (now < goal.deadline && (isSettling || lacking.isUnread))
     return { kind: 'waiting', stage: 'settling', on: lacking.on };
-  }
   return failed(unlessOvertaken(goal, sight, lacking.problem));
 }
 
@@ -124,8 +124,6 @@ export function judgeBaking(goal: Goal, sight: Sight, now: Date, until: Date): V
   return failed(problems.notReadWhole(goal, sight, sight.eventsRead ? 'instances' : 'events'));
 }
 
-const isWhole = ({ eventsRead, instances }: Sight) => eventsRead && instances !== undefined;
-
 /**
  * The events of our operation. Where the answer to our call was lost and the start of the operation was not seen, those of
  * every operation count: a false alarm does less harm than a false success.
@@ -133,40 +131,6 @@ const isWhole = ({ eventsRead, instances }: Sight) => eventsRead && instances !=
 function eventsOf(goal: Goal, { events }: Sight): readonly BeanstalkEvent[] {
   const requestId = goal.requestId ?? startedRequest(events);
   return events.filter((event) => event.requestId !== undefined && event.requestId === (requestId ?? event.requestId));
-}
-
-/** What is missing for a success once the environment is Ready with our label; undefined when nothing is. */
-function lacks(
-  goal: Goal,
-  sight: Sight,
-  environment: Environment,
-  verb: 'become' | 'stay' = 'become',
-): { readonly on: string; readonly problem: () => Problem } | undefined {
-  const { instances, eventsRead } = sight;
-  if (!isAcceptable(goal, environment)) {
-    return {
-      on: `acceptable health (it is ${healthOf(environment)})`,
-      problem: () => problems.unhealthy(goal, sight, environment, verb),
-    };
-  }
-  if (!eventsRead) return { on: "Beanstalk's events", problem: () => problems.notReadWhole(goal, sight, 'events') };
-  if (instances === undefined) {
-    return { on: "the instances' health", problem: () => problems.notReadWhole(goal, sight, 'instances') };
-  }
-  if (instances === 'basic') return undefined;
-  const behind = instances.filter((instance) => !isOnOurDeployment(goal, instance));
-  if (behind.length > 0) {
-    return {
-      on: `${behind.length} of ${instances.length} instances to run ${goal.versionLabel}`,
-      problem: () => problems.mixedVersions(goal, sight, behind),
-    };
-  }
-  const sick = instances.filter((instance) => !isAcceptable(goal, instance));
-  if (sick.length === 0) return undefined;
-  return {
-    on: `acceptable health of ${sick.length} of ${instances.length} instances`,
-    problem: () => problems.sickInstances(goal, sight, sick, verb),
-  };
 }
 
 /** Another operation that started on the environment after ours, when there is one. */

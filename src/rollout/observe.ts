@@ -8,6 +8,7 @@ import { Problem } from '../problem.ts';
 import type { BeanstalkEvent, Environment, InstanceHealth } from '../shapes.ts';
 import { ofInterest, sayItIsOver, unseen } from './events.ts';
 import { type Goal, isAcceptable } from './goal.ts';
+import type { Rest } from './proof.ts';
 import type { Observation, Sight } from './sight.ts';
 
 /** Instance events come late and with whole seconds: each look reaches back this far behind the newest event. */
@@ -24,14 +25,49 @@ export interface Look {
 /**
  * Reads what is wanted; events alone, when they say that it is over, call for the state as well. A Ready environment is
  * read whole, unless only its health is asked for and is not acceptable: events and instances after the state, so that a
- * verdict of success rests on nothing older than the Ready it is about.
+ * verdict of success rests on nothing older than the Ready it is about. The rest of a proof is read without the state,
+ * unless something happened since that was read.
  */
 export async function observe(
   eyes: Eyes,
   goal: Goal,
   sight: Sight,
-  wanted: { readonly state: boolean; readonly events: boolean },
+  wanted: { readonly state: boolean; readonly events: boolean } | Rest,
 ): Promise<Look> {
+  const { patient, gaps, refusals } = patience();
+  const isRest = 'instances' in wanted;
+  const [early, rest] = await Promise.all([
+    wanted.events && !wanted.state ? patient(newEvents(eyes, goal, sight)) : undefined,
+    isRest && wanted.instances ? patient(readInstances(eyes, goal, sight.environment)) : undefined,
+  ]);
+  const news = unseen(sight.events, early ?? []);
+  const stateIsAsked = wanted.state || (isRest ? news.some(isAfter(sight)) : sayItIsOver(news));
+  const read = stateIsAsked ? await patient(readEnvironment(eyes, goal)) : undefined;
+  const environment = read?.environment;
+  const ready = environment !== undefined && environment !== 'gone' && environment.status === 'Ready';
+  const whole = ready && (wanted.events || !isIll(goal, environment));
+  const [late, instances] = await Promise.all([
+    whole || (wanted.events && wanted.state && refusals.length === 0)
+      ? patient(newEvents(eyes, goal, sight))
+      : undefined,
+    whole ? patient(readInstances(eyes, goal, environment)) : undefined,
+  ]);
+  return {
+    observation: {
+      environment,
+      missed: stateIsAsked && environment === undefined,
+      at: read?.at,
+      events: late ?? early,
+      eventsAfter: (stateIsAsked ? late : early) !== undefined,
+      instances: stateIsAsked ? instances : rest,
+    },
+    throttled: gaps.some(({ code }) => code === 'BR-THROTTLED'),
+    refusal: refusals[0],
+  };
+}
+
+/** Reads that may fail: what passes leaves a gap, what does not is kept until all of the look is known. */
+function patience() {
   const gaps: Problem[] = [];
   const refusals: { readonly thrown: unknown }[] = [];
   const patient = async <T>(read: Promise<T>): Promise<T | undefined> => {
@@ -43,25 +79,14 @@ export async function observe(
       return undefined;
     }
   };
-
-  const early = wanted.state ? undefined : await patient(newEvents(eyes, goal, sight));
-  const worthALook = wanted.state || sayItIsOver(unseen(sight.events, early ?? []));
-  const environment = worthALook ? await patient(readEnvironment(eyes, goal)) : undefined;
-  const ready = environment !== undefined && environment !== 'gone' && environment.status === 'Ready';
-  const whole = ready && (wanted.events || !isIll(goal, environment));
-  const [late, instances] = await Promise.all([
-    whole || (wanted.events && wanted.state && refusals.length === 0)
-      ? patient(newEvents(eyes, goal, sight))
-      : undefined,
-    whole ? patient(readInstances(eyes, goal, environment)) : undefined,
-  ]);
-  const events = late ?? early;
-  return {
-    observation: { environment, missed: worthALook && environment === undefined, events, instances },
-    throttled: gaps.some(({ code }) => code === 'BR-THROTTLED'),
-    refusal: refusals[0],
-  };
+  return { patient, gaps, refusals };
 }
+
+/** Dates of events and of the state are the service's. */
+const isAfter =
+  ({ readAt }: Sight) =>
+  ({ date }: BeanstalkEvent) =>
+    readAt?.there === undefined || date > readAt.there;
 
 /** On our label and not acceptably healthy: nothing else can make it a success, and its failure is looked at again. */
 const isIll = (goal: Goal, environment: Environment) =>
@@ -79,9 +104,9 @@ export function passing(error: unknown): Problem {
 /** Is it left to the next look? */
 export const isPassing = (error: unknown): error is Problem => error instanceof Problem && PASSING.has(error.code);
 
-async function readEnvironment(eyes: Eyes, goal: Goal): Promise<Environment | 'gone'> {
-  const { environments } = await eyes.environments({ ids: [goal.environment.id] });
-  return environments[0] ?? 'gone';
+async function readEnvironment(eyes: Eyes, goal: Goal): Promise<{ environment: Environment | 'gone'; at: Date }> {
+  const { environments, at } = await eyes.environments({ ids: [goal.environment.id] });
+  return { environment: environments[0] ?? 'gone', at };
 }
 
 async function newEvents(eyes: Eyes, goal: Goal, sight: Sight): Promise<readonly BeanstalkEvent[]> {
@@ -96,7 +121,8 @@ async function newEvents(eyes: Eyes, goal: Goal, sight: Sight): Promise<readonly
 async function readInstances(
   eyes: Eyes,
   goal: Goal,
-  environment: Environment,
+  environment: Sight['environment'],
 ): Promise<readonly InstanceHealth[] | 'basic'> {
-  return environment.healthStatus === undefined ? 'basic' : eyes.instances(goal.environment.id);
+  const isEnhanced = environment !== undefined && environment !== 'gone' && environment.healthStatus !== undefined;
+  return isEnhanced ? eyes.instances(goal.environment.id) : 'basic';
 }

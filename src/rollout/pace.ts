@@ -11,7 +11,7 @@ export interface Rhythm {
   /** The shortest time between two looks. */
   readonly pollIntervalMs: number;
   readonly goal: Pick<Goal, 'operation' | 'acceptableHealth'>;
-  /** The looks in a row that AWS slowed down. */
+  /** How many steps AWS has slowed the looks down. */
   readonly throttled: number;
   readonly now: Date;
   /** In [0, 1). */
@@ -33,16 +33,25 @@ const ADVANCE = 6;
 const SOON_MS = 60_000;
 /** Instances that disagree with a healthy environment take three reads a look, so their time is shorter. */
 const INSTANCES_SOON_MS = 15_000;
-const LONGEST_MS = 30_000;
+/** Fifty watches that share two calls a second come round in about as long. */
+const LONGEST_MS = 15_000;
+/** Whoever comes to its end goes first: the others may well wait longer for a word that is still far. */
+const LONGEST_AT_THE_END_MS = 6_000;
 
 /** Milliseconds until the next look. */
 export function pauseMs(sight: Sight, rhythm: Rhythm): number {
   const { pollIntervalMs, throttled, random } = rhythm;
-  if (throttled > 0) {
-    const slowed = Math.min(pollIntervalMs * 2 ** throttled, Math.max(LONGEST_MS, pollIntervalMs));
-    return slowed * (1 + random / 2);
-  }
-  return pollIntervalMs * intervals(sight, rhythm);
+  const usual = pollIntervalMs * intervals(sight, rhythm);
+  if (throttled === 0) return usual;
+  const isAtTheEnd = intervals({ ...sight, blindSince: undefined }, rhythm) === NEAR;
+  const slowed = Math.min(pollIntervalMs * 2 ** throttled, isAtTheEnd ? LONGEST_AT_THE_END_MS : LONGEST_MS);
+  return Math.max(usual, slowed) * (1 + random / 2);
+}
+
+/** A step up with each look that was slowed down, as long as that makes the pause longer, and a step back with each other. */
+export function slowedDown(steps: number, isThrottled: boolean, pollIntervalMs: number): number {
+  const most = Math.max(1, Math.ceil(Math.log2(LONGEST_MS / pollIntervalMs)));
+  return isThrottled ? Math.min(steps + 1, most) : Math.max(0, steps - 1);
 }
 
 function intervals(sight: Sight, rhythm: Rhythm): number {
@@ -80,7 +89,7 @@ const isReadyAndIll = ({ environment, readySince }: Sight, goal: Rhythm['goal'])
  */
 export function reads(
   sight: Sight,
-  { goal, now }: Pick<Rhythm, 'goal' | 'now'>,
+  { goal, now, throttled }: Pick<Rhythm, 'goal' | 'now' | 'throttled'>,
 ): { readonly state: boolean; readonly events: boolean } {
   const third = sight.ticks % 3 === 0;
   if (isReadyAndIll(sight, goal)) return { state: true, events: third };
@@ -88,5 +97,7 @@ export function reads(
   const ahead: Outlook = outlook(goal, sight, now);
   const sure = goal.operation === 'create' ? 3 : 2;
   if (ahead === 'far') return { state: sight.ticks > 0 && sight.ticks % sure === 0, events: true };
+  // Each read has a limit of its own, so in a throttled account both are made use of.
+  if (ahead === 'open' && throttled > 0) return { state: sight.ticks % 2 === 1, events: sight.ticks % 2 === 0 };
   return { state: !third, events: third };
 }

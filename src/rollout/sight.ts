@@ -10,8 +10,12 @@ export interface Observation {
   readonly environment: Environment | 'gone' | undefined;
   /** The state was asked for and not told. */
   readonly missed: boolean;
+  /** The service's clock when it told the state. */
+  readonly at?: Date | undefined;
   readonly events: readonly BeanstalkEvent[] | undefined;
-  /** Read after the environment, in the same tick. */
+  /** The events were read after the state, where the tick asked for both. */
+  readonly eventsAfter: boolean;
+  /** Read after the environment. */
   readonly instances: readonly InstanceHealth[] | 'basic' | undefined;
 }
 
@@ -26,10 +30,12 @@ export interface Sight {
   /** Times of the watch are this program's clock; dates inside environment and events are the service's. */
   readonly startedAt: Date;
   readonly environment: Environment | 'gone' | undefined;
+  /** When that was read, by this program's clock and by the service's; undefined before anything was. */
+  readonly readAt: { readonly here: Date; readonly there: Date | undefined } | undefined;
   readonly events: readonly BeanstalkEvent[];
-  /** The latest tick read them: without, nobody knows whether something failed since. */
+  /** They were read after the state was asked for last: without, nobody knows whether something failed since. */
   readonly eventsRead: boolean;
-  /** Those of the latest tick; undefined when it did not read them. */
+  /** Those that were read after the state was asked for last; undefined when they were not. */
   readonly instances: readonly InstanceHealth[] | 'basic' | undefined;
   readonly symptoms: Symptoms;
   /** An earlier reading showed the environment at work. */
@@ -46,6 +52,7 @@ export interface Sight {
 export const firstSight = (startedAt: Date): Sight => ({
   startedAt,
   environment: undefined,
+  readAt: undefined,
   events: [],
   eventsRead: false,
   instances: undefined,
@@ -60,13 +67,16 @@ export const firstSight = (startedAt: Date): Sight => ({
 /** What is known after one more tick. */
 export function seen(sight: Sight, observation: Observation, now: Date): Sight {
   const environment = observation.environment ?? sight.environment;
+  const isNew = observation.environment !== undefined;
+  const isAsked = isNew || observation.missed;
   const status = environment === undefined || environment === 'gone' ? undefined : environment.status;
   return {
     startedAt: sight.startedAt,
     environment,
+    readAt: isNew ? { here: now, there: observation.at } : sight.readAt,
     events: [...sight.events, ...unseen(sight.events, observation.events ?? [])],
-    eventsRead: observation.events !== undefined,
-    instances: observation.instances,
+    eventsRead: isAsked ? observation.eventsAfter : sight.eventsRead || observation.events !== undefined,
+    instances: isAsked ? observation.instances : (observation.instances ?? sight.instances),
     symptoms: sight.symptoms,
     sawBusy: sight.sawBusy || (status !== undefined && status !== 'Ready'),
     readySince:

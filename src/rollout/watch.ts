@@ -7,8 +7,9 @@ import type { Problem } from '../problem.ts';
 import { isFailure } from './events.ts';
 import type { Goal } from './goal.ts';
 import { judge, judgeBaking, type Verdict } from './judge.ts';
-import { type Look, observe } from './observe.ts';
-import { pauseMs, reads } from './pace.ts';
+import { observe } from './observe.ts';
+import { pauseMs, reads, slowedDown } from './pace.ts';
+import { restOf } from './proof.ts';
 import { firstSight, type Sight, type Symptoms, seen, withSymptoms } from './sight.ts';
 import { teller } from './tell.ts';
 
@@ -40,7 +41,9 @@ export interface Ending {
 
 /** Watches an operation to its true end. Rejects with `signal.reason` when cancelled, with a Problem when AWS refuses to be read. */
 export function watch(goal: Goal, watcher: Watcher & Onlooker): Promise<Ending> {
-  return follow(goal, watcher, firstSight(watcher.clock.now()), goal.deadline, (sight, now) => judge(goal, sight, now));
+  const first = firstSight(watcher.clock.now());
+  const proofFrom = first.startedAt;
+  return follow(goal, watcher, { first, deadline: goal.deadline, proofFrom }, (sight, now) => judge(goal, sight, now));
 }
 
 /**
@@ -55,19 +58,28 @@ export function bake(
   also: () => Promise<Problem | undefined> | undefined = () => undefined,
 ): Promise<Ending> {
   const until = new Date(watcher.clock.now().getTime() + bakeMs);
-  return follow(goal, watcher, sight, until, async (sight, now) => {
+  return follow(goal, watcher, { first: sight, deadline: until, proofFrom: until }, async (sight, now) => {
     const verdict = judgeBaking(goal, sight, now, until);
     const problem = verdict.kind === 'waiting' ? await also() : undefined;
     return problem === undefined ? verdict : { kind: 'failed', problem };
   });
 }
 
-/** Looks until the verdict is final; from the deadline on every look reads everything. */
+/** What is known at its begin, when it has to come to an end, and how old the state of a final proof may be. */
+interface Course {
+  readonly first: Sight;
+  readonly deadline: Date;
+  readonly proofFrom: Date;
+}
+
+/**
+ * Looks until the verdict is final; from the deadline on every look reads everything. Where only a part of a proof was
+ * refused, the next look reads that part alone: in a throttled account all of it hardly ever comes at once.
+ */
 async function follow(
   goal: Goal,
   watcher: Watcher & Onlooker,
-  first: Sight,
-  deadline: Date,
+  { first, deadline, proofFrom }: Course,
   verdictOn: (sight: Sight, now: Date) => Verdict | Promise<Verdict>,
 ): Promise<Ending> {
   const { clock, report, signal, pollIntervalMs } = watcher;
@@ -80,15 +92,20 @@ async function follow(
     const pace = { pollIntervalMs, goal, throttled, now, random: clock.random() };
     return untilDeadline > 0 ? Math.min(pauseMs(sight, pace), untilDeadline) : pauseMs(sight, pace);
   };
-  const wantedAt = (now: Date) => (now < deadline ? reads(sight, { goal, now }) : EVERYTHING);
-  const look = async (wanted = wantedAt(clock.now())) => {
+  let isSettling = false;
+  const wantedAt = (now: Date) => {
+    const rest = isSettling ? restOf(goal, sight, { from: proofFrom, now }) : undefined;
+    return rest ?? (now < deadline ? reads(sight, { goal, now, throttled }) : EVERYTHING);
+  };
+  const look = async (wanted: Parameters<typeof observe>[3] = wantedAt(clock.now())) => {
     const brought = await observe(watcher.eyes, goal, sight, wanted);
-    throttled = slowedDown(throttled, brought);
+    throttled = slowedDown(throttled, brought.throttled, pollIntervalMs);
     const before = sight;
     sight = seen(before, brought.observation, clock.now());
     if (failsAtWork(before, sight)) sight = withSymptoms(sight, await symptomsNow(goal, sight, watcher));
     watcher.saw(sight);
     const verdict = await verdictOn(sight, clock.now());
+    isSettling = verdict.kind === 'waiting' && verdict.stage === 'settling';
     tell({ before, after: sight, verdict, now: clock.now() });
     if (brought.refusal !== undefined) throw brought.refusal.thrown;
     return settled(verdict);
@@ -101,6 +118,7 @@ async function follow(
     await clock.sleep(Math.min(pollIntervalMs, LAST_LOOK_MS), signal);
     sight = withSymptoms(sight, await symptoms);
     const confirmed = await look(EVERYTHING).catch(() => verdict); // being refused now takes nothing back
+    if (sight.blindSince !== undefined) return { verdict, sight }; // nor does being throttled
     if (confirmed !== undefined) return { verdict: confirmed, sight };
     await clock.sleep(pause(), signal);
   }
@@ -125,9 +143,6 @@ async function symptomsNow(goal: Goal, { environment }: Sight, { eyes }: Watcher
 }
 
 const settled = (verdict: Verdict): FinalVerdict | undefined => (verdict.kind === 'waiting' ? undefined : verdict);
-
-/** Grows while looks are slowed down, shrinks one step at a time afterwards. */
-const slowedDown = (throttled: number, { throttled: now }: Look) => (now ? throttled + 1 : Math.max(0, throttled - 1));
 
 /** Looks until there is an answer, with a pause between two looks. */
 export async function again<T>(

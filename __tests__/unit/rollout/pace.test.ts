@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { pauseMs, type Rhythm, reads } from '../../../src/rollout/pace.ts';
+import { pauseMs, type Rhythm, reads, slowedDown } from '../../../src/rollout/pace.ts';
 import type { Sight } from '../../../src/rollout/sight.ts';
 import { at, creation, environment, goal, STARTS, sight, story } from '../builders.ts';
 import { anyGoal, anySight } from './any.ts';
@@ -36,13 +36,29 @@ describe('the pause until the next look, in intervals', () => {
 
 describe('throttling', () => {
   test.each([
-    [1, 6_000],
-    [2, 12_000],
-    [3, 24_000],
-    [4, 30_000],
-    [5_000, 30_000],
-  ])('%s times in a row makes the pause %s ms', (throttled, pause) => {
-    expect(pauseMs(working({ events: near }), { ...usual, throttled })).toBe(pause);
+    ['open', story(STARTS), 1, 6_000],
+    ['open', story(STARTS), 2, 12_000],
+    ['open', story(STARTS), 3, 15_000],
+    ['far', far, 1, 12_000],
+    ['far', far, 3, 15_000],
+    ['near', near, 1, 6_000],
+    ['near', near, 3, 6_000],
+  ])('makes the pause before an end that is %s longer, %#', (_which, events, throttled, pause) => {
+    expect(pauseMs(working({ events }), { ...usual, throttled })).toBe(pause);
+  });
+
+  test('makes it longer where nothing can be read, too', () => {
+    expect(pauseMs(working({ blindSince: at(50) }), { ...usual, throttled: 3 })).toBe(15_000);
+  });
+
+  test('slows down in steps, and comes back in as many', () => {
+    const steps = (...looks: boolean[]) =>
+      looks.reduce((now, isThrottled) => slowedDown(now, isThrottled, INTERVAL_MS), 0);
+    expect(steps(true, true)).toBe(2);
+    expect(steps(...Array.from({ length: 50 }, () => true))).toBe(3);
+    expect(steps(true, true, false)).toBe(1);
+    expect(steps(true, false, false)).toBe(0);
+    expect(slowedDown(0, true, 600_000)).toBe(1);
   });
 
   test('spreads callers by up to half a pause', () => {
@@ -50,11 +66,11 @@ describe('throttling', () => {
   });
 
   test('never makes looks more frequent than the interval asked for', () => {
-    expect(pauseMs(working(), { ...usual, throttled: 1, pollIntervalMs: 120_000 })).toBe(120_000);
+    expect(pauseMs(working(), { ...usual, throttled: 1, pollIntervalMs: 120_000 })).toBe(240_000);
   });
 });
 
-test('a pause is never shorter than the interval, nor longer than six or three quarters of a minute', () => {
+test('a pause is never shorter than the interval, nor longer than nine or half a minute', () => {
   const rhythm = fc.record({
     pollIntervalMs: fc.integer({ min: 1_000, max: 600_000 }),
     goal: anyGoal,
@@ -66,7 +82,7 @@ test('a pause is never shorter than the interval, nor longer than six or three q
     fc.property(anySight, rhythm, (seen, all) => {
       const pause = pauseMs(seen, all);
       expect(pause).toBeGreaterThanOrEqual(all.pollIntervalMs);
-      expect(pause).toBeLessThanOrEqual(Math.max(6 * all.pollIntervalMs, 45_000));
+      expect(pause).toBeLessThanOrEqual(Math.max(9 * all.pollIntervalMs, 30_000));
     }),
   );
 });
@@ -78,7 +94,7 @@ test.each([
   let now = 0;
   let seen = working({ events, ticks: 0, reads: 0 });
   while (now < 600) {
-    const { state, events: also } = reads(seen, { goal: goal(), now: at(now) });
+    const { state, events: also } = reads(seen, { goal: goal(), now: at(now), throttled: 0 });
     seen = { ...seen, ticks: seen.ticks + 1, reads: seen.reads + Number(state) + Number(also) };
     now += pauseMs(seen, { ...usual, now: at(now) }) / 1_000;
   }
@@ -86,8 +102,8 @@ test.each([
 });
 
 describe('the reads of a look', () => {
-  const next = (seen: Sight, of = goal()) => {
-    const { state, events } = reads(seen, { goal: of, now: at(60) });
+  const next = (seen: Sight, of = goal(), throttled = 0) => {
+    const { state, events } = reads(seen, { goal: of, now: at(60), throttled });
     return [state && 'state', events && 'events'].filter(Boolean).join(' and ');
   };
 
@@ -120,6 +136,10 @@ describe('the reads of a look', () => {
     expect(next(working({ ticks }), creation())).toBe(expected);
   });
 
+  test('while it is throttled: either of them in turn, for each has a limit of its own', () => {
+    expect([0, 1, 2].map((ticks) => next(working({ ticks }), goal(), 2))).toEqual(['events', 'state', 'events']);
+  });
+
   test('when it is Ready and healthy: all of them', () => expect(next(sight({ ticks: 1 }))).toBe('state and events'));
 
   test('when it is Ready and ill: the state, and every third time all of them', () => {
@@ -128,9 +148,9 @@ describe('the reads of a look', () => {
 
   test('leave neither out for more than three looks in a row', () => {
     fc.assert(
-      fc.property(anySight, anyGoal, (seen, of) => {
+      fc.property(anySight, anyGoal, fc.nat(3), (seen, of, throttled) => {
         const four = [1, 2, 3, 4].map((more) =>
-          reads({ ...seen, ticks: seen.ticks + more }, { goal: of, now: at(60) }),
+          reads({ ...seen, ticks: seen.ticks + more }, { goal: of, now: at(60), throttled }),
         );
         expect(four.some(({ state }) => state)).toBe(true);
         expect(four.some(({ events }) => events)).toBe(true);

@@ -1,7 +1,13 @@
 import { firstSight, type Observation, type Sight, seen } from '../../../src/rollout/sight.ts';
 import { at, environment, event, instance, STARTS, story, untouched } from '../builders.ts';
 
-const nothing: Observation = { environment: undefined, missed: false, events: undefined, instances: undefined };
+const nothing: Observation = {
+  environment: undefined,
+  missed: false,
+  events: undefined,
+  eventsAfter: false,
+  instances: undefined,
+};
 const read = (changes: Partial<Observation> = {}): Observation => ({ ...nothing, ...changes });
 const updating = read({ environment: environment({ status: 'Updating' }) });
 const ready = read({ environment: environment() });
@@ -16,10 +22,33 @@ test('a tick that did not read the environment keeps the one read before', () =>
   expect(after(ready, nothing)).toMatchObject({ environment: environment(), ticks: 2 });
 });
 
-test('instances and events count only for the tick that read them', () => {
-  const whole = read({ environment: environment(), events: [], instances: [instance()] });
-  expect(after(whole)).toMatchObject({ instances: [instance()], eventsRead: true });
-  expect(after(whole, ready)).toMatchObject({ instances: undefined, eventsRead: false });
+describe('instances and events', () => {
+  const whole = read({ environment: environment(), events: [], eventsAfter: true, instances: [instance()] });
+  const [events, instances] = [read({ events: [], eventsAfter: true }), read({ instances: [instance()] })];
+
+  test.each<[string, Observation[], boolean, boolean]>([
+    ['count with the state that was read before them', [whole], true, true],
+    ['count no longer once the state was read again', [whole, ready], false, false],
+    ['nor when it was asked for in vain', [whole, blind], false, false],
+    ['count from later ticks, one after the other', [ready, events, instances], true, true],
+    ['count alone', [ready, instances], false, true],
+    [
+      'do not count when they were read before the state',
+      [read({ environment: environment(), events: [] })],
+      false,
+      false,
+    ],
+  ])('%s', (_what, observations, eventsRead, instancesRead) => {
+    const sight = after(...observations);
+    expect([sight.eventsRead, sight.instances !== undefined]).toEqual([eventsRead, instancesRead]);
+  });
+});
+
+test('when the state was read is known by both clocks', () => {
+  expect(after(read({ environment: environment(), at: at(-5) }), blind).readAt).toEqual({
+    here: at(10),
+    there: at(-5),
+  });
 });
 
 test('answers are counted, refused ones of the state among them', () => {

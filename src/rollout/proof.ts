@@ -1,0 +1,95 @@
+/**
+ * Knows what proves a success once the environment is Ready with our label: acceptable health, events and instances that
+ * were read after the state. What is missing was either read and is wrong, or was not read. Refuses to know deadlines. Pure.
+ */
+import type { Problem } from '../problem.ts';
+import type { Environment } from '../shapes.ts';
+import { type Goal, healthOf, isAcceptable, isOnOurDeployment } from './goal.ts';
+import * as problems from './problems.ts';
+import type { Sight } from './sight.ts';
+
+/** Something that a success still needs. */
+export interface Lacking {
+  /** What is waited for. */
+  readonly on: string;
+  /** It was asked for in vain, so nobody knows whether it is wrong. */
+  readonly isUnread: boolean;
+  /** What it comes to when the wait is over. */
+  readonly problem: () => Problem;
+}
+
+/** The state of a proof is read again after this time, though only the rest of it was refused. */
+const STATE_LASTS_MS = 30_000;
+
+/** What is missing for a success; undefined when nothing is. */
+export function lacks(
+  goal: Goal,
+  sight: Sight,
+  environment: Environment,
+  verb: 'become' | 'stay' = 'become',
+): Lacking | undefined {
+  const { instances, eventsRead } = sight;
+  if (!isAcceptable(goal, environment)) {
+    const isUnread = sight.blindSince !== undefined;
+    return {
+      on: `acceptable health (it ${isUnread ? 'was' : 'is'} ${healthOf(environment)})`,
+      isUnread,
+      problem: () =>
+        isUnread ? problems.notReadWhole(goal, sight, 'health') : problems.unhealthy(goal, sight, environment, verb),
+    };
+  }
+  if (!eventsRead) return unread(goal, sight, 'events', "Beanstalk's events");
+  if (instances === undefined) return unread(goal, sight, 'instances', "the instances' health");
+  if (instances === 'basic') return undefined;
+  const behind = instances.filter((instance) => !isOnOurDeployment(goal, instance));
+  if (behind.length > 0) {
+    return {
+      on: `${behind.length} of ${instances.length} instances to run ${goal.versionLabel}`,
+      isUnread: false,
+      problem: () => problems.mixedVersions(goal, sight, behind),
+    };
+  }
+  const sick = instances.filter((instance) => !isAcceptable(goal, instance));
+  if (sick.length === 0) return undefined;
+  return {
+    on: `acceptable health of ${sick.length} of ${instances.length} instances`,
+    isUnread: false,
+    problem: () => problems.sickInstances(goal, sight, sick, verb),
+  };
+}
+
+const unread = (goal: Goal, sight: Sight, missing: 'events' | 'instances', on: string): Lacking => ({
+  on,
+  isUnread: true,
+  problem: () => problems.notReadWhole(goal, sight, missing),
+});
+
+/** Events and instances were read after the state. */
+export const isWhole = ({ eventsRead, instances }: Sight): boolean => eventsRead && instances !== undefined;
+
+/** The reads that are still missing for a proof, and those alone. */
+export interface Rest {
+  /** The state is there and holds, as long as nothing has happened since. */
+  readonly state: false;
+  readonly events: boolean;
+  readonly instances: boolean;
+}
+
+/**
+ * What is left to read of a proof whose state was read at or after `from`, was all that a success needs, and is not yet
+ * old; undefined where the state is to be read again.
+ */
+export function restOf(
+  goal: Goal,
+  sight: Sight,
+  { from, now }: { readonly from: Date; readonly now: Date },
+): Rest | undefined {
+  const { environment, readAt, blindSince, eventsRead, instances } = sight;
+  if (environment === undefined || environment === 'gone' || readAt === undefined || blindSince !== undefined)
+    return undefined;
+  const isGood =
+    environment.status === 'Ready' && environment.versionLabel === goal.versionLabel && isAcceptable(goal, environment);
+  const isFresh = readAt.here >= from && now.getTime() - readAt.here.getTime() < STATE_LASTS_MS;
+  if (!isGood || !isFresh || isWhole(sight)) return undefined;
+  return { state: false, events: !eventsRead, instances: instances === undefined };
+}
