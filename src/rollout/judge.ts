@@ -10,6 +10,7 @@ import { isFailure, laterOperation, startedRequest } from './events.ts';
 import { type Goal, isAcceptable } from './goal.ts';
 import * as problems from './problems.ts';
 import { isWhole, lacks } from './proof.ts';
+import { notReadWhole } from './proof-problems.ts';
 import type { Sight } from './sight.ts';
 
 export type Verdict =
@@ -121,7 +122,7 @@ export function judgeBaking(goal: Goal, sight: Sight, now: Date, until: Date): V
   if (isRead && isWhole(sight)) return { kind: 'succeeded' };
   if (now.getTime() < until.getTime() + LAST_READING_MS)
     return { kind: 'waiting', stage: 'settling', on: 'a look that reads everything' };
-  return failed(problems.notReadWhole(goal, sight, sight.eventsRead ? 'instances' : 'events'));
+  return failed(notReadWhole(goal, sight, sight.eventsRead ? 'instances' : 'events'));
 }
 
 /**

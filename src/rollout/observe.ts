@@ -22,18 +22,16 @@ export interface Look {
   readonly refusal: { readonly thrown: unknown } | undefined;
 }
 
+/** What a look is to read: the state, events, or both; or what is left of a proof. */
+export type Wanted = { readonly state: boolean; readonly events: boolean } | Rest;
+
 /**
  * Reads what is wanted; events alone, when they say that it is over, call for the state as well. A Ready environment is
  * read whole, unless only its health is asked for and is not acceptable: events and instances after the state, so that a
  * verdict of success rests on nothing older than the Ready it is about. The rest of a proof is read without the state,
  * unless something happened since that was read.
  */
-export async function observe(
-  eyes: Eyes,
-  goal: Goal,
-  sight: Sight,
-  wanted: { readonly state: boolean; readonly events: boolean } | Rest,
-): Promise<Look> {
+export async function observe(eyes: Eyes, goal: Goal, sight: Sight, wanted: Wanted): Promise<Look> {
   const { patient, gaps, refusals } = patience();
   const isRest = 'instances' in wanted;
   const [early, rest] = await Promise.all([

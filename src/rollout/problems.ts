@@ -1,17 +1,17 @@
 /**
- * Knows how the ends of a rollout are told: what happened, why, what state AWS is in, what to do next.
+ * Knows how the ends of an operation are told: what happened, why, what state AWS is in, what to do next.
  * Refuses to decide which end it is; judge.ts does. Pure.
  */
 
-import { command, terminateInstance } from '../commands.ts';
+import { command } from '../commands.ts';
 import { Problem } from '../problem.ts';
-import type { BeanstalkEvent, Environment, InstanceHealth } from '../shapes.ts';
+import type { BeanstalkEvent } from '../shapes.ts';
 import { duration } from '../units.ts';
-import { afterFailure, afterIllHealth } from './advice.ts';
+import { afterFailure } from './advice.ts';
 import { state } from './condition.ts';
 import { isCalledFailure, isFailure, wordsOf } from './events.ts';
-import { type Goal, healthOf } from './goal.ts';
-import { explanation, saysNothing } from './reason.ts';
+import type { Goal } from './goal.ts';
+import { reasonOf } from './reason.ts';
 import type { Sight } from './sight.ts';
 
 const MINUTE_MS = 60_000;
@@ -43,74 +43,6 @@ export function failureEvents(goal: Goal, sight: Sight, ourEvents: readonly Bean
     why: reasonOf(sight, ourEvents) ?? 'Beanstalk gave no reason.',
     now: state(goal, sight),
     next: afterFailure(goal, sight, ourEvents, reasonOf(sight, ourEvents)),
-  });
-}
-
-/** Ready and our version, with a health that is not acceptable: not yet, or no longer. */
-export function unhealthy(
-  goal: Goal,
-  sight: Sight,
-  environment: Environment,
-  verb: 'become' | 'stay' = 'become',
-): Problem {
-  const { name } = goal.environment;
-  const accepted = [...goal.acceptableHealth].join(', ');
-  const reason = reasonOf(sight, []);
-  return new Problem({
-    code: 'BR-UNHEALTHY',
-    what: `Not released: ${name} runs ${goal.versionLabel} but did not ${verb} healthy.`,
-    why: `${reason ?? 'Beanstalk named no cause.'} ${name} is ${healthOf(environment)}; acceptable-health is ${accepted}.`,
-    now: state(goal, sight),
-    next: afterIllHealth(goal, reason, environment.healthStatus ?? environment.health),
-  });
-}
-
-/** The environment is well as a whole, some of its instances are not. */
-export function sickInstances(
-  goal: Goal,
-  sight: Sight,
-  sick: readonly InstanceHealth[],
-  verb: 'become' | 'stay' = 'become',
-): Problem {
-  const [first] = sick;
-  return new Problem({
-    code: 'BR-UNHEALTHY',
-    what: `Not released: ${sick.length} ${sick.length === 1 ? 'instance' : 'instances'} of ${goal.environment.name} did not ${verb} healthy.`,
-    why: `${first?.id} is ${first?.healthStatus}${causes(first)}`,
-    now: state(goal, sight),
-    next: afterIllHealth(goal, first?.causes.join(' '), first?.healthStatus ?? 'Severe'),
-  });
-}
-
-/** Beanstalk reports our version, and some instances run another one. */
-export function mixedVersions(goal: Goal, sight: Sight, behind: readonly InstanceHealth[]): Problem {
-  const [first] = behind;
-  const isSameLabel = goal.versionLabel === goal.previousLabel;
-  return new Problem({
-    code: 'BR-MIXED-VERSIONS',
-    what: `Not released: not every instance of ${goal.environment.name} runs ${isSameLabel ? 'the new deployment of ' : ''}${goal.versionLabel}.`,
-    why: `Beanstalk reports success, but ${first?.id} runs ${deploymentText(first)}${causes(first)}`,
-    now: state(goal, sight),
-    next: `Run this job again to deploy ${goal.versionLabel} to all instances, or terminate the instance that is behind, for the group replaces it:\n${terminateInstance(first?.id ?? '', sight.environment)}`,
-  });
-}
-
-/** The environment looks well, and what would prove it could not be read. */
-export function notReadWhole(goal: Goal, sight: Sight, missing: 'health' | 'events' | 'instances'): Problem {
-  const proof = {
-    health:
-      'AWS did not let itself be read in time. It was not acceptable when it was read last, and nobody knows what it is now.',
-    events:
-      'AWS did not let itself be read in time. Without them it is not certain that nothing of this release failed.',
-    instances:
-      'AWS did not let itself be read in time. Without their health it is not certain that every instance runs the new version.',
-  };
-  return new Problem({
-    code: 'BR-INSTANCES-UNKNOWN',
-    what: `Not known: the ${missing} of ${goal.environment.name} could not be read.`,
-    why: proof[missing],
-    now: state(goal, sight),
-    next: 'Nothing was undone, for nothing is known to be wrong. Run this job again: it looks at all of it and deploys nothing twice.',
   });
 }
 
@@ -165,21 +97,3 @@ const roundedDuration = (milliseconds: number) =>
 
 const isAtWork = ({ environment }: Sight) =>
   environment !== undefined && environment !== 'gone' && environment.status !== 'Ready';
-
-/** What explains it best: said of this operation or of health; only where nothing is, what else was said. */
-function reasonOf({ events, instances, symptoms }: Sight, ours: readonly BeanstalkEvent[]): string | undefined {
-  const now = instances === undefined || instances === 'basic' ? [] : instances;
-  const health = { causes: symptoms.causes, instances: [...symptoms.instances, ...now] };
-  const remarks = events.filter(({ requestId }) => requestId === undefined);
-  const best = explanation({ events: [...ours, ...remarks], ...health }) ?? explanation({ events, ...health });
-  return best !== undefined && saysNothing(best) ? `Beanstalk said no more than: ${best}` : best;
-}
-
-/** `v1 (deployment 7, Deployed)` */
-const deploymentText = (instance: InstanceHealth | undefined) => {
-  const { versionLabel, id, status } = instance?.deployment ?? {};
-  return versionLabel === undefined ? 'no version' : `${versionLabel} (deployment ${id}, ${status})`;
-};
-
-const causes = (instance: InstanceHealth | undefined) =>
-  instance === undefined || instance.causes.length === 0 ? '.' : `: ${instance.causes.join(' ')}`;

@@ -5,7 +5,7 @@
 import type { Problem } from '../problem.ts';
 import type { Environment } from '../shapes.ts';
 import { type Goal, healthOf, isAcceptable, isOnOurDeployment } from './goal.ts';
-import * as problems from './problems.ts';
+import * as problems from './proof-problems.ts';
 import type { Sight } from './sight.ts';
 
 /** Something that a success still needs. */

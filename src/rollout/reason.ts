@@ -4,6 +4,7 @@
  */
 import type { BeanstalkEvent, InstanceHealth } from '../shapes.ts';
 import { FAILED_AS_A_WHOLE, HEALTH, isFailure, wordsOf } from './events.ts';
+import type { Sight } from './sight.ts';
 
 /** Sentences that only say that something failed. */
 const SAYS_NOTHING: readonly RegExp[] = [
@@ -116,4 +117,13 @@ function heaviest<T extends Told>(told: readonly T[]): T | undefined {
     (best, one) => (best === undefined || one.weight > best.weight ? one : best),
     undefined,
   );
+}
+
+/** What explains best how a watch ended: said of this operation or of health; only where nothing is, what else was said. */
+export function reasonOf({ events, instances, symptoms }: Sight, ours: readonly BeanstalkEvent[]): string | undefined {
+  const now = instances === undefined || instances === 'basic' ? [] : instances;
+  const health = { causes: symptoms.causes, instances: [...symptoms.instances, ...now] };
+  const remarks = events.filter(({ requestId }) => requestId === undefined);
+  const best = explanation({ events: [...ours, ...remarks], ...health }) ?? explanation({ events, ...health });
+  return best !== undefined && saysNothing(best) ? `Beanstalk said no more than: ${best}` : best;
 }

@@ -4,13 +4,13 @@
  */
 import type { Clock, Eyes, Reporter } from '../ports.ts';
 import type { Problem } from '../problem.ts';
-import { isFailure } from './events.ts';
+import { type Course, EVERYTHING, type Moment, pauseUntilNext, wantedNext } from './course.ts';
 import type { Goal } from './goal.ts';
 import { judge, judgeBaking, type Verdict } from './judge.ts';
 import { observe } from './observe.ts';
-import { pauseMs, reads, slowedDown } from './pace.ts';
-import { restOf } from './proof.ts';
-import { firstSight, type Sight, type Symptoms, seen, withSymptoms } from './sight.ts';
+import { slowedDown } from './pace.ts';
+import { firstSight, type Sight, seen, withSymptoms } from './sight.ts';
+import { failsAtWork, symptomsNow } from './symptoms.ts';
 import { teller } from './tell.ts';
 
 /** What a watch works with. */
@@ -29,7 +29,6 @@ interface Onlooker {
 
 /** After a failure the reason may take this long to arrive. */
 const LAST_LOOK_MS = 1_000;
-const EVERYTHING = { state: true, events: true };
 
 export type FinalVerdict = Exclude<Verdict, { kind: 'waiting' }>;
 
@@ -65,47 +64,28 @@ export function bake(
   });
 }
 
-/** What is known at its begin, when it has to come to an end, and how old the state of a final proof may be. */
-interface Course {
-  readonly first: Sight;
-  readonly deadline: Date;
-  readonly proofFrom: Date;
-}
-
-/**
- * Looks until the verdict is final; from the deadline on every look reads everything. Where only a part of a proof was
- * refused, the next look reads that part alone: in a throttled account all of it hardly ever comes at once.
- */
+/** Looks until the verdict is final; a failure is looked at once more. */
 async function follow(
   goal: Goal,
   watcher: Watcher & Onlooker,
-  { first, deadline, proofFrom }: Course,
+  course: Course,
   verdictOn: (sight: Sight, now: Date) => Verdict | Promise<Verdict>,
 ): Promise<Ending> {
   const { clock, report, signal, pollIntervalMs } = watcher;
   const tell = teller(report, goal, clock.now());
-  let sight = first;
-  let throttled = 0;
-  const pause = () => {
-    const now = clock.now();
-    const untilDeadline = deadline.getTime() - now.getTime();
-    const pace = { pollIntervalMs, goal, throttled, now, random: clock.random() };
-    return untilDeadline > 0 ? Math.min(pauseMs(sight, pace), untilDeadline) : pauseMs(sight, pace);
-  };
-  let isSettling = false;
-  const wantedAt = (now: Date) => {
-    const rest = isSettling ? restOf(goal, sight, { from: proofFrom, now }) : undefined;
-    return rest ?? (now < deadline ? reads(sight, { goal, now, throttled }) : EVERYTHING);
-  };
-  const look = async (wanted: Parameters<typeof observe>[3] = wantedAt(clock.now())) => {
-    const brought = await observe(watcher.eyes, goal, sight, wanted);
-    throttled = slowedDown(throttled, brought.throttled, pollIntervalMs);
-    const before = sight;
-    sight = seen(before, brought.observation, clock.now());
+  let now: Moment = { sight: course.first, throttled: 0, isSettling: false };
+  const pace = { goal, pollIntervalMs };
+  const pause = () => pauseUntilNext(now, course, { ...pace, now: clock.now(), random: clock.random() });
+  const look = async (wanted = wantedNext(now, course, goal, clock.now())) => {
+    const brought = await observe(watcher.eyes, goal, now.sight, wanted);
+    const before = now.sight;
+    let sight = seen(before, brought.observation, clock.now());
     if (failsAtWork(before, sight)) sight = withSymptoms(sight, await symptomsNow(goal, sight, watcher));
     watcher.saw(sight);
+    const throttled = slowedDown(now.throttled, brought.throttled, pollIntervalMs);
+    now = { sight, throttled, isSettling: false };
     const verdict = await verdictOn(sight, clock.now());
-    isSettling = verdict.kind === 'waiting' && verdict.stage === 'settling';
+    now = { sight, throttled, isSettling: verdict.kind === 'waiting' && verdict.stage === 'settling' };
     tell({ before, after: sight, verdict, now: clock.now() });
     if (brought.refusal !== undefined) throw brought.refusal.thrown;
     return settled(verdict);
@@ -113,33 +93,16 @@ async function follow(
 
   for (;;) {
     const verdict = await again(() => look(), pause, watcher);
-    if (verdict.kind !== 'failed') return { verdict, sight };
-    const symptoms = symptomsNow(goal, sight, watcher);
+    if (verdict.kind !== 'failed') return { verdict, sight: now.sight };
+    const symptoms = symptomsNow(goal, now.sight, watcher);
     await clock.sleep(Math.min(pollIntervalMs, LAST_LOOK_MS), signal);
-    sight = withSymptoms(sight, await symptoms);
+    now = { ...now, sight: withSymptoms(now.sight, await symptoms) };
     const confirmed = await look(EVERYTHING).catch(() => verdict); // being refused now takes nothing back
+    const { sight } = now;
     if (sight.blindSince !== undefined) return { verdict, sight }; // nor does being throttled
     if (confirmed !== undefined) return { verdict: confirmed, sight };
     await clock.sleep(pause(), signal);
   }
-}
-
-/** A failure that is told while Beanstalk goes on: an immutable deployment takes the instances away that could explain it. */
-const failsAtWork = (before: Sight, { environment, events }: Sight) =>
-  environment !== undefined &&
-  environment !== 'gone' &&
-  environment.status !== 'Ready' &&
-  events.slice(before.events.length).some(isFailure);
-
-/** What explains a failure must not hide it: what cannot be read is left out. */
-async function symptomsNow(goal: Goal, { environment }: Sight, { eyes }: Watcher): Promise<Symptoms> {
-  const isBasic = environment === undefined || environment === 'gone' || environment.healthStatus === undefined;
-  if (isBasic) return { causes: [], instances: [] };
-  const [causes, instances] = await Promise.all([
-    eyes.causes(goal.environment.id).catch(() => []),
-    eyes.instances(goal.environment.id).catch(() => []),
-  ]);
-  return { causes, instances: instances === 'basic' ? [] : instances };
 }
 
 const settled = (verdict: Verdict): FinalVerdict | undefined => (verdict.kind === 'waiting' ? undefined : verdict);

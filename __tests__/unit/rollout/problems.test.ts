@@ -1,4 +1,5 @@
 import * as problems from '../../../src/rollout/problems.ts';
+import * as unproved from '../../../src/rollout/proof-problems.ts';
 import type { Environment } from '../../../src/shapes.ts';
 import { at, creation, environment, event, goal, instance, STARTS, sight, story } from '../builders.ts';
 
@@ -71,7 +72,7 @@ describe('the next step', () => {
 
   test('of an environment without instances is not to read logs that nobody wrote', () => {
     const seen = sight({ instances: [], symptoms: { causes: ['There are no instances.'], instances: [] } });
-    const { why, next } = problems.unhealthy(goal(), seen, environment({ health: 'Grey', healthStatus: 'NoData' }));
+    const { why, next } = unproved.unhealthy(goal(), seen, environment({ health: 'Grey', healthStatus: 'NoData' }));
     expect(why).toBe('There are no instances. shop-prod is Grey (NoData); acceptable-health is Green, Yellow.');
     expect(next).not.toMatch('logs');
     expect(next).toMatch(/acceptable-health: Green, Yellow, NoData$/);
@@ -93,20 +94,20 @@ describe('health', () => {
       ['WARN', SEVERE],
       'More.',
     );
-    expect(problems.unhealthy(goal(), sight({ environment: red, events }), red).why).toBe(
+    expect(unproved.unhealthy(goal(), sight({ environment: red, events }), red).why).toBe(
       `${SEVERE} shop-prod is Red (Severe); acceptable-health is Green, Yellow.`,
     );
   });
 
   test('that nobody explained is told beside what is acceptable', () => {
-    expect(problems.unhealthy(goal(), sight({ events: [] }), red).why).toBe(
+    expect(unproved.unhealthy(goal(), sight({ events: [] }), red).why).toBe(
       'Beanstalk named no cause. shop-prod is Red (Severe); acceptable-health is Green, Yellow.',
     );
   });
 
   test('of instances is told with their causes', () => {
     const sick = [instance({ id: 'i-7', healthStatus: 'Severe', causes: ['Disk is full.', 'No data.'] })];
-    expect(problems.sickInstances(goal(), sight(), sick)).toMatchObject({
+    expect(unproved.sickInstances(goal(), sight(), sick)).toMatchObject({
       what: 'Not released: 1 instance of shop-prod did not become healthy.',
       why: 'i-7 is Severe: Disk is full. No data.',
     });
@@ -119,14 +120,14 @@ describe('instances that are behind', () => {
     [instance({ id: 'i-7', deployment: { status: 'Failed' } }), 'i-7 runs v2 (deployment 2, Failed).'],
     [instance({ id: 'i-7', deployment: undefined }), 'i-7 runs no version.'],
   ])('are named with what they run', (behind, why) => {
-    const problem = problems.mixedVersions(goal(), sight(), [behind]);
+    const problem = unproved.mixedVersions(goal(), sight(), [behind]);
     expect(problem.what).toBe('Not released: not every instance of shop-prod runs v2.');
     expect(problem.why).toBe(`Beanstalk reports success, but ${why}`);
   });
 
   test('with the very label are not said to run another one', () => {
     const again = goal({ previousLabel: 'v2' });
-    expect(problems.mixedVersions(again, sight(), [instance()]).what).toBe(
+    expect(unproved.mixedVersions(again, sight(), [instance()]).what).toBe(
       'Not released: not every instance of shop-prod runs the new deployment of v2.',
     );
   });
@@ -187,6 +188,6 @@ describe('the condition', () => {
     ['of what is gone', { environment: 'gone' }, 'shop-prod (e-abcdefghij) is gone.'],
   ])('%s', (_which, changes, told) => {
     const shown: Environment = environment();
-    expect(problems.unhealthy(goal(), sight(changes), shown).now).toBe(told);
+    expect(unproved.unhealthy(goal(), sight(changes), shown).now).toBe(told);
   });
 });

@@ -1,4 +1,4 @@
-import { observe } from '../../../src/rollout/observe.ts';
+import { observe, type Wanted } from '../../../src/rollout/observe.ts';
 import { restOf } from '../../../src/rollout/proof.ts';
 import type { Sight } from '../../../src/rollout/sight.ts';
 import { watch } from '../../../src/rollout/watch.ts';
@@ -37,7 +37,7 @@ describe('the rest of a proof', () => {
 
 describe('a look at the rest of a proof', () => {
   const REST = { state: false, events: true, instances: false } as const;
-  const look = async (seen: Sight, news: ReturnType<typeof event>[], wanted: Parameters<typeof observe>[3] = REST) => {
+  const look = async (seen: Sight, news: ReturnType<typeof event>[], wanted: Wanted = REST) => {
     const clock = jumpingClock();
     await clock.sleep(95_000);
     const eyes = scriptedEyes(clock, [{ from: 0, environment: environment() }], [...story(STARTS, COMPLETED), ...news]);
