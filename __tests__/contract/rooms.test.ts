@@ -72,7 +72,9 @@ test('the process is known to main.ts alone', () => {
 
 const pure = (path: string) =>
   /^src\/(plan|inputs|result|problem)(\.ts|\/)/.test(path) ||
-  /^src\/rollout\/(judge|events|goal|problems)\.ts/.test(path) ||
+  /^src\/rollout\/(judge|proof|course|pace|outlook|sight|events|goal|problems|proof-problems|reason|advice|condition)\.ts/.test(
+    path,
+  ) ||
   /^src\/report\/(?!workflow-commands)/.test(path) ||
   /^simulator\/world/.test(path);
 

@@ -61,6 +61,29 @@ test('each operation may be throttled on its own', async () => {
   expect(result.outcome).toBe('succeeded');
 });
 
+test.each([
+  ['DescribeEnvironments', 3],
+  ['DescribeEvents', 0],
+  ['DescribeInstancesHealth', 0],
+])(
+  'a good release that cannot be read for six minutes after Ready is no failed one (%s)',
+  async (operation, tokens) => {
+    const dry: Turn = {
+      kind: 'throttled',
+      operations: [operation],
+      callsPerSecond: 1 / 600,
+      burst: 3,
+      tokensAtStart: tokens,
+    };
+    await using stage = await setStage(withTurns(dry));
+    const { result } = await stage.play();
+    expect(result.outcome).toBe('succeeded');
+    const [{ milliseconds } = { milliseconds: 0 }] = result.phases.filter(({ name }) => name === 'deploy');
+    expect(milliseconds).toBeGreaterThan(8 * 60_000);
+    expect(result.environments[0]?.versionLabel).toBe(OURS);
+  },
+);
+
 test('a lost answer is recognised as ours although reads are behind', async () => {
   for (const operation of ['UpdateEnvironment', 'CreateApplicationVersion']) {
     await using stage = await setStage(

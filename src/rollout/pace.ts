@@ -43,7 +43,7 @@ export function pauseMs(sight: Sight, rhythm: Rhythm): number {
   const { pollIntervalMs, throttled, random } = rhythm;
   const usual = pollIntervalMs * intervals(sight, rhythm);
   if (throttled === 0) return usual;
-  const isAtTheEnd = intervals({ ...sight, blindSince: undefined }, rhythm) === NEAR;
+  const isAtTheEnd = sight.readySince !== undefined || intervals({ ...sight, blindSince: undefined }, rhythm) === NEAR;
   const slowed = Math.min(pollIntervalMs * 2 ** throttled, isAtTheEnd ? LONGEST_AT_THE_END_MS : LONGEST_MS);
   return Math.max(usual, slowed) * (1 + random / 2);
 }

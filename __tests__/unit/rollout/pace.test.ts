@@ -47,6 +47,10 @@ describe('throttling', () => {
     expect(pauseMs(working({ events }), { ...usual, throttled })).toBe(pause);
   });
 
+  test('keeps short what waits for a Ready environment to be well', () => {
+    expect(pauseMs(ill({ readySince: at(-100) }), { ...usual, throttled: 3 })).toBe(6_000);
+  });
+
   test('makes it longer where nothing can be read, too', () => {
     expect(pauseMs(working({ blindSince: at(50) }), { ...usual, throttled: 3 })).toBe(15_000);
   });
