@@ -104,7 +104,7 @@ function performer(scenario: Scenario, bucket: BundleBucket, history: History, s
       mustBeSigned(request, scenario, (call.at - start) / 1000);
       const { operation, shape } = recognised(name);
       parameters = checked(shape.input, tree);
-      const { refusal, cut } = meet(name, count, call.at);
+      const { refusal, cut } = meet(name, count, call.at, parameters);
       const denied = refusal ?? denial(scenario, actionsFor(name, parameters));
       if (denied) throw denied;
       const fate = guard.pass(name, parameters, history.present(call.at), call);

@@ -4,6 +4,7 @@
  * Refuses to know how an operation is started, judged or told.
  */
 
+import { begin } from './begin.ts';
 import { command } from './commands.ts';
 import type { PairPlan } from './plan/pair.ts';
 import type { Plan } from './plan.ts';
@@ -14,7 +15,6 @@ import type { Result } from './result.ts';
 import type { Goal } from './rollout/goal.ts';
 import type { Environment } from './shapes.ts';
 import { removeTemplate, withTemplate } from './strategies/clone.ts';
-import { start } from './strategies/in-place.ts';
 import { NOT_OURS } from './strategies/recovery.ts';
 import { settleTheName, takeTheName } from './take-the-name.ts';
 import type { ReadyVersion } from './version.ts';
@@ -87,9 +87,9 @@ async function bringToIdleSide({ plan, pair, version, since }: PairRelease, run:
   if (step.action === 'none') return standing(step, { plan, version, since }, run);
   if (step.action === 'untouched') throw new TypeError('a pair cannot be released to without an environment');
   const options = { versionLabel: version.label, since, acceptableHealth, deadline, calling: logbook.calling };
-  const begin = () => start(plan, step, world, options);
+  const start = () => begin(plan, step, options, run);
   const template = { application: application.name, name: pair.template, environmentId: pair.live.id };
-  const goal = isClone(plan) ? await withTemplate(template, world, begin) : await begin();
+  const goal = isClone(plan) ? await withTemplate(template, world, start) : await start();
   logbook.began(step.action, goal.environment.id);
   world.leaveWord(goal.environment.id);
   return goal;

@@ -11,8 +11,8 @@ import { Problem } from './problem.ts';
 import type { Outcome } from './result.ts';
 import { healthOf } from './rollout/goal.ts';
 
-/** The deadline came before anything of ours could begin or be used. */
-const OUT_OF_TIME: ReadonlySet<string> = new Set(['BR-STILL-BUSY', 'BR-VERSION-NOT-READY']);
+/** The deadline came before the release could begin. */
+const OUT_OF_TIME: ReadonlySet<string> = new Set(['BR-STILL-BUSY', 'BR-VERSION-NOT-READY', 'BR-TIMED-OUT']);
 
 /** What the run comes to, and the problem that tells it: with the state that it leaves behind. */
 export function explainBreak(

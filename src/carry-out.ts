@@ -2,13 +2,13 @@
  * A version that exists is brought to where the plan says: through a pair, or in place; watched to its true end, undone when it
  * must be, and remembered. Refuses to know where the version came from.
  */
+import { begin } from './begin.ts';
 import { releaseThroughPair, verifyAgain } from './blue-green.ts';
 import type { Plan } from './plan.ts';
 import { proveOrUndo, type Run } from './prove.ts';
 import { remember } from './remember.ts';
 import type { Result } from './result.ts';
 import { mustBeAsPlanned } from './strategies/as-planned.ts';
-import { start } from './strategies/in-place.ts';
 import type { ReadyVersion } from './version.ts';
 
 /** Nobody deploys and is done in less; whoever is at work makes Beanstalk refuse us. */
@@ -41,7 +41,7 @@ export async function carryOut(
   if (isOld && step.action === 'update') await mustBeAsPlanned(step.environment, world);
   const { acceptableHealth } = inputs;
   const options = { versionLabel: version.label, since, acceptableHealth, deadline, calling: logbook.calling };
-  const goal = await start(plan, step, world, options);
+  const goal = await begin(plan, step, options, run);
   logbook.began(step.action, goal.environment.id);
   world.leaveWord(goal.environment.id);
   if (!inputs.wait) return logbook.close('started');

@@ -3,7 +3,7 @@
 import { shop, single } from '../../simulator/scenarios/accounts.ts';
 import { scenarios } from '../../simulator/scenarios/index.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
-import { setStage, writes } from './stage.ts';
+import { type Stage, setStage, writes } from './stage.ts';
 
 const healthy = scenarios.get('healthy') as Scenario;
 const PLATFORM = 'Node.js 22 running on 64bit Amazon Linux 2023';
@@ -194,4 +194,50 @@ test('settings that Beanstalk cannot bring about fail with its reason, and are a
   expect(environment?.settings).not.toContainEqual(expect.objectContaining({ optionName: 'Timeout' }));
   expect(conclusion.join('\n')).toMatch('Beanstalk itself put shop-prod back');
   expect(stage.simulator.requests.filter(({ operation }) => operation === 'UpdateEnvironment')).toHaveLength(2);
+});
+
+/** The service refuses what brings a version together with settings. */
+const together = {
+  kind: 'refused',
+  operation: 'UpdateEnvironment',
+  bringing: ['VersionLabel', 'OptionSettings'],
+  status: 400,
+  code: 'InvalidParameterCombination',
+  message: 'You can update either the version or the configuration.',
+} as const;
+
+/** What the calls of UpdateEnvironment brought that the service took. */
+const brought = ({ requests }: Stage['simulator']) =>
+  requests
+    .filter(({ operation, status }) => operation === 'UpdateEnvironment' && status === 200)
+    .map(({ parameters }) => ['VersionLabel', 'OptionSettings'].filter((name) => name in parameters).join(' and '));
+
+test('where the service takes version and settings one after the other, the settings go first', async () => {
+  await using stage = await setStage({ ...healthy, turns: [together] });
+  const { result, log } = await stage.play({ 'option-settings': `${COMMAND}: {Timeout: 900}` });
+  expect(result).toMatchObject({ outcome: 'succeeded', environments: [{ versionLabel: result.versionLabel }] });
+  expect(brought(stage.simulator)).toEqual(['OptionSettings', 'VersionLabel']);
+  expect(log).toContain(
+    'shop-prod  Beanstalk takes settings and version only one after the other: the settings come first',
+  );
+});
+
+test('and a failure after both goes back in two steps, the version first', async () => {
+  const failing = { kind: 'deployment', nth: 1, fate: { outcome: 'fails' } } as const;
+  await using stage = await setStage({ ...healthy, turns: [together, failing] });
+  const { result } = await stage.play({ 'option-settings': `${COMMAND}: {Timeout: 900}`, diagnostics: 'false' });
+  expect(result.outcome).toBe('rolled-back');
+  expect(brought(stage.simulator)).toEqual(['OptionSettings', 'VersionLabel', 'VersionLabel', 'OptionSettings']);
+  const [environment] = stage.simulator.beanstalk.world.environments;
+  expect(environment).toMatchObject({ versionLabel: 'v1', status: 'Ready' });
+  expect(environment?.settings).toContainEqual({ namespace: COMMAND, optionName: 'Timeout', value: '600' });
+});
+
+test('settings that fail on their own keep the version from being released', async () => {
+  const failing = { kind: 'configuration', fate: { outcome: 'fails' } } as const;
+  await using stage = await setStage({ ...healthy, turns: [together, failing] });
+  const { result } = await stage.play({ 'option-settings': `${COMMAND}: {Timeout: 900}` });
+  expect(result.outcome).toBe('failed');
+  expect(brought(stage.simulator)).toEqual(['OptionSettings']);
+  expect(stage.simulator.beanstalk.world.environments[0]).toMatchObject({ versionLabel: 'v1', status: 'Ready' });
 });

@@ -64,12 +64,16 @@ export const ending = (fates: Fates, fate: Fate | undefined): Fates =>
   fate === undefined ? fates : { ...fates, deployment: () => fate, configuration: () => fate, termination: () => fate };
 
 /** How the scenario meets the calls, one after another: `count` is that of the operation, from 1. */
-export function meetings(scenario: Scenario): (operation: string, count: number, now: number) => Meeting {
+export function meetings(
+  scenario: Scenario,
+): (operation: string, count: number, now: number, parameters: Readonly<Record<string, unknown>>) => Meeting {
   const buckets = turnsOf(scenario, 'throttled').map((turn) => ({ turn, passes: tokenBucket(turn) }));
   const hit = (turn: { operation: string; calls?: readonly number[] }, operation: string, count: number) =>
     turn.operation === operation && (turn.calls?.includes(count) ?? true);
-  return (operation, count, now) => {
-    const refused = turnsOf(scenario, 'refused').find((turn) => hit(turn, operation, count));
+  return (operation, count, now, parameters) => {
+    const refused = turnsOf(scenario, 'refused').find(
+      (turn) => hit(turn, operation, count) && (turn.bringing ?? []).every((name) => name in parameters),
+    );
     const cut = turnsOf(scenario, 'cut').find((turn) => hit(turn, operation, count))?.when;
     const misfortune = turnsOf(scenario, 'random-faults')
       .filter(({ operations }) => operations?.includes(operation) ?? true)

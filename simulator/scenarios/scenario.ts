@@ -49,6 +49,8 @@ export type Turn =
       readonly kind: 'refused';
       readonly operation: string;
       readonly calls?: readonly number[];
+      /** Only calls that have all of these parameters. */
+      readonly bringing?: readonly string[];
       readonly status: number;
       readonly code: string;
       readonly message: string;

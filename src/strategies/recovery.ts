@@ -10,8 +10,9 @@ import { type Goal, isAcceptable, isOnOurDeployment } from '../rollout/goal.ts';
 import { judge } from '../rollout/judge.ts';
 import { observe } from '../rollout/observe.ts';
 import { type Sight, seen } from '../rollout/sight.ts';
-import { type Watcher, watch } from '../rollout/watch.ts';
-import type { Environment, HealthColour, HealthStatus } from '../shapes.ts';
+import { type Ending, type Watcher, watch } from '../rollout/watch.ts';
+import type { Environment, EnvironmentChange, HealthColour, HealthStatus } from '../shapes.ts';
+import { isOneAtATime, oneByOne } from './one-at-a-time.ts';
 import { leftToOthers, putBack, recoveryFailed } from './recovery-problems.ts';
 import { settingsAreBack } from './settings-back.ts';
 
@@ -59,8 +60,7 @@ export async function recover(
     const latest = await anew(failed, options.watcher);
     if (isTaken(goal, latest, options.watcher)) return { outcome: 'failed', problem: leftToOthers(failed, latest) };
     world.report.say(goal.environment.name, `going back to ${way.versionLabel ?? 'the settings before'}`);
-    const back = await start(failed, way, label, environment, world, options);
-    const { verdict, sight: last } = await watch(back, options.watcher);
+    const { verdict, sight: last } = await goBack(failed, way, label, environment, world, options);
     return verdict.kind === 'succeeded'
       ? { outcome: 'rolled-back', problem: putBack(failed, label, last, 'this run') }
       : { outcome: 'failed', problem: recoveryFailed(failed, label, verdict.problem) };
@@ -108,16 +108,39 @@ function asBefore({ acceptableHealth }: Goal, { health }: Environment): Readonly
   return new Set([...acceptableHealth, health]);
 }
 
+/** In one call, or where Beanstalk refuses that, in two: the version, then the settings. */
+async function goBack(
+  failed: Failed,
+  { versionLabel, platform, settings }: WayBack & { kind: 'open' },
+  label: string,
+  environment: Environment,
+  world: World,
+  options: RecoveryOptions,
+): Promise<Ending> {
+  const whole = { id: environment.id, versionLabel, platform, settings };
+  const send = async (change: EnvironmentChange, now: Environment) =>
+    watch(await start(failed, change, label, now, world, options), options.watcher);
+  try {
+    return await send(whole, environment);
+  } catch (error) {
+    const [version, rest] = oneByOne(whole);
+    if (!isOneAtATime(error) || version === undefined || rest === undefined) throw error;
+    const first = await send(version, environment);
+    const { environment: now } = first.sight;
+    const isThere = first.verdict.kind === 'succeeded' && now !== undefined && now !== 'gone';
+    return isThere ? send(rest, now) : first;
+  }
+}
+
 async function start(
   { goal, sight, before }: Failed,
-  way: WayBack & { kind: 'open' },
+  change: EnvironmentChange,
   label: string,
   environment: Environment,
   world: World,
   { deadline, calling, began }: RecoveryOptions,
 ): Promise<Goal> {
   const { id } = environment;
-  const change = { id, versionLabel: way.versionLabel, platform: way.platform, settings: way.settings };
   const { at } = await world.beanstalk.environments({ ids: [id] });
   const look = async () => {
     const { environments } = await world.beanstalk.environments({ ids: [id] });
@@ -134,7 +157,7 @@ async function start(
     requestId,
     since: at,
     // The label says nothing, for Beanstalk may report the old one already: only newer deployments prove it.
-    before: { updated: environment.updated, deploymentId: way.versionLabel && newestDeployment(sight) },
+    before: { updated: environment.updated, deploymentId: change.versionLabel && newestDeployment(sight) },
     acceptableHealth: asBefore(goal, before),
     deadline,
   } as Goal;

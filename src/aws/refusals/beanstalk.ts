@@ -17,6 +17,15 @@ export const existing: readonly Row[] = [
     }),
   },
   {
+    // https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_UpdateEnvironment.html
+    when: ({ call, code }) => call.operation === 'UpdateEnvironment' && code === 'InvalidParameterCombination',
+    tell: () => ({
+      code: 'BR-ONE-AT-A-TIME',
+      what: 'Elastic Beanstalk does not take these changes in one call.',
+      next: 'Send them in two runs: the settings first (the version stays), then the version.',
+    }),
+  },
+  {
     when: worded(/Application Version (.+) already exists/),
     tell: (_, [label]) => ({
       code: 'BR-VERSION-EXISTS',
