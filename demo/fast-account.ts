@@ -8,13 +8,16 @@ import { type EndedStep, runStep, type Step } from './runner.ts';
 
 export interface FastAccount extends AsyncDisposable {
   readonly simulator: Simulator;
+  /** Of a program that lives in the account's time and releases to it, with `nodeOptions`. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly nodeOptions: readonly string[];
   /** `http://127.0.0.1:PORT` of the name that such a CNAMEPrefix gives. */
   url(prefix: string): Promise<string>;
   /** One step of a workflow, in the account's time. */
   play(step: Step): Promise<EndedStep>;
 }
 
-const clock = ['--import', new URL('./fast-clock.ts', import.meta.url).href];
+const nodeOptions = ['--import', new URL('./fast-clock.ts', import.meta.url).href];
 
 /** An account that runs what is deployed to it, `speed` times as fast as this machine's clock. */
 export async function fastAccount(
@@ -29,13 +32,16 @@ export async function fastAccount(
     traffic: true,
   });
   const time = { FAST_CLOCK_START: String(start), FAST_CLOCK_SPEED: String(speed) };
+  const variables = { ...simulator.variables, ...time };
   return {
     simulator,
+    variables,
+    nodeOptions,
     async url(prefix) {
       if (simulator.traffic === undefined) throw new TypeError('an account without traffic');
       return simulator.traffic.url(prefix);
     },
-    play: (step) => runStep({ ...step, env: { ...simulator.variables, ...time, ...step.env }, nodeOptions: clock }),
+    play: (step) => runStep({ ...step, env: { ...variables, ...step.env }, nodeOptions }),
     [Symbol.asyncDispose]: () => simulator[Symbol.asyncDispose](),
   };
 }

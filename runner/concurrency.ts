@@ -40,6 +40,9 @@ export function concurrencyGroups(): Groups {
 function nameOf(token: Token | undefined, scope: Scope): string | undefined {
   if (token === undefined) return undefined;
   if (token.isScalar) return textOf(evaluate(token, scope), 'concurrency');
-  const { group } = partsOf(token, 'concurrency', ['group', 'cancel-in-progress', 'queue']);
+  const { group, queue, ...parts } = partsOf(token, 'concurrency', ['group', 'cancel-in-progress', 'queue']);
+  const cancels = parts['cancel-in-progress'] !== undefined && evaluate(parts['cancel-in-progress'], scope) === true;
+  if (cancels && queue !== undefined && evaluate(queue, scope) === 'max')
+    throw new Error("concurrency: 'queue: max' and 'cancel-in-progress: true' cannot be combined.");
   return group === undefined ? undefined : textOf(evaluate(group, scope), 'concurrency.group');
 }

@@ -50,8 +50,7 @@ function typedValue(type: string, value: unknown): Value | undefined {
     case 'string':
     case 'choice':
     case 'environment':
-      // A workflow file passes numbers and booleans on as texts where a text is declared.
-      return value === undefined || value === null ? '' : typeof value === 'object' ? undefined : String(value);
+      return value === undefined || value === null ? '' : typeof value === 'string' ? value : undefined;
     default:
       throw new Error(`Inputs of the type '${type}' are not supported by this runner.`);
   }

@@ -120,6 +120,11 @@ test('a branch is found by its pattern', async () => {
 
 test.each([
   ['two jobs that ask for one group', job('a', 'concurrency: x') + job('b', 'concurrency: X'), 'concurrency group'],
+  [
+    'a queue whose running job is cancelled',
+    job('a', 'concurrency: { group: x, cancel-in-progress: true, queue: max }'),
+    'cannot be combined',
+  ],
   ['a job that needs itself', job('a', 'needs: b') + job('b', 'needs: a'), 'no workflow'],
   ['a key that is none', job('a', 'run-on: x'), 'no workflow'],
   ['a context that a place does not have', job('a', "if: secrets.X == 'y'"), 'no workflow'],
