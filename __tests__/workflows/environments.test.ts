@@ -122,14 +122,14 @@ test('a change of settings is a line in the pull request, and there after the pu
 });
 
 test.each([
-  ['all-at-once', 'AllAtOnce', /^Deploying new version to instance\(s\)/],
-  ['rolling', 'Rolling', /^Batch 3: Completed application deployment/],
-  ['additional-batch', 'RollingWithAdditionalBatch', /^Rolling with Additional Batch deployment policy enabled/],
-  ['immutable', 'Immutable', /^Immutable deployment policy enabled/],
-  ['traffic-splitting', 'TrafficSplitting', /^Sending 10% of the traffic to the new instances/],
-])('a release by policy %s', async (example, policy, telling) => {
+  ['policy-all-at-once', 'AllAtOnce', /^Deploying new version to instance\(s\)/],
+  ['policy-rolling', 'Rolling', /^Batch 3: Completed application deployment/],
+  ['policy-additional-batch', 'RollingWithAdditionalBatch', /^Rolling with Additional Batch deployment policy enabled/],
+  ['policy-immutable', 'Immutable', /^Immutable deployment policy enabled/],
+  ['policy-traffic-splitting', 'TrafficSplitting', /^Sending 10% of the traffic to the new instances/],
+])('a release by %s', async (example, policy, telling) => {
   await using at = await ground(account(balanced));
-  const { conclusion, log } = await at.play(`policy-${example}`);
+  const { conclusion, log } = await at.play(example);
   expect(conclusion).toBe('success');
   expect(log).toContainEqual(expect.stringMatching(new RegExp(`^ +policy +shop-prod +${policy}`)));
   expect(at.events()).toContainEqual(expect.stringMatching(telling));
