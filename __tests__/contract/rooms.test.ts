@@ -2,7 +2,8 @@ import { dirname, join } from 'node:path';
 import { below, read } from './files.ts';
 
 const sources = below('src', '.ts');
-const rooms = [...sources, ...below('simulator', '.ts')];
+const migration = below('migrate', '.ts');
+const rooms = [...sources, ...below('simulator', '.ts'), ...migration];
 
 /** Modules a file imports, also later and for types: repository paths for its own, names for packages. */
 const imports = (path: string): string[] =>
@@ -70,13 +71,21 @@ test('the process is known to main.ts alone', () => {
   expect(breaking(outside('src/main.ts', 'src/post.ts'), (name) => name === 'node:process')).toEqual([]);
 });
 
+test('the migration knows nothing of a run, and files and terminals in its command line alone', () => {
+  expect(breaking(migration, (name) => /^(src|simulator|runner|@aws-sdk)\//.test(name))).toEqual([]);
+  const inside = migration.filter((path) => path !== 'migrate/cli.ts');
+  expect(breaking(inside, (name) => name.startsWith('node:'))).toEqual([]);
+  expect(inside.filter((path) => /(?<![.\w-])process\./.test(code(path)))).toEqual([]);
+});
+
 const pure = (path: string) =>
   /^src\/(plan|inputs|result|problem)(\.ts|\/)/.test(path) ||
   /^src\/rollout\/(judge|proof|course|pace|outlook|sight|events|goal|problems|proof-problems|reason|advice|condition)\.ts/.test(
     path,
   ) ||
   /^src\/report\/(?!workflow-commands)/.test(path) ||
-  /^simulator\/world/.test(path);
+  /^simulator\/world/.test(path) ||
+  /^migrate\/(?!cli)/.test(path);
 
 test('what is pure waits for nothing', () => {
   const waiting = rooms.filter(pure).filter((path) => /\bawait\b|\basync\b/.test(code(path)));
@@ -91,7 +100,14 @@ test('every file opens with what it knows, and fits on a few screens', () => {
 });
 
 test('no file is left that nobody imports', () => {
-  const starts = ['src/main.ts', 'src/post.ts', 'src/bundle/zip/thread.ts', 'simulator/cli.ts', 'simulator/server.ts'];
+  const starts = [
+    'src/main.ts',
+    'src/post.ts',
+    'src/bundle/zip/thread.ts',
+    'simulator/cli.ts',
+    'simulator/server.ts',
+    'migrate/cli.ts',
+  ];
   const known = new Set([...rooms, ...below('__tests__', '.ts')].flatMap(imports));
   expect(rooms.filter((path) => !known.has(path) && !starts.includes(path))).toEqual([]);
 });
