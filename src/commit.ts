@@ -1,4 +1,4 @@
-/** Knows which commit a directory's checkout stands at. Refuses to know what is released from it. */
+/** Knows which commit a directory's checkout stands at, and which of two comes first in its history. Refuses to know what is released from it. */
 import { git } from './bundle/git.ts';
 
 export interface Commit {
@@ -6,6 +6,28 @@ export interface Commit {
   readonly id: string;
   /** First paragraph of the message, on one line. */
   readonly subject: string;
+}
+
+/**
+ * Is `commit` an ancestor of `other`? Undefined without git or a repository, where it has one of them not, or where its history is
+ * cut short and so does not tell.
+ */
+export async function comesBefore(directory: string, commit: string, other: string): Promise<boolean | undefined> {
+  const before = await isAncestor(directory, commit, other);
+  if (before !== false) return before;
+  if (await isAncestor(directory, other, commit)) return false;
+  const isShallow = await git(directory, 'rev-parse', '--is-shallow-repository').catch(() => 'true');
+  return isShallow.trim() === 'false' ? false : undefined;
+}
+
+/** git says no with exit code 1; with any other it cannot tell. */
+async function isAncestor(directory: string, commit: string, other: string): Promise<boolean | undefined> {
+  try {
+    await git(directory, 'merge-base', '--is-ancestor', commit, other);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 1 ? false : undefined;
+  }
 }
 
 /** HEAD of the repository that holds the directory; undefined without git, without a repository or without a commit. */

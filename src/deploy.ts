@@ -2,6 +2,7 @@
  * The story, readable aloud: look around, plan, make the version, release it, watch, remember.
  * Refuses to know how any of it is done, and is the only place where a run's outcome is decided.
  */
+import { heldBack } from './backwards.ts';
 import { explainBreak } from './breaks.ts';
 import { carryOut } from './carry-out.ts';
 import { checkSettings } from './check-settings.ts';
@@ -109,6 +110,8 @@ async function attemptRelease(run: Run): Promise<Result> {
   const surroundings = await look(run);
   const plan = makePlan(inputs, surroundings.snapshot);
   const plannedAt = world.clock.now();
+  const older = await heldBack(plan, surroundings.snapshot, run);
+  if (older !== undefined) return older;
   logbook.planned(plan);
   tellPlan(plan, surroundings, run);
   await checkFiles(plan, surroundings, run);

@@ -12,6 +12,7 @@ import type { PlatformText } from './inputs/parse.ts';
 import * as parse from './inputs/parse.ts';
 import { type Questionnaire, questionnaire } from './inputs/questionnaire.ts';
 import * as rules from './inputs/rules.ts';
+import { startedByHand, surrounding, unlessExpression } from './inputs/surroundings.ts';
 import type { HealthColour, HealthStatus, OptionSetting } from './shapes.ts';
 
 export type Health = HealthColour | HealthStatus;
@@ -72,6 +73,10 @@ export interface Inputs {
   /** After a failure the tails of the instances' logs are read. */
   readonly diagnostics: boolean;
   readonly dryRun: boolean;
+  /** Empty: GitHub is not asked. A secret. */
+  readonly githubToken: string;
+  /** A person started this run, or started it again: it is no job that waited for its turn. */
+  readonly isByHand: boolean;
   /** The commit that started the workflow; counts where the source directory is no git repository. */
   readonly workflowCommit: string | undefined;
   /** Inputs of the official AWS action that were given and have no counterpart, each with what replaces it. */
@@ -132,6 +137,8 @@ export function readInputs(
     keepVersions: ask.required('keep-versions', parse.wholeNumber),
     diagnostics: ask.required('diagnostics', parse.boolean),
     dryRun: ask.required('dry-run', parse.boolean),
+    githubToken: ask.optional('github-token', unlessExpression, ''),
+    isByHand: startedByHand(variables),
     workflowCommit: variables.GITHUB_SHA || undefined,
     leftAside: leftAside(given),
   };
@@ -162,10 +169,6 @@ const unopened = () => {
   throw new parse.Unusable('is no JSON array of {"Namespace", "OptionName", "Value"}');
 };
 const JSON_ALONE: SettingsSource = { file: unopened, yaml: unopened };
-
-/** What the surroundings of the step say where an input is silent: only the region. */
-const surrounding = (name: string, variables: Readonly<Record<string, string | undefined>>) =>
-  (name === 'aws-region' && (variables.AWS_REGION || variables.AWS_DEFAULT_REGION)) || '';
 
 /** `platform` and its two aliases from the official AWS action: one of them at most. */
 function readPlatform(ask: Questionnaire): PlatformText | undefined {

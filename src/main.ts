@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultsOf } from './action-file.ts';
 import { connect } from './aws/connect.ts';
 import { deploy } from './deploy.ts';
+import { gitHubOf } from './github/compare.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import type { Clock, World } from './ports.ts';
 import { abortWhatIsLeft } from './post.ts';
@@ -61,7 +62,8 @@ const given = async (): Promise<Inputs> =>
 /** action.yml lies beside the folder of the program that was started. */
 const actionFile = () => readFile(join(dirname(process.argv[1] ?? ''), '..', 'action.yml'), 'utf8');
 
-function worldOf({ region, timeoutMs, application, environment }: Inputs, proxy: ProxyRoute | undefined): World {
+function worldOf(inputs: Inputs, proxy: ProxyRoute | undefined): World {
+  const { region, timeoutMs, application, environment, githubToken } = inputs;
   const report = createReporter({ write, ...runnerCommands(write, variables) }, clock);
   if (proxy?.warning !== undefined) report.warn(proxy.warning);
   const until = new Date(clock.now().getTime() + timeoutMs);
@@ -69,6 +71,11 @@ function worldOf({ region, timeoutMs, application, environment }: Inputs, proxy:
     ...connect({ region, proxy, patience: { until, say: (text) => report.say(environment || application, text) } }),
     web: createWeb(proxy),
     shell: createShell({ variables, kill: process.kill }),
+    github: gitHubOf({
+      ...{ token: githubToken, proxy },
+      repository: variables.GITHUB_REPOSITORY,
+      api: variables.GITHUB_API_URL,
+    }),
     clock,
     report,
     signal: cancellation(),

@@ -200,6 +200,15 @@ export type ShellEnd =
   | { readonly kind: 'killed'; readonly by: string }
   | { readonly kind: 'out-of-time' };
 
+/** How one commit stands to another, as GitHub says it. */
+export type Standing = 'ahead' | 'behind' | 'identical' | 'diverged';
+
+/** GitHub, where there is a token for it. It never decides alone whether a release goes on. */
+export interface GitHub {
+  /** How `other` stands to `one`; names may be shortened. Rejects with an Error whose message says why that is not known. */
+  compare(one: string, other: string, signal: AbortSignal): Promise<Standing>;
+}
+
 /** Runs commands of the user as a workflow step would. */
 export interface Shell {
   /**
@@ -226,6 +235,8 @@ export interface World {
   readonly bundles: BundleStore;
   readonly web: Web;
   readonly shell: Shell;
+  /** Undefined without a token. */
+  readonly github: GitHub | undefined;
   readonly clock: Clock;
   readonly report: Reporter;
   /** Aborted when the user cancels; its reason is what pending calls reject with. */

@@ -12,7 +12,7 @@ import type { World } from './ports.ts';
 import type { Environment } from './shapes.ts';
 import { matterOf } from './snapshot/matter.ts';
 import { type Found, find, holderOfName, type PairDetails, pairOf, readPair } from './snapshot/pair.ts';
-import { couldBeSame, instancesOf, recorded, tagged } from './snapshot/versions.ts';
+import { commitInLabel, couldBeSame, instancesOf, recorded, tagged } from './snapshot/versions.ts';
 
 /** The snapshot, and the content it is about (if it is about content), ready to be packed. */
 export interface Surroundings {
@@ -44,12 +44,13 @@ export async function lookAround(
   const versionOf = (wanted: string | undefined) => versions.find((version) => version.label === wanted);
   const ours = recorded(versionOf(label), world);
   ours.catch(() => undefined); // it is awaited below, after other reads that may fail first
-  /** The version of a side, where it could be the same content. */
+  /** The version of a side, where it could be the same content, or its commit a later one. */
   const servedBy = async (side: Environment | undefined) => {
     const is = side?.versionLabel;
     if (is === label) return ours;
     const isMaybe = inputs.versionLabel === '' && digest !== undefined && couldBeSame(is, digest);
-    return isMaybe ? tagged(versionOf(is), world) : undefined;
+    const isOrdered = side === live && commit !== undefined && commitInLabel(is) === undefined;
+    return isMaybe || isOrdered ? tagged(versionOf(is), world) : undefined;
   };
   const look = async (side: Environment | undefined) => {
     const version = await servedBy(side);

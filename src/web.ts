@@ -16,7 +16,7 @@ export const createWeb = (proxy?: ProxyRoute): Web => ({
   async get(url, { milliseconds, signal, address }) {
     const outOfTime = AbortSignal.timeout(Math.min(milliseconds, LONGEST_TIMER_MS));
     try {
-      const answer = await ask(url, proxy, AbortSignal.any([signal, outOfTime]), address);
+      const answer = await ask(url, proxy, AbortSignal.any([signal, outOfTime]), { address });
       answer.destroy();
       return { status: answer.statusCode ?? 0, location: answer.headers.location };
     } catch (error) {

@@ -11,6 +11,7 @@ import { type RecordedRequest, type Simulator, startSimulator } from '../../simu
 import { defaultsOf } from '../../src/action-file.ts';
 import { connect } from '../../src/aws/connect.ts';
 import { deploy } from '../../src/deploy.ts';
+import { gitHubOf } from '../../src/github/compare.ts';
 import { readInputs } from '../../src/inputs.ts';
 import type { Clock } from '../../src/ports.ts';
 import { conclusion } from '../../src/report/conclusion.ts';
@@ -58,6 +59,8 @@ export interface Played {
 export interface Stage extends AsyncDisposable {
   readonly simulator: Simulator;
   readonly clock: FakeClock;
+  /** Of the runner's, added to those of a step. */
+  variables: Readonly<Record<string, string>>;
   /** A git repository with one commit. */
   readonly directory: string;
   write(path: string, text: string): void;
@@ -102,6 +105,7 @@ export async function setStage(scenario: string | Scenario, { traffic = false } 
     clock,
     directory,
     onRequest: () => undefined,
+    variables: {},
     answer: async () => ({ status: 200, location: undefined }),
     write(path, text) {
       mkdirSync(dirname(join(directory, path)), { recursive: true });
@@ -159,7 +163,12 @@ async function play(
   const variables = Object.fromEntries(
     Object.entries(named).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
   );
-  const step = { ...simulator.variables, GITHUB_WORKSPACE: directory, ...variables };
+  const step: NodeJS.ProcessEnv = {
+    ...simulator.variables,
+    GITHUB_WORKSPACE: directory,
+    ...variables,
+    ...stage.variables,
+  };
   const inputs = readInputs(step, ACTION_DEFAULTS, await settingsSource(step));
   const log: string[] = [];
   const warnings: string[] = [];
@@ -178,6 +187,11 @@ async function play(
     signal,
     temporaryDirectory: workspace,
     leaveWord: () => undefined,
+    github: gitHubOf({
+      ...{ token: inputs.githubToken, proxy: undefined },
+      repository: step.GITHUB_REPOSITORY,
+      api: step.GITHUB_API_URL,
+    }),
     web: { ...createWeb(), get: (url, options) => stage.answer(url, options) },
     shell: createShell({ variables: { PATH: process.env.PATH }, kill: process.kill }),
   });

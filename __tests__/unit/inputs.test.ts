@@ -214,6 +214,22 @@ test('the commit of the workflow is known', () => {
   expect(read({}, { GITHUB_SHA: 'abc' }).workflowCommit).toBe('abc');
 });
 
+test.each<[Given, boolean]>([
+  [{}, false],
+  [{ GITHUB_EVENT_NAME: 'push', GITHUB_RUN_ATTEMPT: '1' }, false],
+  [{ GITHUB_EVENT_NAME: 'push', GITHUB_RUN_ATTEMPT: '2' }, true],
+  [{ GITHUB_EVENT_NAME: 'workflow_dispatch', GITHUB_RUN_ATTEMPT: '1' }, true],
+])('%j: a person started it: %s', (variables, expected) => {
+  expect(read({}, variables).isByHand).toBe(expected);
+});
+
+test('the token is the one that was given; an expression that nobody evaluated is none', () => {
+  expect(read({ 'github-token': 'a-token' }).githubToken).toBe('a-token');
+  expect(read({ 'github-token': '' }).githubToken).toBe('');
+  expect(read({ 'keep-versions': '30' }).keepVersions).toBe(30);
+  expect(findings({ 'keep-versions': '-1' })).toEqual(["keep-versions '-1' is no whole number: 0, 10, 200"]);
+});
+
 test('to publish no environment is named, and one that is given does not count', () => {
   const publish = { operation: 'publish', strategy: 'blue-green' };
   expect(read({ ...publish, 'environment-name': '' }).environment).toBe('');

@@ -45,6 +45,8 @@ export const inputs = (changes: Partial<Inputs> = {}): Inputs => ({
   onFailure: 'rollback',
   onCancel: 'leave',
   keepVersions: 0,
+  githubToken: '',
+  isByHand: false,
   diagnostics: true,
   dryRun: false,
   workflowCommit: undefined,

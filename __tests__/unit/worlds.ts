@@ -60,6 +60,7 @@ export function smallWorld(
     signal,
     temporaryDirectory: tmpdir(),
     leaveWord: () => undefined,
+    github: undefined,
     web: { get: uncalled('get'), logTail: uncalled('logTail') },
     shell: { run: uncalled('run') },
   };

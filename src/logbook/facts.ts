@@ -58,7 +58,9 @@ export function environmentResult(inputs: Inputs, facts: Facts, outcome: Outcome
     action,
     outcome,
     instances:
-      instances === undefined || instances === 'basic' ? undefined : counted(instances, plan?.version.label ?? ''),
+      instances === undefined || instances === 'basic'
+        ? undefined
+        : counted(instances, plan?.version.label ?? environment?.versionLabel ?? ''),
   };
 }
 

@@ -54,7 +54,7 @@ export interface Snapshot {
   readonly environment: Environment | undefined;
   /** The version of our label, when there is one. */
   readonly ours: RecordedVersion | undefined;
-  /** The version that the environment runs, when it could be the same content; not read otherwise. */
+  /** The version that the environment runs; not read of an idle side where it cannot be the same content. */
   readonly live: RecordedVersion | undefined;
   /** The version of the label that serves now still exists. */
   readonly liveExists: boolean;

@@ -11,6 +11,9 @@ import type { ApplicationVersion, Environment, InstanceHealth } from '../shapes.
 export const labelOf = (commit: string | undefined, digest: string) =>
   commit === undefined ? `content-${digest.slice(0, 12)}` : `${commit.slice(0, 12)}-${digest.slice(0, 8)}`;
 
+/** Labels made here begin with the commit, its first 12 digits, which are as good as all: nothing needs to be read for it. */
+export const commitInLabel = (label: string | undefined) => /^([0-9a-f]{12})-[0-9a-f]{8}$/.exec(label ?? '')?.[1];
+
 /** Labels made here end with the start of the digest: one with another ending is other content, and need not be read. */
 export function couldBeSame(label: string | undefined, digest: string): boolean {
   if (label === undefined) return false;

@@ -8,20 +8,26 @@ import { isIPv6 } from 'node:net';
 import { addressText, type ProxyRoute } from '../proxy.ts';
 import { failingProxy, isTunnelFailure, PROXY_AUTHENTICATION_REQUIRED } from '../proxy-failure.ts';
 
+/** What one GET has of its own. */
+export interface How {
+  /** A host, with or without a port. */
+  readonly address?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /**
  * The answer's head; its body is still to be read or destroyed, and breaks off when the signal aborts. Rejects with an Error
- * whose message says why there was no answer, and with `signal.reason` when the signal aborted. With an `address` (a host, with
- * or without a port) the connection leads there, whatever the name in the URL leads to.
+ * whose message says why there was no answer, and with `signal.reason` when the signal aborted. With an `address` the connection leads there, whatever the name in the URL leads to.
  */
 export async function ask(
   url: string,
   proxy: ProxyRoute | undefined,
   signal: AbortSignal,
-  address?: string,
+  how: How = {},
 ): Promise<IncomingMessage> {
   signal.throwIfAborted();
   try {
-    return await answerTo(new URL(url), proxy, signal, address);
+    return await answerTo(new URL(url), proxy, signal, how);
   } catch (error) {
     signal.throwIfAborted();
     throw new Error(inWords(error, proxy), { cause: error });
@@ -32,7 +38,7 @@ function answerTo(
   url: URL,
   proxy: ProxyRoute | undefined,
   signal: AbortSignal,
-  address: string | undefined,
+  { address, headers }: How,
 ): Promise<IncomingMessage> {
   const isTls = url.protocol === 'https:';
   const [request, agent] = isTls ? [overTls, proxy?.httpsAgent] : [plainly, proxy?.httpAgent];
@@ -40,7 +46,7 @@ function answerTo(
     const asked = request(address === undefined ? url : at(address, url), {
       // Without a proxy each request has an agent of its own; with or without, no connection is kept for later.
       agent: agent ?? false,
-      headers: { 'user-agent': 'beanstalk-release', accept: '*/*', connection: 'close', host: url.host },
+      headers: { 'user-agent': 'beanstalk-release', accept: '*/*', connection: 'close', host: url.host, ...headers },
       ...(isTls && address !== undefined && { servername: url.hostname }),
       signal,
     });
