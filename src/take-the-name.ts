@@ -42,6 +42,7 @@ export async function takeTheName(release: PairRelease, goal: Goal, proof: Endin
   const swapGoal = { production: pair.production, region, from: pair.live, to: goal.environment, deadline };
   const options = {
     ...swapOptions(release, run),
+    mayBeBehind: true,
     unfit: (to: Environment) => {
       const problem = noLongerFit(goal, to);
       return problem && untouched(problem, pair);
@@ -102,6 +103,9 @@ export async function settleTheName(
 async function verified({ pair }: PairRelease, goal: Goal, proof: Ending, run: Run): Promise<Ending> {
   const { inputs, world, logbook } = run;
   const ask = asker(pair, goal, proof, run);
+  if (inputs.smokeTestPath !== '') {
+    world.report.say('smoke test', `once more as ${pair.production}, asked at ${goal.environment.name}'s own address`);
+  }
   const problem = await logbook.phase('smoke test', async () => ask(NAME_PATIENCE_MS, world.report));
   if (problem !== undefined) return { verdict: { kind: 'failed', problem }, sight: proof.sight };
   const bakeMs = pair.old === 'terminate' ? Math.max(inputs.bakeMs, DNS_MS) : inputs.bakeMs;
@@ -159,6 +163,7 @@ async function goBack(
   try {
     const options = {
       ...swapOptions(release, run),
+      mayBeBehind: false,
       unfit: () => undefined,
       calling: <T>(call: () => Promise<T>) => logbook.moving('back', call),
     };

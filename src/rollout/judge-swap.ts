@@ -20,7 +20,7 @@ export interface SwapGoal {
 }
 
 /** Names may be read back some time after both environments are Ready; longer than this no read is behind. */
-const BEHIND_MS = 60_000;
+export const BEHIND_MS = 60_000;
 
 /** What the latest reading of both sides comes to; undefined: they could not be read. `atRestSince`: both Ready in every reading since then. */
 export function judgeSwap(

@@ -8,7 +8,7 @@ import { holds } from '../plan/roles.ts';
 import type { World } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { unseen } from '../rollout/events.ts';
-import { areAtRest, judgeSwap, type SwapGoal } from '../rollout/judge-swap.ts';
+import { areAtRest, BEHIND_MS, judgeSwap, type SwapGoal } from '../rollout/judge-swap.ts';
 import { passing } from '../rollout/observe.ts';
 import { again, type FinalVerdict } from '../rollout/watch.ts';
 import type { BeanstalkEvent, Environment } from '../shapes.ts';
@@ -16,6 +16,8 @@ import type { BeanstalkEvent, Environment } from '../shapes.ts';
 export interface SwapOptions {
   readonly application: string;
   readonly pollIntervalMs: number;
+  /** Nobody has read the name where it is since an earlier run may have moved it. */
+  readonly mayBeBehind: boolean;
   /** Why the side must not get the name any more, as it is read just before the swap; undefined: it may. */
   readonly unfit: (to: Environment) => Problem | undefined;
   /** Makes the call that swaps; whoever calls knows that from then on the name may have moved. */
@@ -99,9 +101,17 @@ async function beforehand(goal: SwapGoal, world: World, options: SwapOptions): P
     if (clock.now() >= goal.deadline) return ending({ kind: 'timed-out', problem: tooLate(goal) });
     if (!isAtRest) return undefined;
     const problem = options.unfit(to);
-    return problem === undefined ? at : ending({ kind: 'failed', problem });
+    if (problem !== undefined) return ending({ kind: 'failed', problem });
+    return options.mayBeBehind && (await wasJustSwapped(goal, at, world, options)) ? undefined : at;
   };
   return again(look, () => options.pollIntervalMs, world);
+}
+
+/** The names may still be read as they were before that swap: whoever swaps then moves the name back to where it came from. */
+async function wasJustSwapped({ to }: SwapGoal, at: Date, { beanstalk }: World, { application }: SwapOptions) {
+  const since = new Date(at.getTime() - BEHIND_MS);
+  const events = await beanstalk.events({ application, environmentId: to.id, since });
+  return events.some(tellsSwap);
 }
 
 /**
