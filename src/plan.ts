@@ -6,7 +6,7 @@ import type { Inputs } from './inputs.ts';
 import { refuseConflicts } from './plan/conflicts.ts';
 import { planEnvironment } from './plan/environment.ts';
 import type { Content, RecordedVersion, Snapshot } from './plan/found.ts';
-import { environmentNotes, pairNotes, wayBackNotes } from './plan/notes.ts';
+import { driftNotes, environmentNotes, pairNotes, wayBackNotes } from './plan/notes.ts';
 import { type FoundPair, type PairPlan, planPair } from './plan/pair.ts';
 import { refuseTheImpossible } from './plan/refusals.ts';
 import { settingsBefore, wantedSettings } from './plan/wanted.ts';
@@ -145,7 +145,9 @@ export function makePlan(given: Inputs, snapshot: Snapshot): Plan {
     wayBack,
     notes: [
       ...environmentNotes(inputs, snapshot),
-      ...(pair === undefined ? wayBackNotes(inputs, environment, wayBack) : pairNotes(inputs, pair)),
+      ...(pair === undefined
+        ? wayBackNotes(inputs, environment, wayBack)
+        : [...driftNotes(inputs, environment, pair), ...pairNotes(inputs, pair)]),
     ],
   };
 }

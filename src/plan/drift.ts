@@ -22,6 +22,17 @@ export const commonSettings = (settings: readonly OptionSetting[]): OptionSettin
   settings.filter((setting) => isCommon(setting) && setting.value !== null && setting.value !== '');
 
 /**
+ * In a network of one's own, Beanstalk's group of an environment reads back as an id like any other. Given to the other side
+ * it would keep its owner from ever being terminated, so where both sides have groups each keeps its own.
+ */
+const withoutGroups = (settings: readonly OptionSetting[]) =>
+  settings.filter(({ optionName }) => optionName !== 'SecurityGroups');
+
+/** As `likeTheLiveSide`, for an idle side that is there. */
+export const driftOf: typeof likeTheLiveSide = (live, idle, settings) =>
+  likeTheLiveSide(withoutGroups(live), withoutGroups(idle), settings);
+
+/**
  * What the idle side must be given to be like the live one: every value that differs, and null for what the live side does
  * not have. `settings` of the inputs come last and win.
  */

@@ -46,6 +46,15 @@ export function wayBackNotes({ onFailure, wait }: Inputs, step: EnvironmentPlan,
   return [`If it fails, ${step.name} goes back to ${way.versionLabel ?? 'the settings before'}.`];
 }
 
+/** The rows of the plan show settings that nobody named in this run: where they come from. */
+export function driftNotes({ settings, platform }: Inputs, step: EnvironmentPlan, { live }: PairPlan): string[] {
+  if (step.action !== 'update') return [];
+  const isNamed = ({ namespace, optionName }: (typeof step.changes)[number]) =>
+    settings.some((given) => given.namespace === namespace && given.optionName === optionName);
+  const isDrifted = !step.changes.every(isNamed) || (step.platform !== undefined && platform === undefined);
+  return isDrifted ? [`${step.name} had drifted from ${live.name}, and becomes like it with this release.`] : [];
+}
+
 /** What becomes of production, when, and what goes on costing money. */
 export function pairNotes(
   { onFailure, bakeMs }: Inputs,

@@ -7,7 +7,7 @@ import type { EnvironmentPlan, RecordedVersion, Snapshot } from '../plan.ts';
 import { Problem } from '../problem.ts';
 import { remembersDeployment } from '../record.ts';
 import type { Environment, InstanceHealth, OptionSetting } from '../shapes.ts';
-import { commonSettings, hasCoupledDatabase, likeTheLiveSide } from './drift.ts';
+import { commonSettings, driftOf, hasCoupledDatabase, likeTheLiveSide } from './drift.ts';
 import { planEnvironment, serves, settingChanges } from './environment.ts';
 import { isOnBranch, platformStep } from './platform.ts';
 
@@ -101,7 +101,7 @@ function planIdle(
 ): EnvironmentPlan {
   const { environment: idle, settings, platform } = snapshot;
   if (idle !== undefined) {
-    const wanted = likeTheLiveSide(liveSettings, settings, inputs.settings);
+    const wanted = driftOf(liveSettings, settings, inputs.settings);
     const isLiveWhereItShouldBe = wantedFor(live, inputs, platform) === undefined;
     const target = isLiveWhereItShouldBe ? platformOf(live) : wantedFor(idle, inputs, platform);
     return planEnvironment({ ...inputs, settings: wanted }, { ...snapshot, platform: target }, same);

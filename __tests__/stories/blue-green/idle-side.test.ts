@@ -78,6 +78,7 @@ test('one that drifted becomes like the live side: settings, variables and platf
   expect([valueOn(pair, GREEN, 'CURRENCY'), valueOn(pair, GREEN, 'Timeout')]).toEqual(['EUR', '900']);
   expect(pair.environment(GREEN)?.platformArn).toBe(pair.environment('shop-prod')?.platformArn);
   expect(log.join('\n')).toMatch(/CURRENCY {2}not set → \*\*\*/);
+  expect(log).toContain(`  ${GREEN} had drifted from shop-prod, and becomes like it with this release.`);
 });
 
 test('what only the idle side has is removed from it', async () => {
