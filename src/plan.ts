@@ -123,7 +123,7 @@ const DESCRIPTION_CHARACTERS = 200;
 export function makePlan(given: Inputs, snapshot: Snapshot): Plan {
   refuseTheImpossible(given, snapshot);
   const inputs = { ...given, settings: wantedSettings(given, settingsBefore(given, snapshot)) };
-  refuseConflicts(inputs, snapshot);
+  if (inputs.operation !== 'publish') refuseConflicts(inputs, snapshot);
   const { content } = snapshot;
   const same = content === undefined ? snapshot.ours : sameContent(inputs, snapshot, content);
   const version = same === undefined ? newVersion(inputs, snapshot) : reusedVersion(same, content);

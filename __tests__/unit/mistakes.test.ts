@@ -386,6 +386,7 @@ const well: readonly (readonly [what: string, given: Given, found: Partial<Snaps
   ],
   ['the tier that is there already', { tier: 'Worker' }, worker],
   ['a release to a worker that names no tier', {}, worker],
+  ['a policy for whoever deploys what is published', { operation: 'publish', 'deployment-policy': 'Rolling' }, missing],
   ['many bytes in secrets', variables(`A=arn:aws:ssm:eu-west-1:123456789012:parameter/${'x'.repeat(5_000)}`), single],
 ];
 

@@ -30,7 +30,9 @@ export function planEnvironment(
     return { action: 'none', name: environment.name, environment, instances: snapshot.instances ?? 'basic' };
   }
   const standing = laidOver(snapshot.settings, inputs.settings);
-  const policy = isLive || snapshot.settings.length === 0 ? undefined : policyText(standing);
+  // Nobody uses the idle side of a pair while it is updated.
+  const isFelt = !isLive && snapshot.pair === undefined && snapshot.settings.length > 0;
+  const policy = isFelt ? policyText(standing) : undefined;
   return { action: 'update', name: environment.name, environment, deploys: !isLive, changes, platform, policy };
 }
 

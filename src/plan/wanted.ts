@@ -20,10 +20,12 @@ export function settingsBefore(
   return environment === undefined ? presetSettings(configuration) : settings;
 }
 
-/** All that the run asks for; inputs of their own win over option-settings. */
+/** All that the run asks for; inputs of their own win over option-settings. What is not there is not removed. */
 export function wantedSettings({ settings, configuration }: Inputs, before: readonly OptionSetting[]): OptionSetting[] {
   const own = ownInputs(configuration, laidOver(before, settings));
-  return [...settings.filter((setting) => !own.some((other) => names(other, setting))), ...own];
+  const given = settings.filter((setting) => !own.some((other) => names(other, setting)));
+  const isThere = (setting: OptionSetting) => before.some((listed) => names(setting, listed) && !!listed.value);
+  return [...given.filter((setting) => setting.value !== null || isThere(setting)), ...own];
 }
 
 /** Does the run ask for settings at all? Only then those in force are read. */
