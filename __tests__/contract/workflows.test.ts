@@ -23,9 +23,9 @@ interface WorkflowFile {
 }
 
 const OURS = 'your-org/beanstalk-release';
-const firstBlock = /```yaml\n([\s\S]*?)```/.exec(read('README.md'))?.[1] ?? '';
+const firstBlock = (path: string) => [path, /```yaml\n([\s\S]*?)```/.exec(read(path))?.[1] ?? ''] as const;
 const examples = below('examples', '.yml').map((path) => [path, read(path)] as const);
-const forUsers = [...examples, ['README.md', firstBlock] as const];
+const forUsers = [...examples, firstBlock('README.md'), firstBlock('docs/reusable-workflows.md')];
 const workflows = [...forUsers, ...below('.github/workflows', '.yml').map((path) => [path, read(path)] as const)];
 const reusable = ['release', 'rollback'].map((name) => `.github/workflows/${name}.yml`);
 

@@ -1,4 +1,5 @@
 /** In which order jobs run, whether they run, and what they hand on. */
+import { done } from '../../runner/actions.ts';
 import { machines, results } from './machines.ts';
 
 const job = (id: string, more: string, script = 'true') =>
@@ -110,6 +111,28 @@ test.each([
 ])('%s starts no run', async (_name, start, on, message) => {
   await using at = await machines();
   await expect(at.play(`${on}\njobs:\n${job('only', '')}`, start)).rejects.toThrow(message);
+});
+
+test('a tag is found where tags are asked for', async () => {
+  await using at = await machines();
+  const text = `on: { push: { tags: ['v*'] } }\njobs:\n${job('only', '', `echo \${{ github.ref_type }} $GITHUB_REF`)}`;
+  const { jobs } = await at.play(text, { tag: 'v1.2' });
+  expect(jobs.only?.steps[0]?.log).toEqual(['tag refs/tags/v1.2']);
+  await expect(at.play(text)).rejects.toThrow("push to 'main'");
+});
+
+test('stand-ins can be given for more actions', async () => {
+  await using at = await machines({
+    actions: { 'some/thing': async ({ with: given }) => done({ outputs: { said: `${given.name}!` } }) },
+  });
+  const run = await at.play(`on: push
+jobs:
+  only:
+    runs-on: ubuntu-latest
+    steps:
+      - { id: one, uses: some/thing@v1, with: { name: Ann } }
+      - run: echo "\${{ steps.one.outputs.said }}"`);
+  expect(run.jobs.only?.steps[1]?.log).toEqual(['Ann!']);
 });
 
 test('a branch is found by its pattern', async () => {

@@ -105,7 +105,7 @@ test('a checkout gives the commit of the run, as deep as asked for, where it is 
   with: { path: deep, fetch-depth: 0 }
 - run: git rev-parse --is-shallow-repository
   working-directory: deep
-- run: echo "\${{ hashFiles('**/Procfile', '!deep/**') != '' }} \${{ hashFiles('nothing') }}."`),
+- run: echo "\${{ hashFiles('**/Procfile', '!deep/**') == hashFiles('Procfile') && hashFiles('**/Procfile') != hashFiles('Procfile') }} \${{ hashFiles('nothing') }}."`),
   );
   expect(run.jobs.only?.steps.map(({ log }) => log.at(-1))).toEqual([
     `HEAD is ${head}`,
