@@ -10,7 +10,9 @@ const rows = [...page.matchAll(/^\| (?!-|fault)(.+?) \| (.+) \| (.+?) \|$/gm)].m
 /** Names of tests as they are written, in either kind of quotes. */
 const names = new Set(
   below('__tests__/stories', '.test.ts').flatMap((path) =>
-    [...read(path).matchAll(/^\s*(?:test|test\.each\([\s\S]*?\))\(\s*(['"`])(.*?)\1,/gm)].map(([, , name]) => name),
+    [...read(path).matchAll(/^\s*(?:test|test\.each(?:<[^(]*>)?\([\s\S]*?\))\(\s*(['"`])(.*?)\1,/gm)].map(
+      ([, , name]) => name,
+    ),
   ),
 );
 
