@@ -4,6 +4,7 @@
  */
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,6 +13,7 @@ import { Worker } from 'node:worker_threads';
 import type { Digested } from '../src/bundle/digest.ts';
 import type { Entry, Selection } from '../src/bundle/select.ts';
 import { bundleBytes } from '../src/bundle/zip.ts';
+import { gather } from '../src/version/outgoing.ts';
 import type { LimitPiece, LimitWork } from './limit-thread.ts';
 
 export interface Packing {
@@ -40,10 +42,12 @@ const MODIFIED = new Date(Date.UTC(1980, 0, 1));
 const packers: Record<string, Packer> = {
   async ours({ selection, digested }, file) {
     const { signal } = new AbortController();
+    // In parts, as it leaves for S3.
     return async () => {
-      const output = createWriteStream(file);
-      await pipeline(bundleBytes(selection, digested, { signal }), output);
-      return output.bytesWritten;
+      await using gathering = gather((wanted) => bundleBytes(selection, digested, { signal: wanted }), signal);
+      const bundle = await gathering.bundle;
+      await writeFile(file, bundle.kind === 'whole' ? bundle.bytes : bundle.parts());
+      return (await gathering.packed).size;
     };
   },
   async archiver({ selection: { directory, entries } }, file) {
