@@ -59,12 +59,13 @@ function variablesOf({ configuration: { EnvironmentVariables: json } }: Action):
   if (json === undefined) return [];
   return listIn(json).flatMap((item) => {
     if (!isFields(item) || typeof item.name !== 'string') return [];
-    const name = variableName(printable(item.name));
+    const name = /^\w+$/.test(item.name) ? item.name : variableName(printable(item.name));
+    const variable = variableName(name);
     const plain = item.type === undefined || item.type === 'PLAINTEXT';
     const value = printable(String(item.value ?? ''));
     const isReference = /^#\{[\w.@-]+\}$/.test(value);
     const from = plain ? (isReference ? ` # was ${value}` : '') : ` # was ${printable(String(item.type))} ${value}`;
-    return [`${name}: \${{ ${plain ? 'vars' : 'secrets'}.${name} }}${from}`];
+    return [`${name}: \${{ ${plain ? 'vars' : 'secrets'}.${variable} }}${from}`];
   });
 }
 

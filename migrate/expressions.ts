@@ -20,7 +20,7 @@ const ofSource: Readonly<Record<string, string>> = {
 export function resolver(pipeline: Pipeline, source: Action | undefined, remarks: Remarks): Resolve {
   const variables = new Set(pipeline.variables.map(({ name }) => name));
   const known = (namespace: string, name: string): string | undefined => {
-    if (namespace === 'variables' && variables.has(name)) return `env.${variableName(name)}`;
+    if (namespace === 'variables' && variables.has(name)) return `env.${environmentName(name)}`;
     if (namespace === 'codepipeline' && name === 'PipelineExecutionId') return 'github.run_id';
     return namespace === source?.namespace ? ofSource[name] : undefined;
   };
@@ -42,10 +42,19 @@ export function resolver(pipeline: Pipeline, source: Action | undefined, remarks
       .join('');
 }
 
-/** A name that variables of GitHub and of a shell may have. */
+/** A name that a variable of GitHub may have. */
 export function variableName(text: string): string {
   const name = text.replace(/\W+/g, '_').replace(/^(?=\d|$)/, '_');
   return /^GITHUB_/i.test(name) ? `PIPELINE_${name}` : name;
+}
+
+/** Names in the environment of a job that change what its steps run with, or that the runner keeps to itself. */
+const TAKEN = /^(GITHUB_.*|RUNNER_.*|ACTIONS_.*|INPUT_.*|AWS_.*|LD_.*|CI|PATH|HOME|SHELL|ENV|BASH_ENV|NODE_OPTIONS)$/i;
+
+/** The name that a variable of the pipeline has in the environment of jobs, and as an input. */
+export function environmentName(text: string): string {
+  const name = variableName(text);
+  return TAKEN.test(name) ? `PIPELINE_${name}` : name;
 }
 
 /** The text, where GitHub would else evaluate what stands in it. */

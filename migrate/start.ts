@@ -1,7 +1,7 @@
 /** Knows what starts the pipeline, and so the workflow: its source, triggers and variables. Refuses to know jobs. */
 import type { Comment, Draft } from './draft.ts';
 import { capital, prose } from './draft.ts';
-import { literal, variableName } from './expressions.ts';
+import { environmentName, literal } from './expressions.ts';
 import { eventsOf } from './patterns.ts';
 import { type Action, named, type Pipeline, type Variable } from './pipeline.ts';
 import type { Remarks } from './remarks.ts';
@@ -30,7 +30,7 @@ export function startOf(
   const comment = sources.flatMap((action) => prose(capital(`${named(action)} (${wordsOf(action)}).`)));
   return {
     on: { comment, events: { ...events, workflow_dispatch: byHand(usable, remarks) } },
-    env: Object.fromEntries(usable.map((variable) => [variableName(variable.name), expressionOf(variable)])),
+    env: Object.fromEntries(usable.map((variable) => [environmentName(variable.name), expressionOf(variable)])),
   };
 }
 
@@ -85,7 +85,7 @@ function byHand(variables: readonly Variable[], remarks: Remarks): unknown {
     );
   if (variables.length === 0) return null;
   const inputs = variables.slice(0, MAXIMUM_INPUTS).map(({ name, description, defaultValue }) => [
-    variableName(name),
+    environmentName(name),
     {
       description: (description ?? `Variable ${name} of the pipeline`).replaceAll('${{', '$ {{'),
       ...(defaultValue === undefined ? { required: true } : { default: defaultValue }),
@@ -96,7 +96,7 @@ function byHand(variables: readonly Variable[], remarks: Remarks): unknown {
 
 /** Nobody asks for inputs when a push starts the workflow. */
 function expressionOf({ name, defaultValue = '' }: Variable): string {
-  return `\${{ inputs.${variableName(name)} || '${defaultValue.replaceAll("'", "''")}' }}`;
+  return `\${{ inputs.${environmentName(name)} || '${defaultValue.replaceAll("'", "''")}' }}`;
 }
 
 /** How a run that waits behaves, for the mode of the pipeline. */

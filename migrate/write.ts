@@ -91,7 +91,12 @@ function closed(map: YAMLMap, closing: Comment): YAMLMap {
 function flow(texts: readonly string[]): YAMLSeq {
   const list = new YAMLSeq();
   list.flow = true;
-  for (const text of texts) list.add(new Scalar(text));
+  for (const text of texts) {
+    const scalar = new Scalar(text);
+    // Parsers disagree about what may stand in brackets without quotes; it is patterns that have such signs.
+    if (!/^[\w./-]+$/.test(text)) scalar.type = 'QUOTE_SINGLE';
+    list.add(scalar);
+  }
   return list;
 }
 

@@ -188,6 +188,19 @@ test('references are expressions; those that nothing here knows are variables to
   expect(todo).toContainEqual(expect.stringMatching(/^Set the repository variable Other_Name .*#\{Other\.Name\}/));
 });
 
+test('a variable of the pipeline does not become one that its steps run with', () => {
+  const variables = [{ name: 'PATH', defaultValue: "o'clock" }, { name: 'tag-name' }];
+  const { file } = migrated([from, stage('Prod', deploy('prod'))], { variables });
+  expect(file.env).toEqual({
+    PIPELINE_PATH: `\${{ inputs.PIPELINE_PATH || 'o''clock' }}`,
+    tag_name: `\${{ inputs.tag_name || '' }}`,
+  });
+  expect(file.on.workflow_dispatch.inputs.tag_name).toEqual({
+    description: 'Variable tag-name of the pipeline',
+    required: true,
+  });
+});
+
 test('what looks like an expression stays what it was', () => {
   const to = action('To', 'Deploy/ElasticBeanstalk', { ApplicationName: 'shop', EnvironmentName: `\${{ secrets.X }}` });
   expect(migrated([from, stage('Prod', to)]).file.jobs.release.steps.at(-1).with['environment-name']).toBe(
