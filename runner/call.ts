@@ -1,11 +1,12 @@
 /** Knows what passes between a job and the workflow that it calls: inputs, secrets and permissions in, outputs out. */
 import { evaluate, evaluateTexts, textOf } from './evaluate.ts';
 import { inputsOf, outputsOf, secretsOf } from './inputs.ts';
+import type { CallingJob } from './job-form.ts';
 import { type Frame, type JobEnd, playJobs } from './jobs.ts';
 import type { StartedJob } from './leg.ts';
 import { calledFile, type Run } from './run.ts';
 import { literal } from './tokens.ts';
-import { type CallingJob, readWorkflow } from './workflow.ts';
+import { readWorkflow } from './workflow.ts';
 
 /** Plays the called workflow's jobs under `frame.path`; its outputs are the job's. */
 export async function callWorkflow(job: CallingJob, run: Run, frame: Frame, started: StartedJob): Promise<JobEnd> {

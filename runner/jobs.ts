@@ -3,13 +3,14 @@
  * Refuses to know what steps do.
  */
 import { evaluate, isTruthy, type Scope } from './evaluate.ts';
+import type { Job } from './job-form.ts';
 import { playLeg } from './leg.ts';
 import { playLegs } from './legs.ts';
 import { strategyOf } from './matrix.ts';
 import type { Permissions } from './permissions.ts';
 import type { Run } from './run.ts';
 import type { PlayedStep } from './steps.ts';
-import type { Job, Workflow } from './workflow.ts';
+import type { Workflow } from './workflow.ts';
 
 export type Result = 'success' | 'failure' | 'cancelled' | 'skipped';
 

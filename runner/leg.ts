@@ -4,13 +4,14 @@
  */
 import { callWorkflow } from './call.ts';
 import { evaluate, evaluateTexts, isTruthy, textOf } from './evaluate.ts';
+import type { Job, StepsJob } from './job-form.ts';
 import type { Frame, JobEnd } from './jobs.ts';
 import type { Leg, Strategy } from './matrix.ts';
 import { missing, type Permissions } from './permissions.ts';
 import type { Run } from './run.ts';
 import { playSteps } from './steps.ts';
 import { isMapping, partsOf } from './tokens.ts';
-import type { Job, StepsJob, Workflow } from './workflow.ts';
+import type { Workflow } from './workflow.ts';
 
 export interface LegOf {
   readonly contexts: Readonly<Record<string, unknown>>;

@@ -6,12 +6,13 @@ import type { Annotation } from '../demo/commands.ts';
 import { type Post, type StepEnd, useAction } from './actions.ts';
 import { evaluate, evaluateExpression, evaluateText, evaluateTexts, isTruthy, type Scope } from './evaluate.ts';
 import { hashFiles } from './hash-files.ts';
+import type { Step, StepsJob } from './job-form.ts';
 import type { Result } from './jobs.ts';
 import type { StartedJob } from './leg.ts';
 import { type Machine, machineFor } from './machine.ts';
 import type { Run } from './run.ts';
 import { runScript } from './shell.ts';
-import type { Step, StepsJob, Workflow } from './workflow.ts';
+import type { Workflow } from './workflow.ts';
 
 export interface PlayedStep {
   /** Its id, else the action or `run`. */

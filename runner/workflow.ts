@@ -2,9 +2,10 @@
  * Knows the form of a workflow file: triggers, jobs, steps, and which keys this runner supports. GitHub's own parser reads
  * it; what it finds wrong, and what is not supported here, is an error. Refuses to evaluate anything.
  */
+import { type Job, jobIn, type ShellDefaults, shellDefaults } from './job-form.ts';
 import { language, type Token } from './language.ts';
 import { type Permissions, permissionsIn } from './permissions.ts';
-import { entriesOf, isMapping, isSequence, literal, literals, partsOf } from './tokens.ts';
+import { entriesOf, isMapping, literal, literals, partsOf } from './tokens.ts';
 
 export interface Workflow {
   readonly name: string;
@@ -17,53 +18,6 @@ export interface Workflow {
   readonly concurrency: Token | undefined;
   readonly jobs: readonly Job[];
 }
-
-export interface ShellDefaults {
-  readonly shell?: Token | undefined;
-  readonly directory?: Token | undefined;
-}
-
-interface AnyJob {
-  readonly id: string;
-  readonly name: Token | undefined;
-  readonly needs: readonly string[];
-  readonly condition: Token | undefined;
-  readonly strategy: Token | undefined;
-  readonly permissions: Permissions | undefined;
-  readonly concurrency: Token | undefined;
-}
-
-export interface StepsJob extends AnyJob {
-  readonly kind: 'steps';
-  readonly env: Token | undefined;
-  readonly environment: Token | undefined;
-  readonly shell: ShellDefaults;
-  readonly outputs: Token | undefined;
-  readonly continueOnError: Token | undefined;
-  readonly steps: readonly Step[];
-}
-
-export interface CallingJob extends AnyJob {
-  readonly kind: 'call';
-  readonly uses: string;
-  readonly with: Token | undefined;
-  readonly secrets: Token | undefined;
-}
-
-export type Job = StepsJob | CallingJob;
-
-export interface Step {
-  readonly id: string | undefined;
-  readonly name: Token | undefined;
-  readonly condition: Token | undefined;
-  readonly env: Token | undefined;
-  readonly continueOnError: Token | undefined;
-  readonly does:
-    | { readonly kind: 'run'; readonly script: Token; readonly shell: ShellDefaults }
-    | { readonly kind: 'uses'; readonly action: string; readonly with: Token | undefined };
-}
-
-type Context = Parameters<typeof language.convertToIfCondition>[0];
 
 /** Throws, with everything that GitHub's parser has to say, when the text is no workflow. */
 export async function readWorkflow(name: string, content: string): Promise<Workflow> {
@@ -89,91 +43,8 @@ export async function readWorkflow(name: string, content: string): Promise<Workf
 
 const WORKFLOW_KEYS = ['name', 'run-name', 'on', 'env', 'defaults', 'permissions', 'concurrency', 'jobs'] as const;
 
-const JOB_KEYS = ['name', 'needs', 'if', 'strategy', 'permissions', 'concurrency'] as const;
-const STEPS_JOB_KEYS = [
-  'runs-on',
-  'env',
-  'environment',
-  'defaults',
-  'outputs',
-  'continue-on-error',
-  'timeout-minutes',
-  'steps',
-] as const;
-const CALLING_JOB_KEYS = ['uses', 'with', 'secrets'] as const;
-const STEP_KEYS = [
-  'id',
-  'name',
-  'if',
-  'env',
-  'continue-on-error',
-  'timeout-minutes',
-  'run',
-  'shell',
-  'working-directory',
-  'uses',
-  'with',
-] as const;
-
 function triggers(on: Token | undefined): Record<string, Token | undefined> {
   if (on === undefined) return {};
   if (isMapping(on)) return Object.fromEntries(entriesOf(on));
   return Object.fromEntries(literals(on).map((event) => [event, undefined]));
-}
-
-function jobIn(context: Context, id: string, token: Token): Job {
-  const calls = entriesOf(token).some(([key]) => key === 'uses');
-  const keys = [...JOB_KEYS, ...(calls ? CALLING_JOB_KEYS : STEPS_JOB_KEYS)] as const;
-  const parts = partsOf(token, `job '${id}'`, keys);
-  const common = {
-    id,
-    name: parts.name,
-    needs: literals(parts.needs),
-    condition: condition(context, parts.if),
-    strategy: parts.strategy,
-    permissions: permissionsIn(parts.permissions),
-    concurrency: parts.concurrency,
-  };
-  if (parts.uses !== undefined)
-    return { ...common, kind: 'call', uses: literal(parts.uses), with: parts.with, secrets: parts.secrets };
-  const { env, environment, outputs, steps } = parts;
-  return {
-    ...common,
-    kind: 'steps',
-    env,
-    environment,
-    shell: shellDefaults(parts.defaults),
-    outputs,
-    continueOnError: parts['continue-on-error'],
-    steps: steps !== undefined && isSequence(steps) ? [...steps].map((step) => stepIn(context, id, step)) : [],
-  };
-}
-
-function stepIn(context: Context, job: string, token: Token): Step {
-  const parts = partsOf(token, `a step of job '${job}'`, STEP_KEYS);
-  return {
-    id: parts.id === undefined ? undefined : literal(parts.id),
-    name: parts.name,
-    condition: condition(context, parts.if),
-    env: parts.env,
-    continueOnError: parts['continue-on-error'],
-    does:
-      parts.run === undefined
-        ? { kind: 'uses', action: parts.uses === undefined ? '' : literal(parts.uses), with: parts.with }
-        : {
-            kind: 'run',
-            script: parts.run,
-            shell: { shell: parts.shell, directory: parts['working-directory'] },
-          },
-  };
-}
-
-/** As an expression, `success() && (…)` where it asks for no status itself. */
-const condition = (context: Context, token: Token | undefined): Token | undefined =>
-  token === undefined ? undefined : language.convertToIfCondition(context, token);
-
-function shellDefaults(token: Token | undefined): ShellDefaults {
-  const { run } = partsOf(token, 'defaults', ['run']);
-  const { shell, 'working-directory': directory } = partsOf(run, 'defaults.run', ['shell', 'working-directory']);
-  return { shell, directory };
 }
