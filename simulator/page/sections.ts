@@ -77,7 +77,7 @@ export function versions(site: Site): Markup {
       return html`<tr>
         <th scope="row">${versionMark(site, label)}</th>
         <td>${on.map(({ name }) => name).join(', ') || '–'}</td>
-        <td>${status === 'UNPROCESSED' ? 'not processed' : status.toLowerCase()}</td>
+        <td class="state">${status === 'UNPROCESSED' ? 'not processed' : status.toLowerCase()}</td>
         <td class="number">${timeText(created)}</td>
       </tr>`;
     });
