@@ -65,7 +65,7 @@ async function underLoad(
   return [what, ...counts(await load.stop(), before.greeting, act.greeting, name.moves)];
 }
 
-function counts(answers: readonly Answer[], old: string, fresh: string, moves: readonly number[]): readonly string[] {
+function counts(answers: readonly Answer[], old: string, fresh: string, moves: readonly Move[]): readonly string[] {
   const by = (isMeant: (answer: Answer) => boolean) => answers.filter(isMeant).length;
   const well = (answer: Answer) => answer.failure === undefined;
   return [
@@ -78,21 +78,31 @@ function counts(answers: readonly Answer[], old: string, fresh: string, moves: r
   ].map(String);
 }
 
-/** Was it asked after a move of the name, and answered by the version that the name had left? Names move to the new one first. */
-function isLate({ askedAt, version }: Answer, old: string, fresh: string, moves: readonly number[]): boolean {
-  const movesBefore = moves.filter((at) => at < askedAt).length;
-  return movesBefore > 0 && version === (movesBefore % 2 === 1 ? old : fresh);
+/**
+ * Was it answered by a version that did not have the name at any time from the asking to the answer? Names move to the new
+ * one first. A request that is asked just before a move and answered just after it may be answered by either.
+ */
+function isLate({ askedAt, answeredAt, version }: Answer, old: string, fresh: string, moves: readonly Move[]): boolean {
+  const first = moves.filter(({ seenAt }) => seenAt < askedAt).length;
+  const last = moves.filter(({ unseenAt }) => unseenAt < answeredAt).length;
+  const holders = Array.from({ length: last - first + 1 }, (_, move) => ((first + move) % 2 === 0 ? old : fresh));
+  return version !== undefined && !holders.includes(version);
 }
 
-/** When the production name was seen on another environment, by `performance.now()`; never before it was there. */
-function watched({ simulator }: FastAccount): Disposable & { readonly moves: readonly number[] } {
+/** The production name on another environment, by `performance.now()`: not yet when it was looked for before, seen then. */
+interface Move {
+  readonly unseenAt: number;
+  readonly seenAt: number;
+}
+
+function watched({ simulator }: FastAccount): Disposable & { readonly moves: readonly Move[] } {
   const holder = () =>
     simulator.beanstalk.world.environments.find(({ cname }) => cname?.startsWith(`${production}.`))?.id;
-  const moves: number[] = [];
-  let last = holder();
+  const moves: Move[] = [];
+  let last = { holder: holder(), at: performance.now() };
   const timer = setInterval(() => {
-    const now = holder();
-    if (now !== last) moves.push(performance.now());
+    const now = { holder: holder(), at: performance.now() };
+    if (now.holder !== last.holder) moves.push({ unseenAt: last.at, seenAt: now.at });
     last = now;
   }, LOOK_MS);
   return { moves, [Symbol.dispose]: () => clearInterval(timer) };

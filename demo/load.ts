@@ -6,8 +6,9 @@ import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 export interface Answer {
-  /** By `performance.now()`. */
+  /** By `performance.now()`, as `answeredAt`. */
   readonly askedAt: number;
+  readonly answeredAt: number;
   /** What the page says: which version it is of. Undefined when the request failed. */
   readonly version: string | undefined;
   /** `502`, `ECONNRESET` …; undefined when it was answered well. */
@@ -45,11 +46,13 @@ export function startLoad(url: string, perSecond: number, versionIn: (page: stri
 function ask(url: string, agent: Agent | false, versionIn: (page: string) => string): Promise<Answer> {
   const askedAt = performance.now();
   return new Promise((resolve) => {
-    const failed = (failure: string) => resolve({ askedAt, version: undefined, failure });
+    const ended = (version: string | undefined, failure: string | undefined) =>
+      resolve({ askedAt, answeredAt: performance.now(), version, failure });
+    const failed = (failure: string) => ended(undefined, failure);
     const asked = request(url, { agent, signal: AbortSignal.timeout(patienceMs) }, async (response) => {
       try {
         const page = await text(response);
-        if (response.statusCode === 200) resolve({ askedAt, version: versionIn(page), failure: undefined });
+        if (response.statusCode === 200) ended(versionIn(page), undefined);
         else failed(String(response.statusCode));
       } catch (error) {
         failed(nameOf(error));
