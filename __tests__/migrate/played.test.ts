@@ -118,6 +118,21 @@ test('two environments: one version, stored once, is on staging before it is on 
   });
 });
 
+test('two environments: what fails on staging never reaches production, and staging has its version back', async () => {
+  const world = account('eu-west-1', 'shop-staging', 'shop-prod', 'shop-partners');
+  const fate = { outcome: 'fails' } as const;
+  await using at = await ground({ ...world, turns: [{ kind: 'deployment', nth: 1, fate }] });
+  const run = await at.play('two-environments', { branch: 'master' });
+  expect(run.conclusion).toBe('failure');
+  expect(results(run)).toEqual({
+    publish: 'success',
+    staging: 'failure',
+    'production-deploy-shop': 'skipped',
+    'production-deploy-partners': 'skipped',
+  });
+  expect(Object.values(at.running('eu-west-1'))).toEqual(['v1', 'v1', 'v1']);
+});
+
 test('approval: two reviewers are asked in their order, staging has the version then, and production not yet', async () => {
   await using at = await ground(account('eu-west-1', 'shop-staging', 'shop-prod'));
   const run = await at.play('approval', { tag: 'v2' });
