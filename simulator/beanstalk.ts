@@ -17,8 +17,8 @@ import { operationShapes } from './beanstalk/shape.ts';
 import { somebodyElse } from './beanstalk/somebody-else.ts';
 import { curtailed, denial, ending, fatesOf, foreseeing, meetings, turnsOf } from './beanstalk/turns.ts';
 import type { Answer, WireRequest } from './beanstalk/wire.ts';
+import type { Rights } from './iam/decide.ts';
 import { type Guard, guardWith } from './iam/guard.ts';
-import type { Policy } from './iam/policy.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { requestIdFor, storageBucket } from './world/names.ts';
 import type { Call, Fate, World } from './world.ts';
@@ -40,19 +40,19 @@ export interface SimulatedBeanstalk {
 }
 
 /**
- * Beanstalk of one account and region. `now` is epoch milliseconds of the simulated clock and must not go back; `policies` are
+ * Beanstalk of one account and region. `now` is epoch milliseconds of the simulated clock and must not go back; `rights` are
  * those of every caller (all is allowed without them).
  */
 export function createBeanstalk(
   scenario: Scenario,
   bucket: BundleBucket,
   now: () => number,
-  policies?: readonly Policy[],
+  rights?: Rights,
 ): SimulatedBeanstalk {
   const clock = () => Math.floor(now());
   const start = clock();
   const history = historyFrom(begin(scenario, start), stalenessOf(scenario));
-  const perform = performer(scenario, bucket, history, start, guardWith(policies));
+  const perform = performer(scenario, bucket, history, start, guardWith(rights));
   const letOthersAct = somebodyElse(scenario, history, start);
   const counts = new Map<string, number>();
   const { storageLocation } = history.present(start);

@@ -3,7 +3,7 @@
  * hit by the scenario's faults, and answered. Knows the order of these checks; refuses to know sockets.
  */
 import { randomBytes } from 'node:crypto';
-import type { Policy } from './iam/policy.ts';
+import type { Rights } from './iam/decide.ts';
 import { s3Denial } from './iam/s3-asks.ts';
 import { completeMultipartUpload } from './s3/assembly.ts';
 import { createBucket, getBucketLocation, headBucket, listBuckets } from './s3/buckets.ts';
@@ -65,13 +65,13 @@ const operations: Readonly<Record<BucketOperation, (call: Call) => S3Reply | Pro
 };
 
 /**
- * Answers requests on what the store holds, one after another or many at once; `standing` is the caller's just now, `policies`
+ * Answers requests on what the store holds, one after another or many at once; `standing` is the caller's just now, `rights`
  * what it may do (all without them).
  */
 export function createS3(
   store: ObjectStore,
   standing: () => Standing = () => 'known',
-  policies?: readonly Policy[],
+  rights?: Rights,
 ): { answer(request: S3Request): Promise<S3Answer> } {
   const faultOf = faultCounter(store.faults);
 
@@ -86,7 +86,7 @@ export function createS3(
         return { kind: 'cut', ...told };
       }
       const { region, accessKey } = checkSignature(request, standing(), store.now());
-      if (accessKey !== serviceKey) mustBeAllowed(target, region, store, policies);
+      if (accessKey !== serviceKey) mustBeAllowed(target, region, store, rights);
       const reply = await perform(request, target, region, fault, store);
       if (fault?.kind === 'cut') return { kind: 'cut', ...told };
       return { kind: 'response', response: signedOff(reply), ...told };
@@ -121,11 +121,11 @@ function mustBeAllowed(
   { operation, bucket, key }: Target,
   region: string,
   store: ObjectStore,
-  policies: readonly Policy[] | undefined,
+  rights: Rights | undefined,
 ): void {
   if (operation === undefined) return;
   const message = s3Denial(
-    policies,
+    rights,
     { operation, bucket, key, exists: store.has(bucket, key), region },
     store.home.account,
   );

@@ -31,6 +31,8 @@ export interface Simulator extends AsyncDisposable {
   readonly endpoint: string;
   /** What an AWS client needs in its environment to talk to this account. */
   readonly variables: Readonly<Record<string, string>>;
+  /** With `policies`: the actions of IAM that were asked for, by calls and by Beanstalk in the caller's name. */
+  readonly asked: ReadonlySet<string>;
   /** In the order in which they were answered. */
   readonly requests: readonly RecordedRequest[];
   readonly beanstalk: SimulatedBeanstalk;
@@ -68,13 +70,13 @@ export async function startSimulator(scenario: Scenario, options: SimulatorOptio
   const slowness = slownessOf(scenario);
   const { account, region } = scenario.world;
   const store = new ObjectStore({ account, region }, scenario.s3 ?? {}, now);
-  const policies = options.policies?.map(readPolicy);
-  const beanstalk = createBeanstalk(scenario, store, now, policies);
+  const rights = options.policies && { policies: options.policies.map(readPolicy), asked: new Set<string>() };
+  const beanstalk = createBeanstalk(scenario, store, now, rights);
   storeBundles(beanstalk, store);
   const requests: RecordedRequest[] = [];
   const traffic = options.traffic ? startTraffic(beanstalk, store) : undefined;
   const page = openPage(beanstalk, traffic, now);
-  const answer = switchboard(scenario, beanstalk, store, now, traffic, policies);
+  const answer = switchboard(scenario, beanstalk, store, now, traffic, rights);
   const loopback = await listen(
     async (request) => {
       const at = new Date(now());
@@ -96,6 +98,7 @@ export async function startSimulator(scenario: Scenario, options: SimulatorOptio
   return {
     endpoint: loopback.endpoint,
     variables: variablesFor(loopback.endpoint, region),
+    asked: rights?.asked ?? new Set(),
     requests,
     beanstalk,
     traffic,

@@ -4,7 +4,7 @@
  */
 import { buffer } from 'node:stream/consumers';
 import type { SimulatedBeanstalk } from './beanstalk.ts';
-import type { Policy } from './iam/policy.ts';
+import type { Rights } from './iam/decide.ts';
 import type { HttpReply, HttpRequest } from './loopback.ts';
 import { createS3, type ObjectStore } from './s3.ts';
 import type { Scenario } from './scenarios/index.ts';
@@ -29,10 +29,10 @@ export function switchboard(
   store: ObjectStore,
   now: () => number,
   traffic: Traffic | undefined,
-  policies: readonly Policy[] | undefined,
+  rights: Rights | undefined,
 ): (request: HttpRequest) => Promise<Answered> {
   const standing = standingIn(scenario, now(), now);
-  const s3 = createS3(store, standing, policies);
+  const s3 = createS3(store, standing, rights);
   return async (request) => {
     const signature = readSignature(request.headers, request.query);
     const service = serviceOf(signature, request);

@@ -10,7 +10,7 @@ const allow = (more: object = {}) => ({ Effect: 'Allow', Action: '*', Resource: 
 const deny = (more: object = {}) => ({ ...allow(more), Effect: 'Deny' });
 const asking = (more: Partial<Ask> = {}): Ask => ({ action: update, resources: [production], context: {}, ...more });
 const decide = (statements: readonly object[], ask = asking()) =>
-  denialOf([readPolicy(document(...statements))], [ask]);
+  denialOf({ policies: [readPolicy(document(...statements))], asked: new Set() }, [ask]);
 
 test.each<[string, object]>([
   ['its own name', { Action: update }],
@@ -43,13 +43,15 @@ test.each<[string, object]>([
 });
 
 test('nothing is allowed that no policy allows', () => {
-  expect(denialOf([], [asking()])).toMatchObject({ explicit: false });
+  expect(denialOf({ policies: [], asked: new Set() }, [asking()])).toMatchObject({ explicit: false });
 });
 
 test('an explicit Deny wins over every Allow, in whichever policy it stands', () => {
   const policies = [readPolicy(document(allow())), readPolicy(document(deny({ Action: update })))];
-  expect(denialOf(policies, [asking()])).toMatchObject({ explicit: true });
-  expect(denialOf(policies, [asking({ action: 's3:GetObject' })])).toBeUndefined();
+  const rights = { policies, asked: new Set<string>() };
+  expect(denialOf(rights, [asking()])).toMatchObject({ explicit: true });
+  expect(denialOf(rights, [asking({ action: 's3:GetObject' })])).toBeUndefined();
+  expect([...rights.asked]).toEqual([update, 's3:GetObject']);
 });
 
 test('all of the resources must be allowed, and the first that is not is named', () => {

@@ -22,9 +22,16 @@ export interface Denial {
   readonly explicit: boolean;
 }
 
+/** What a caller may do; `asked` gathers every action that was asked for, allowed or not. */
+export interface Rights {
+  readonly policies: readonly Policy[];
+  readonly asked: Set<string>;
+}
+
 /** The first thing among the asks that the policies do not allow; undefined when they allow all. */
-export function denialOf(policies: readonly Policy[], asks: readonly Ask[]): Denial | undefined {
+export function denialOf({ policies, asked }: Rights, asks: readonly Ask[]): Denial | undefined {
   const statements = policies.flat();
+  for (const { action } of asks) asked.add(action);
   for (const { action, resources, context } of asks) {
     for (const resource of resources) {
       const fitting = statements.filter((one) => fits(one, action, resource, context));

@@ -8,8 +8,7 @@ import type { Call, Fate, World } from '../world.ts';
 import { Refusal } from '../world.ts';
 import { ownAsks } from './asks.ts';
 import { type Need, needsOf } from './behind.ts';
-import { type Ask, type Denial, denialOf, wordsOf } from './decide.ts';
-import type { Policy } from './policy.ts';
+import { type Ask, type Denial, denialOf, type Rights, wordsOf } from './decide.ts';
 import { arnOfPart } from './resources.ts';
 import { type Matter, matterOf } from './traits.ts';
 
@@ -19,18 +18,18 @@ export interface Guard {
 }
 
 /** Everything is allowed without policies. */
-export function guardWith(policies: readonly Policy[] | undefined): Guard {
-  if (policies === undefined) return { pass: () => undefined };
+export function guardWith(rights: Rights | undefined): Guard {
+  if (rights === undefined) return { pass: () => undefined };
   return {
     pass(operation, parameters, world, call) {
-      const denied = denialOf(policies, ownAsks(operation, parameters, world));
+      const denied = denialOf(rights, ownAsks(operation, parameters, world));
       if (denied) throw new Refusal('AccessDenied', wordsOf(denied, world.account), 403);
-      mustReadBundle(policies, operation, parameters);
+      mustReadBundle(rights, operation, parameters);
       const matter = matterOf(operation, parameters, world);
       const missing = needsOf(operation)
         .filter(({ when }) => when.every((trait) => matter.traits.has(trait)))
         .flatMap((need) => {
-          const denial = denialOf(policies, asksOf(need, matter, world, call));
+          const denial = denialOf(rights, asksOf(need, matter, world, call));
           return denial ? [{ denial, met: need.met }] : [];
         });
       const atOnce = missing.find(({ met }) => met === 'at-once');
@@ -59,13 +58,13 @@ function asksOf(
 }
 
 /** The bundle is read while the caller waits: https://github.com/aws/aws-toolkit-azure-devops/issues/285 */
-function mustReadBundle(policies: readonly Policy[], operation: string, parameters: Record<string, unknown>): void {
+function mustReadBundle(rights: Rights, operation: string, parameters: Record<string, unknown>): void {
   const { SourceBundle } = parameters as { SourceBundle?: { S3Bucket?: string; S3Key?: string } };
   if (operation !== 'CreateApplicationVersion' || SourceBundle === undefined) return;
   const { S3Bucket = '', S3Key = '' } = SourceBundle;
   const resources = [`arn:aws:s3:::${S3Bucket}/${S3Key}`];
   const asks = ['s3:GetObject', 's3:GetObjectVersion'].map((action) => ({ action, resources, context: {} }));
-  if (denialOf(policies, asks)) throw bundleUnreachable(S3Bucket, S3Key, 'Forbidden');
+  if (denialOf(rights, asks)) throw bundleUnreachable(S3Bucket, S3Key, 'Forbidden');
 }
 
 /**

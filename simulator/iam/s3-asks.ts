@@ -4,8 +4,7 @@
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
 import type { S3Operation } from '../s3/operation.ts';
-import { type Denial, denialOf, wordsOf } from './decide.ts';
-import type { Policy } from './policy.ts';
+import { type Denial, denialOf, type Rights, wordsOf } from './decide.ts';
 
 const onObjects: Partial<Readonly<Record<S3Operation, string>>> = {
   AbortMultipartUpload: 's3:AbortMultipartUpload',
@@ -45,15 +44,15 @@ export interface Touch {
 }
 
 /** Why a call of S3 is refused, in its words; undefined when the policies allow it, and without policies. */
-export function s3Denial(policies: readonly Policy[] | undefined, touch: Touch, account: string): string | undefined {
-  if (policies === undefined) return undefined;
+export function s3Denial(rights: Rights | undefined, touch: Touch, account: string): string | undefined {
+  if (rights === undefined) return undefined;
   const { operation, bucket, key, exists, region } = touch;
   const context = {
     'aws:requestedregion': [region],
     'aws:securetransport': ['true'],
     'aws:principalaccount': [account],
   };
-  const denied = (action: string, resource: string) => denialOf(policies, [{ action, resources: [resource], context }]);
+  const denied = (action: string, resource: string) => denialOf(rights, [{ action, resources: [resource], context }]);
   const bucketArn = bucket === '' ? '*' : `arn:aws:s3:::${bucket}`;
   const own = onObjects[operation];
   const denial: Denial | undefined =
