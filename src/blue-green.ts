@@ -148,5 +148,5 @@ const notMarked = ({ label }: ReadyVersion, name: string) =>
     code: 'BR-NOT-MARKED',
     what: `Not prepared: ${label} runs on ${name}, but it could not be marked as prepared.`,
     why: 'The mark is a tag of the application version, and these credentials may not write tags (elasticbeanstalk:AddTags).',
-    next: 'Give the role the permission to tag application versions (docs/permissions.md) and run this job again: nothing is deployed twice.',
+    next: 'Allow elasticbeanstalk:AddTags for the role of this job (docs/policies/deploy.json has it) and run this job again: nothing is deployed twice.',
   });

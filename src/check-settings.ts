@@ -8,7 +8,7 @@ import type { Run } from './prove.ts';
 import type { SettingMessage } from './shapes.ts';
 
 const DENIED =
-  'The settings are sent unchecked: asking Beanstalk before is denied (elasticbeanstalk:ValidateConfigurationSettings). docs/permissions.md has the policy.';
+  'The settings are sent unchecked: asking Beanstalk before is denied (elasticbeanstalk:ValidateConfigurationSettings). docs/policies/deploy.json has it.';
 
 /** Asks where an environment's settings would change. Throws a Problem with every error that Beanstalk finds. */
 export async function checkSettings({ application, environment: step }: Plan, run: Run): Promise<void> {

@@ -3,6 +3,7 @@
  * Refuses to fail: a failure here would hide the one that it is to explain.
  */
 import { type ExcerptOptions, excerptsOf } from './diagnostics/excerpt.ts';
+import { briefly } from './permissions.ts';
 import type { World } from './ports.ts';
 import { again } from './rollout/watch.ts';
 import type { LogExcerpt, LogTail } from './shapes.ts';
@@ -46,8 +47,7 @@ export async function collectLogs(
     for (const { instanceId, path, lines } of excerpts) world.report.group(`${instanceId} ${path}`, lines);
     return excerpts;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    world.report.say(environment.name, `the logs of its instances could not be read: ${why}`);
+    world.report.say(environment.name, `the logs of its instances could not be read: ${briefly(error)}`);
     return [];
   }
 }

@@ -4,6 +4,7 @@
  * Refuses to know which values are secrets; secrets.ts does.
  */
 import type { Inputs } from './inputs.ts';
+import { briefly } from './permissions.ts';
 import type { Plan } from './plan.ts';
 import type { World } from './ports.ts';
 import { Problem } from './problem.ts';
@@ -101,7 +102,10 @@ function secretsOf({ eyes, report }: World, inputs: Inputs, known: { readonly pl
     } catch (error) {
       if (isPassing(error)) return; // the next quotation asks again
       has(inputs.environment, []);
-      report.say(inputs.environment, 'its variables cannot be read: values that are not given here are not hidden');
+      report.say(
+        inputs.environment,
+        `its variables cannot be read, so values that are not given here are not hidden: ${briefly(error)}`,
+      );
     }
   };
   return {

@@ -4,7 +4,7 @@
 import type { Plan } from './plan.ts';
 import type { World } from './ports.ts';
 import { cutTags, deploymentTags, recordTags, remembersDeployment, type Tags, usedMarks } from './record.ts';
-import { TAGGING_DENIED } from './version/register.ts';
+import { RETAGGING_DENIED, TAGGING_DENIED } from './version/register.ts';
 import type { ReadyVersion } from './version.ts';
 
 /**
@@ -27,7 +27,8 @@ export async function remember(plan: Plan, version: ReadyVersion, { beanstalk, c
   const removed = [...deployment.remove, ...usedMarks(tags, environment)];
   if (missing.length + removed.length === 0) return;
   try {
-    if (!(await beanstalk.tag(arn, Object.fromEntries(missing), removed))) report.warn(TAGGING_DENIED);
+    if (await beanstalk.tag(arn, Object.fromEntries(missing), removed)) return;
+    report.warn(removed.length > 0 ? RETAGGING_DENIED : TAGGING_DENIED);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     report.warn(`The version ${label} could not be tagged, so this release is not remembered: ${why}`);
@@ -59,7 +60,7 @@ export async function forgetMark(
   const marks = usedMarks(tags, environment);
   if (marks.length === 0) return;
   try {
-    if (!(await beanstalk.tag(arn, {}, marks))) report.warn(TAGGING_DENIED);
+    if (!(await beanstalk.tag(arn, {}, marks))) report.warn(RETAGGING_DENIED);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     report.warn(

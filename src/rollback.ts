@@ -17,6 +17,7 @@ import { chosen, lastTen } from './snapshot/past.ts';
 import { lookAtSides } from './snapshot/sides.ts';
 import { atRest } from './strategies/at-rest.ts';
 import { refuseWithoutBundle } from './version/bundle-gone.ts';
+import { READING_TAGS_DENIED } from './version/register.ts';
 import type { ReadyVersion } from './version.ts';
 
 /** Goes back to the version that was asked for, or to the last one that served before the present one. */
@@ -37,6 +38,7 @@ export async function rollback(given: Run): Promise<Result> {
   if (inputs.dryRun) return logbook.close('planned');
   await refuseWithoutBundle(plan, world);
   const { version, tags, record } = choice.version;
+  if (tags === undefined) world.report.warn(READING_TAGS_DENIED);
   logbook.stored({ sha256: record.sha256 ?? '', uploaded: false });
   const ready = { label: version.label, arn: version.arn, tags, bundleSha256: record.sha256 ?? '' };
   const marked = inputs.versionLabel === '' ? await withMark(ready, plan, world) : ready;

@@ -9,6 +9,7 @@ import type {
   S3Client,
   UploadPartCommandInput,
 } from '@aws-sdk/client-s3';
+import { policyWith } from '../permissions.ts';
 import { statusOf } from './lost.ts';
 import { severalAtOnce } from './several-at-once.ts';
 
@@ -127,8 +128,12 @@ async function abandon(s3: S3Client, upload: Unfinished): Promise<string | undef
     return undefined;
   } catch (thrown) {
     if (statusOf(thrown) === 404) return undefined;
+    const right =
+      statusOf(thrown) === 403
+        ? ` (s3:AbortMultipartUpload is denied: ${policyWith('s3:AbortMultipartUpload')} has it)`
+        : '';
     const { Bucket, Key, UploadId } = upload;
     const command = `aws s3api abort-multipart-upload --bucket ${Bucket} --key '${Key}' --upload-id ${UploadId}`;
-    return `Parts of the unfinished upload may still be stored and cost money; this removes them: ${command}`;
+    return `Parts of the unfinished upload may still be stored and cost money${right}; this removes them: ${command}`;
   }
 }

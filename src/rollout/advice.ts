@@ -3,6 +3,7 @@
  * own, so that it can be pasted. Refuses to find the reason. Pure.
  */
 import { bundleLogs, command } from '../commands.ts';
+import { missingRight } from '../permissions.ts';
 import type { BeanstalkEvent } from '../shapes.ts';
 import type { Goal } from './goal.ts';
 import type { Sight } from './sight.ts';
@@ -14,7 +15,6 @@ const NO_INSTANCES = /no instances|Auto Scaling group minimum size/;
 
 /** What to look at first, by the reason; the first row that fits counts. */
 const TO_CHECK: readonly (readonly [RegExp, string])[] = [
-  [/not authorized|access ?denied/i, 'Give the role of this job the right that is named: docs/permissions.md.'],
   [
     /command timeout|TimedOut/,
     'If the command only needs longer, raise Timeout in aws:elasticbeanstalk:command (option-settings).',
@@ -58,6 +58,8 @@ export function afterIllHealth(goal: Goal, reason: string | undefined, health: s
 }
 
 function toCheck(reason = ''): string[] {
+  const right = missingRight(reason);
+  if (right !== undefined) return [right];
   const [, step] = TO_CHECK.find(([pattern]) => pattern.test(reason)) ?? [];
   return step === undefined ? [] : [step];
 }

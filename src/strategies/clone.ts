@@ -3,6 +3,7 @@
  * Refuses to know what the clone is for.
  */
 import { certainly } from '../certain.ts';
+import { briefly } from '../permissions.ts';
 import type { World } from '../ports.ts';
 import { Problem } from '../problem.ts';
 
@@ -44,9 +45,8 @@ export async function removeTemplate(
   try {
     await beanstalk.deleteTemplate(application, name);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
     report.warn(
-      `The configuration template ${name} of ${application} could not be removed, the next release tries again: ${why}`,
+      `The configuration template ${name} of ${application} could not be removed, the next release tries again: ${briefly(error)}`,
     );
   }
 }

@@ -1,5 +1,6 @@
 /** Knows how a recovery is told, together with the failure that it answers. Refuses to decide which it is. Pure. */
 import { command, consolePage } from '../commands.ts';
+import { missingRight } from '../permissions.ts';
 import { AnswerLost } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { state } from '../rollout/condition.ts';
@@ -57,12 +58,13 @@ export function recoveryFailed(
   const page = consolePage(id, place);
   const second = error instanceof Problem ? error : undefined;
   const why = second?.why ?? (error instanceof AnswerLost ? error.message : String(error));
+  const right = missingRight(problem.why) ?? missingRight(why);
   return new Problem({
     code: 'BR-RECOVERY-FAILED',
     what: `PRODUCTION MAY BE BROKEN: ${name} could not be brought back to ${label}.`,
     why: `${problem.what}\n${problem.why}\nGoing back failed as well: ${why}`,
     now: second?.now ?? problem.now,
-    next: `Look at ${name} now${page === undefined ? '' : ` (${page})`}, and bring it back by hand:\n${command('update-environment', id, place, { 'version-label': label })}`,
+    next: `${right === undefined ? '' : `${right}\n`}Look at ${name} now${page === undefined ? '' : ` (${page})`}, and bring it back by hand:\n${command('update-environment', id, place, { 'version-label': label })}`,
     cause: error,
   });
 }

@@ -2,18 +2,23 @@
  * Knows what becomes of the side that lost the production name, once the new one is verified.
  * Refuses to terminate what still serves a name, holds a database, is at work, or was changed by somebody else.
  */
+import { briefly, missingRight } from '../permissions.ts';
 import { hasCoupledDatabase } from '../plan/drift.ts';
 import type { PairPlan } from '../plan/pair.ts';
 import { holds } from '../plan/roles.ts';
 import type { World } from '../ports.ts';
+import { isFailure, wordsOf } from '../rollout/events.ts';
 import type { Environment } from '../shapes.ts';
+
+const REFUSED_WITHIN_MS = 6_000;
 
 /** Keeps or terminates it, and answers with what it is then; undefined where nothing became of it. A release that succeeded does not fail for it: what cannot be done is a warning. */
 export async function retire(
   old: Environment,
   { old: wanted, production }: PairPlan,
-  { beanstalk, report }: World,
+  world: World,
 ): Promise<Environment | undefined> {
+  const { beanstalk, report } = world;
   const label = old.versionLabel ?? 'what it served';
   if (wanted === 'keep') {
     report.say(
@@ -23,7 +28,7 @@ export async function retire(
     return undefined;
   }
   try {
-    const { environments } = await beanstalk.environments({ ids: [old.id] });
+    const { environments, at } = await beanstalk.environments({ ids: [old.id] });
     const [now] = environments;
     if (now === undefined) return { ...old, status: 'Terminated' };
     if (now.status === 'Terminating') return now;
@@ -35,11 +40,30 @@ export async function retire(
     }
     await beanstalk.terminate(old.id);
     report.say(old.name, 'is being terminated (old-environment); Beanstalk goes on with that by itself');
+    await listen(old, at, world);
     return { ...now, status: 'Terminating' };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    report.warn(`${old.name} was not terminated (old-environment): ${why}`);
+    report.warn(`${old.name} was not terminated (old-environment): ${briefly(error)}`);
     return undefined;
+  }
+}
+
+/** A right that the caller lacks is told within seconds, and nobody would look any more; all else Beanstalk does by itself. */
+async function listen(
+  { id, application, name }: Environment,
+  since: Date,
+  { beanstalk, clock, report, signal }: World,
+) {
+  try {
+    await clock.sleep(REFUSED_WITHIN_MS, signal);
+    const events = await beanstalk.events({ application, environmentId: id, since });
+    const refusal = events.find((event) => isFailure(event) && missingRight(event.message) !== undefined);
+    if (refusal === undefined) return;
+    report.warn(
+      `${name} is not terminated, and keeps costing money (old-environment): ${wordsOf(refusal)}\n${missingRight(refusal.message)}`,
+    );
+  } catch {
+    // The release is done, and the termination is asked for: there is nothing that had to be told.
   }
 }
 

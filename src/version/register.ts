@@ -19,10 +19,13 @@ export interface RegisteredVersion {
 
 /** Said once in a run whose release cannot be remembered. */
 export const TAGGING_DENIED =
-  'Tagging application versions is denied (elasticbeanstalk:AddTags): this release cannot be remembered, so later runs know less. docs/permissions.md has the policy.';
+  'Tagging application versions is denied (elasticbeanstalk:AddTags): this release cannot be remembered, so later runs know less. docs/policies/deploy.json has it.';
+
+/** Said where tags are to be removed as well: which of the two rights is missing is not known then. */
+export const RETAGGING_DENIED = TAGGING_DENIED.replace('AddTags', 'AddTags or elasticbeanstalk:RemoveTags');
 
 export const READING_TAGS_DENIED =
-  'Reading the tags of application versions is denied (elasticbeanstalk:ListTagsForResource): this release cannot be remembered, so later runs know less. docs/permissions.md has the policy.';
+  'Reading the tags of application versions is denied (elasticbeanstalk:ListTagsForResource): this release cannot be remembered, so later runs know less. docs/policies/deploy.json has it.';
 
 /** Registers the version, or finds that it is registered with our content. Warns where its tags are denied. */
 export function register(

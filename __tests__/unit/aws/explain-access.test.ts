@@ -25,7 +25,7 @@ promise({
         403,
       ),
       call('CreateEnvironment'),
-      { code: 'BR-ACCESS-DENIED', what: 'ec2:DescribeImages', next: 'docs/permissions.md' },
+      { code: 'BR-ACCESS-DENIED', what: 'ec2:DescribeImages', next: 'docs/policies/deploy.json has it' },
     ],
     [
       refused(

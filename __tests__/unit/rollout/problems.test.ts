@@ -53,7 +53,10 @@ describe('the next step', () => {
       /docs\/permissions\.md/,
     ],
     ['The following instances have not responded in the allowed command timeout time: [i-1].', /raise Timeout in/],
-    ['User: arn:aws:iam::1:user/x is not authorized to perform: ec2:RunInstances', /docs\/permissions\.md\./],
+    [
+      'User: arn:aws:iam::1:user/x is not authorized to perform: ec2:RunInstances',
+      /^Allow ec2:RunInstances .* docs\/policies\/deploy\.json/,
+    ],
     ['ELB health is failing or not available for all instances.', /HealthCheckPath/],
     ['Failed to deploy application.', /eb logs shop-prod/],
     ["Stack named 'awseb' aborted operation.", /^Correct the cause and push again\.$/],

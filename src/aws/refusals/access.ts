@@ -2,6 +2,7 @@
  * Refusals that come before the call is looked at: no or wrong credentials, too many calls, no way through, no permission.
  * Refuses to know what was asked for.
  */
+import { policyWith, refusedAction } from '../../permissions.ts';
 import { actionOf, coded, isDenied, type Row, worded } from './row.ts';
 
 const signIn =
@@ -120,15 +121,14 @@ export const denied: readonly Row[] = [
   {
     when: isDenied,
     tell: ({ call, text }) => {
-      const [, action = actionOf(call), resource] =
-        /not authorized to perform:? ([\w-]+:\w+)(?: on resource: ?(\S+))?/i.exec(text) ?? [];
+      const { action, resource } = refusedAction(text) ?? { action: actionOf(call), resource: undefined };
       const barrier = /explicit deny in (an? [\w -]+?policy|an? [\w -]*boundary)/.exec(text)?.[1];
       const allow = `Allow ${action}${resource === undefined ? '' : ` on ${resource}`} for the role of this job`;
       const remedy = barrier === undefined ? allow : `Lift the explicit deny of ${action} in ${barrier}`;
       return {
         code: 'BR-ACCESS-DENIED',
         what: `The credentials may not do ${action}.`,
-        next: `${remedy}; docs/permissions.md has the whole policy.`,
+        next: `${remedy}: ${policyWith(action, resource ?? call.operation)} has it.`,
       };
     },
   },

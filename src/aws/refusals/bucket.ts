@@ -2,6 +2,7 @@
  * Refusals around the bucket and the bundle in it, from S3 itself or from Beanstalk that reads there.
  * Refuses to know how bundles are stored.
  */
+import { policyWith } from '../../permissions.ts';
 import { actionOf, coded, isDenied, type Row, worded } from './row.ts';
 
 export const buckets: readonly Row[] = [
@@ -55,7 +56,7 @@ export const buckets: readonly Row[] = [
       code: 'BR-BUCKET-OWNER',
       what: `The bucket ${call.bucket} refuses ${actionOf(call)}.`,
       why: `Either it does not belong to account ${call.owner}, or the credentials lack that action: S3 does not say which. ${quote}`,
-      next: `Check who owns the bucket, then allow ${actionOf(call)} on it; docs/permissions.md has the whole policy.`,
+      next: `Check who owns the bucket, then allow ${actionOf(call)} on it: ${policyWith(actionOf(call))} has it.`,
     }),
   },
   {
@@ -63,7 +64,7 @@ export const buckets: readonly Row[] = [
     tell: (_, [bucket, key, reason]) => ({
       code: 'BR-BUNDLE-NOT-FETCHED',
       what: `Elastic Beanstalk cannot read the bundle s3://${bucket}/${key} (${reason}).`,
-      next: 'It reads with the credentials of this job: allow s3:GetObject and s3:GetObjectVersion on the bucket (docs/permissions.md), and see that the object is still there.',
+      next: 'It reads with the credentials of this job: allow s3:GetObject and s3:GetObjectVersion on the bucket (docs/policies/deploy.json has both), and see that the object is still there.',
     }),
   },
 ];
