@@ -1,5 +1,5 @@
 /**
- * Knows which parts of README.md and of the reusable workflow are made from other files (action.yml, an example, the policy)
+ * Knows which parts of README.md and of the reusable workflow are made from other files (action.yml, an example)
  * and writes them between their markers. `--check` writes nothing and exits 1 when a file is not what it would write.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,6 @@ const parts = {
     ['Output', 'Meaning'],
     Object.entries(action.outputs).map(([name, output]) => [`\`${name}\``, cell(output.description)]),
   ),
-  policy: between('docs/permissions.md', read('docs/permissions.md'), 'policy'),
 };
 
 /** What the reusable workflow asks for in its own words, or must leave to the action because an empty one is no default. */

@@ -8,6 +8,7 @@ import { Problem } from './problem.ts';
 /** Files that are attached beside others; what is in none of these is in deploy.json. */
 const BESIDE: readonly (readonly [file: string, actions: RegExp])[] = [
   ['abort.json', /^(elasticbeanstalk:AbortEnvironmentUpdate|cloudformation:CancelUpdateStack)$/],
+  ['prune.json', /^elasticbeanstalk:DeleteApplicationVersion$/],
   ['diagnostics.json', /^elasticbeanstalk:(DescribeEnvironmentHealth|RequestEnvironmentInfo|RetrieveEnvironmentInfo)$/],
   [
     'blue-green.json',

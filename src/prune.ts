@@ -3,10 +3,11 @@
  * what stays or cannot go is said. Refuses to fail a release: whatever goes wrong is a warning.
  */
 
+import { briefly } from './permissions.ts';
 import { newestFirst } from './plan/version-named.ts';
 import type { World } from './ports.ts';
 import type { Run } from './prove.ts';
-import { type Deleted, deleteAll, whyOf } from './prune/delete.ts';
+import { type Deleted, deleteAll } from './prune/delete.ts';
 import { type Sorted, sorted } from './prune/rule.ts';
 import { readStanding } from './prune/standing.ts';
 import type { Result } from './result.ts';
@@ -36,7 +37,7 @@ export async function prune(lastGood: string | undefined, { inputs, world }: Run
     tell(all, end, inputs.keepVersions, world);
     return end.deleted;
   } catch (error) {
-    world.report.warn(`Older versions were not deleted (keep-versions): ${whyOf(error)}`);
+    world.report.warn(`Older versions were not deleted (keep-versions): ${briefly(error)}`);
     return 0;
   }
 }

@@ -86,14 +86,24 @@ const OPERATIONS_THAT_WRITE = /^(Create|Update|Delete|Terminate|Abort|Put|Upload
 /** Those of the operations that change something. */
 export const writes = (operations: readonly string[]) => operations.filter((name) => OPERATIONS_THAT_WRITE.test(name));
 
-/** With `traffic` what is deployed runs, and the environments' names lead to it; the clock jumps all the same. */
-export async function setStage(scenario: string | Scenario, { traffic = false } = {}): Promise<Stage> {
+interface StageOptions {
+  /** What is deployed runs, and the environments' names lead to it; the clock jumps all the same. */
+  readonly traffic?: boolean;
+  /** What the run may do; everything without them. */
+  readonly policies?: readonly unknown[];
+}
+
+export async function setStage(
+  scenario: string | Scenario,
+  { traffic = false, policies }: StageOptions = {},
+): Promise<Stage> {
   const clock = fakeClock();
   const chosen = typeof scenario === 'string' ? scenarios.get(scenario) : scenario;
   if (chosen === undefined) throw new Error(`no scenario ${String(scenario)}`);
   const simulator = await startSimulator(chosen, {
     now: clock.epochMs,
     traffic,
+    ...(policies && { policies }),
     onRequest: (request) => stage.onRequest(request),
   });
   const workspace = mkdtempSync(join(tmpdir(), 'story-'));

@@ -2,6 +2,7 @@
  * Knows how versions are deleted one by one, and what it means that one is not.
  * Refuses to know why they may go.
  */
+import { briefly } from '../permissions.ts';
 import type { World } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { count } from '../units.ts';
@@ -46,8 +47,8 @@ export async function deleteAll(application: string, doomed: readonly Doomed[], 
       else troubles.push({ label, why: `it runs on ${where.join(', ')} by now` });
       if (where === undefined) deleted += 1;
     } catch (error) {
-      if (!isOfOne(error)) return result(seen, whyOf(error));
-      troubles.push({ label, why: whyOf(error) });
+      if (!isOfOne(error)) return result(seen, briefly(error));
+      troubles.push({ label, why: briefly(error) });
       if (error.code === 'BR-BUNDLE-LEFT') deleted += 1;
     }
   }
@@ -66,6 +67,3 @@ function reminder(all: number, { clock, report }: World) {
     report.say('versions', `${seen} of ${count(all, 'older version')} deleted`);
   };
 }
-
-/** What was thrown, in a sentence. */
-export const whyOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
