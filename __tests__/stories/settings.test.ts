@@ -3,6 +3,8 @@
 import { shop, single } from '../../simulator/scenarios/accounts.ts';
 import { scenarios } from '../../simulator/scenarios/index.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { summary } from '../../src/report/summary.ts';
+import { outputs } from '../../src/report/workflow-commands.ts';
 import { type Stage, setStage, writes } from './stage.ts';
 
 const healthy = scenarios.get('healthy') as Scenario;
@@ -99,6 +101,17 @@ test('variables are masked, merged, fetched as secrets or removed, and never sho
   expect([...first.log, ...second.log].join('\n')).not.toMatch(/hunter2|also-secret/);
   const third = await stage.play({ 'environment-variables': `A=${SECRET}\nB=` });
   expect(third.result.outcome).toBe('unchanged');
+});
+
+test('a dry run tells no value, neither in its log nor in its summary nor in its plan', async () => {
+  const settings = [
+    { namespace: 'aws:elasticbeanstalk:application:environment', optionName: 'A', value: 'old-hunter2' },
+  ];
+  await using stage = await setStage({ ...healthy, world: { ...shop, environments: [{ ...single, settings }] } });
+  const { result, log } = await stage.play({ 'environment-variables': 'A=new-hunter2', 'dry-run': 'true' });
+  const everything = [...log, summary(result), outputs(result).plan].join('\n');
+  expect(everything).toContain('A  *** → ***');
+  expect(everything).not.toContain('hunter2');
 });
 
 test('what Beanstalk refuses of the settings ends the run before anything is stored', async () => {

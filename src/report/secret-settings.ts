@@ -7,14 +7,31 @@ export const HIDDEN = '***';
 
 /** The same plan with every secret value replaced by `***`; what is removed or not set stays visible as such. */
 export function withoutSecrets(plan: Plan): Plan {
-  const { environment } = plan;
-  if (environment.action === 'none' || environment.action === 'untouched') return plan;
-  if (environment.action === 'create') {
-    const settings = environment.settings.map((setting) => ({ ...setting, ...hidden(setting, ['value']) }));
-    return { ...plan, environment: { ...environment, settings } };
+  return { ...plan, environment: withoutTheirs(plan.environment), wayBack: withoutOld(plan.wayBack) };
+}
+
+function withoutTheirs(environment: Plan['environment']): Plan['environment'] {
+  switch (environment.action) {
+    case 'none':
+    case 'untouched':
+      return environment;
+    case 'create': {
+      const settings = environment.settings.map((setting) => ({ ...setting, ...hidden(setting, ['value']) }));
+      return { ...environment, settings };
+    }
+    case 'update': {
+      const changes = environment.changes.map((change) => ({ ...change, ...hidden(change, ['from', 'to']) }));
+      return { ...environment, changes };
+    }
+    default:
+      return environment satisfies never;
   }
-  const changes = environment.changes.map((change) => ({ ...change, ...hidden(change, ['from', 'to']) }));
-  return { ...plan, environment: { ...environment, changes } };
+}
+
+/** The way back has the values that the environment has now. */
+function withoutOld(way: Plan['wayBack']): Plan['wayBack'] {
+  if (way.kind === 'none') return way;
+  return { ...way, settings: way.settings.map((setting) => ({ ...setting, ...hidden(setting, ['value']) })) };
 }
 
 function hidden<S extends { readonly namespace: string; readonly optionName: string }, F extends keyof S>(
