@@ -14,7 +14,7 @@ export function remarkOnPipeline(pipeline: Pipeline, source: Action | undefined,
   remarks.todo.add(
     `Stop the pipeline, so that nothing is released twice:\n  aws codepipeline disable-stage-transition --pipeline-name ${quoted(pipeline.name)} --stage-name ${quoted((second ?? first)?.name ?? '')} --transition-type Inbound --reason 'Released from GitHub now'`,
   );
-  for (const place of pipeline.unknown) remarks.left.add(`A setting that is not known here, of ${place}.`);
+  for (const place of pipeline.unknown) remarks.left.add(`A setting that nothing is made of here, of ${place}.`);
   for (const { name, actions, conditions } of pipeline.stages) {
     if (actions.length === 0) remarks.left.add(`stage "${name}" has no actions.`);
     for (const { when, result, rules } of conditions) {

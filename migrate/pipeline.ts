@@ -14,7 +14,7 @@ export interface Pipeline {
   readonly variables: readonly Variable[];
   readonly triggers: readonly Trigger[];
   readonly stages: readonly Stage[];
-  /** Settings that nothing here knows, by their place. */
+  /** Settings that nothing is made of, by their place. */
   readonly unknown: readonly string[];
 }
 

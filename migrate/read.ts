@@ -146,10 +146,10 @@ const KNOWN = {
   pipeline: 'name roleArn artifactStore artifactStores stages version executionMode pipelineType variables triggers',
   stage: 'name actions beforeEntry onSuccess onFailure blockers',
   action:
-    'name actionTypeId runOrder configuration commands outputArtifacts inputArtifacts outputVariables roleArn region namespace timeoutInMinutes environmentVariables',
+    'name actionTypeId runOrder configuration commands outputArtifacts inputArtifacts roleArn region namespace timeoutInMinutes',
 };
 
-/** Places of settings that are newer than this program. `blockers` are never used by the service. */
+/** Places of settings that nothing is made of, newer ones included. `blockers` are never used by the service. */
 function unknownIn(pipeline: Fields): string[] {
   const others = (value: Fields, known: string) => Object.keys(value).filter((key) => !known.split(' ').includes(key));
   const stages = items(pipeline.stages, 'stages').map(([stage]) => fields(stage, 'stage'));
