@@ -109,6 +109,24 @@ test(
 );
 
 test(
+  'blue/green: the other side is made and gets the name; what does not start on the idle side never does',
+  async () => {
+    await using regions = await openRegions({ [HERE]: shop(['shop-prod', 'shop']) });
+    const run = await regions.play('blue-green', pushed);
+    succeeded(run);
+    expect(outputsOf(run, 'release', 'release')).toMatchObject({ outcome: 'succeeded', swapped: 'true' });
+    expect(holderOf(regions.in(HERE), 'shop')).toBe('shop-prod-green');
+
+    await regions.repository.edit('index.js', "'node:http'", "'./missing.js'");
+    regions.repository.commit('Break it');
+    const broken = await regions.play('blue-green', pushed);
+    expect(broken.conclusion).toBe('failure');
+    expect(holderOf(regions.in(HERE), 'shop')).toBe('shop-prod-green');
+  },
+  LIMIT_MS,
+);
+
+test(
   'blue/green with approval: the idle side is proved first, the name moves when somebody approves',
   async () => {
     const holder = () => holderOf(regions.in(HERE), 'shop');
