@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,6 +13,7 @@ import { Worker } from 'node:worker_threads';
 import type { Digested } from '../src/bundle/digest.ts';
 import type { Entry, Selection } from '../src/bundle/select.ts';
 import { bundleBytes } from '../src/bundle/zip.ts';
+import { giveBack } from '../src/memory.ts';
 import { gather } from '../src/version/outgoing.ts';
 import type { LimitPiece, LimitWork } from './limit-thread.ts';
 
@@ -46,7 +47,11 @@ const packers: Record<string, Packer> = {
     return async () => {
       await using gathering = gather((wanted) => bundleBytes(selection, digested, { signal: wanted }), signal);
       const bundle = await gathering.bundle;
-      await writeFile(file, bundle.kind === 'whole' ? bundle.bytes : bundle.parts());
+      await using output = await open(file, 'w');
+      for await (const part of bundle.kind === 'whole' ? [bundle.bytes] : bundle.parts()) {
+        await output.writeFile(part);
+        giveBack(part);
+      }
       return (await gathering.packed).size;
     };
   },

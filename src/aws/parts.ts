@@ -9,6 +9,7 @@ import type {
   S3Client,
   UploadPartCommandInput,
 } from '@aws-sdk/client-s3';
+import { giveBack } from '../memory.ts';
 import { policyWith } from '../permissions.ts';
 import { statusOf } from './lost.ts';
 import { severalAtOnce } from './several-at-once.ts';
@@ -29,6 +30,7 @@ export interface Failure {
 }
 
 export interface Upload {
+  /** The memory of each is freed when it has arrived. */
   readonly parts: AsyncIterable<Uint8Array>;
   /** Without a condition: S3 takes one when the upload is completed. */
   readonly target: Omit<CreateMultipartUploadCommandInput, 'ChecksumAlgorithm'>;
@@ -105,6 +107,7 @@ async function sendPart(
   const ChecksumSHA256 = createHash('sha256').update(part.Body).digest('base64');
   const { ETag } = await s3.send(new UploadPartCommand({ ...part, ChecksumSHA256 }), options);
   onSent(part.Body.length);
+  giveBack(part.Body);
   return { PartNumber: part.PartNumber, ETag, ChecksumSHA256 };
 }
 

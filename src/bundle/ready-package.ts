@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
+import { giveBack } from '../memory.ts';
 import { Problem } from '../problem.ts';
 import { notesOn, refuseEntries } from './ready-package/archive.ts';
 import { chunksOf } from './ready-package/bytes.ts';
@@ -12,7 +13,6 @@ import { archiveEntries, BrokenArchive } from './ready-package/directory.ts';
 import { syntaxTrouble } from './ready-package/text.ts';
 import { BUNDLE_BYTES_MAX, tooLarge } from './size-limit.ts';
 import { systemError } from './unreadable.ts';
-import { giveBack } from './zip/memory.ts';
 
 /** A bundle that somebody else made. */
 export interface ReadyPackage {

@@ -3,7 +3,7 @@
  * the rest is packed; measured on the way. Refuses to know who packs it and where it goes.
  */
 import { createHash } from 'node:crypto';
-import { giveBack } from '../bundle/zip/memory.ts';
+import { giveBack } from '../memory.ts';
 import type { OutgoingBundle } from '../shapes.ts';
 
 /**

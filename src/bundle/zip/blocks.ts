@@ -3,9 +3,9 @@
  * Refuses to know where in the archive they stand.
  */
 import { crc32 } from 'node:zlib';
+import { giveBack } from '../../memory.ts';
 import { blobHash, changed, readChunks } from '../contents.ts';
 import { joinedCrc } from './crc.ts';
-import { giveBack } from './memory.ts';
 import { BLOCK_BYTES, type Promised } from './pieces.ts';
 import type { Results } from './results.ts';
 

@@ -6,10 +6,10 @@ import { hash } from 'node:crypto';
 import { closeSync, constants as flags, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, crc32, deflateRawSync } from 'node:zlib';
+import { giveBack } from '../../memory.ts';
 import type { Entry } from '../select.ts';
 import { DEFLATED, localHeader, type Method, STORED } from './format.ts';
 import { isHopeless } from './hopeless.ts';
-import { giveBack } from './memory.ts';
 import { BLOCK_BYTES, FILES_IN_A_BATCH_MAX, type Piece, type Promised } from './pieces.ts';
 
 const LEVEL = 6;
