@@ -60,18 +60,6 @@ export const MUTANTS: readonly Mutant[] = [
     to: '  if (eventsRead === undefined) return unread(',
   },
   {
-    name: 'events that were read before the state count',
-    file: 'src/rollout/sight.ts',
-    from: 'isAsked ? observation.eventsAfter : ',
-    to: 'isAsked ? observation.events !== undefined : ',
-  },
-  {
-    name: 'what happened since the state was read does not count',
-    file: 'src/rollout/observe.ts',
-    from: 'isRest ? news.some(isAfter(sight)) : sayItIsOver(news)',
-    to: '!isRest && sayItIsOver(news)',
-  },
-  {
     name: 'a reading from before the operation is taken for its end',
     file: JUDGE,
     from: 'if (updated === undefined || environment.updated > updated) return true;',

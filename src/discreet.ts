@@ -62,8 +62,8 @@ export function discreet(
       },
       web: {
         async get(url, limits) {
-          const { status, location } = await first(world.web.get(url, limits), learn());
-          return { status, location: location === undefined ? undefined : redact(location) };
+          const answer = await first(world.web.get(url, limits), learn());
+          return { ...answer, location: answer.location === undefined ? undefined : redact(answer.location) };
         },
         logTail: (url, signal) => first(world.web.logTail(url, signal), learn()),
       },

@@ -18,6 +18,7 @@ import { Problem } from './problem.ts';
 import { type ProxyRoute, readProxy } from './proxy.ts';
 import { conclusion } from './report/conclusion.ts';
 import { createReporter } from './report/console.ts';
+import { printable, shortAccountIds } from './report/safe-text.ts';
 import { publish, runnerCommands } from './report/workflow-commands.ts';
 import { GOOD_OUTCOMES, notStarted, type Result } from './result.ts';
 import { settingsSource } from './settings-source.ts';
@@ -97,10 +98,15 @@ function cancellation(): AbortSignal {
 
 /** The runner starts the same program again after a cancelled step, with the word that was left. */
 async function afterwards(environmentId: string): Promise<number> {
-  const inputs = await given();
-  const { beanstalk } = connect({ region: inputs.region, proxy: readProxy(variables) });
-  const told = await abortWhatIsLeft(inputs, environmentId, beanstalk).catch((error: Error) => error.message);
-  write(told);
+  const tell = (text: string) => write(printable(shortAccountIds(text)));
+  try {
+    const inputs = await given();
+    const { beanstalk } = connect({ region: inputs.region, proxy: readProxy(variables) });
+    tell(await abortWhatIsLeft(inputs, environmentId, beanstalk));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    tell(error.message);
+  }
   return 0;
 }
 

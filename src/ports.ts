@@ -172,11 +172,24 @@ export interface Reporter {
   mask(value: string): void;
 }
 
+/** A proxy that did not let a request through, or could not be reached. */
+export class ProxyFailed extends Error {
+  override readonly name = 'ProxyFailed';
+  /** `proxy.example.com:3128` */
+  readonly proxy: string;
+
+  constructor(proxy: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.proxy = proxy;
+  }
+}
+
 /** Addresses that are asked without credentials: an environment's, as its users ask it, and those of logs. */
 export interface Web {
   /**
    * One GET; redirects are answers and not followed. Rejects with an Error whose message says why there was no answer,
-   * as `the connection was refused`, and with `signal.reason` when cancelled.
+   * as `the connection was refused` (ProxyFailed where a proxy is to blame), and with `signal.reason` when cancelled.
+   * `through` is the proxy that passed the answer on, and may have written it.
    */
   get(
     url: string,
@@ -186,7 +199,7 @@ export interface Web {
       /** Connects there, and asks for the name in the URL all the same. */
       readonly address?: string | undefined;
     },
-  ): Promise<{ readonly status: number; readonly location: string | undefined }>;
+  ): Promise<{ readonly status: number; readonly location: string | undefined; readonly through?: string | undefined }>;
   /**
    * The first MiB of a log that S3 serves at a signed address. Rejects as `get` does, and for every status but 2xx; no
    * message repeats the address, whose query is as good as a key.

@@ -4,10 +4,26 @@
  */
 import type { Inputs } from './inputs.ts';
 import type { Beanstalk } from './ports.ts';
+import { redactor } from './secrets.ts';
 
-/** What the run left word of: the environment in which it began an operation. One sentence of what was done. */
+/**
+ * What the run left word of: the environment in which it began an operation. One sentence of what was done, or why it could
+ * not be done, without the values of secrets.
+ */
 export async function abortWhatIsLeft(
-  { onCancel }: Pick<Inputs, 'onCancel'>,
+  inputs: Inputs,
+  environmentId: string,
+  beanstalk: Pick<Beanstalk, 'environments' | 'abortUpdate'>,
+): Promise<string> {
+  try {
+    return await abort(inputs, environmentId, beanstalk);
+  } catch (error) {
+    return redactor(inputs.settings, inputs, undefined)(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function abort(
+  { onCancel }: Inputs,
   environmentId: string,
   beanstalk: Pick<Beanstalk, 'environments' | 'abortUpdate'>,
 ): Promise<string> {

@@ -5,6 +5,7 @@
 import { SECRETS, VARIABLES } from './inputs/environment-variables.ts';
 import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
+import { formsOf } from './secrets/forms.ts';
 import type { OptionSetting } from './shapes.ts';
 
 const TELLING_NAME = /password|passphrase|secret|token|credential|private.?key|access.?key|api.?key/i;
@@ -34,11 +35,13 @@ export function secretsToMask(inputs: Inputs, plan: Plan): string[] {
 export type Redact = (text: string, hidden?: string) => string;
 
 /**
- * Takes the values of secrets out of text that comes from AWS or the application, wherever they stand, except as a part of
- * one of the run's own names. `plan` is undefined while there is none.
+ * Takes the values of secrets out of text that comes from AWS or the application, wherever they stand and however they are
+ * encoded, except as a part of one of the run's own names. `plan` is undefined while there is none.
  */
 export function redactor(settings: readonly OptionSetting[], inputs: Inputs, plan: Plan | undefined): Redact {
-  const values = new Set(secretValues(settings, SHORTEST_REDACTED_CHARACTERS));
+  const values = new Set(
+    [...secretValues(settings, SHORTEST_REDACTED_CHARACTERS), ...wholeSecrets(settings)].flatMap(formsOf),
+  );
   const names = new Set(ownNames(inputs, plan));
   return (text, hidden = HIDDEN) => {
     const found = [...values].flatMap((value) => places(text, value));
@@ -106,3 +109,7 @@ function secretValues(settings: readonly OptionSetting[], shortestCharacters: nu
     .map((line) => line.trim())
     .filter((line) => line.length >= shortestCharacters);
 }
+
+/** Values of several lines as they are encoded: in one piece. */
+const wholeSecrets = (settings: readonly OptionSetting[]): string[] =>
+  settings.filter(isSecret).flatMap(({ value }) => (value?.includes('\n') ? [value, value.trim()] : []));

@@ -16,9 +16,9 @@ export const createWeb = (proxy?: ProxyRoute): Web => ({
   async get(url, { milliseconds, signal, address }) {
     const outOfTime = AbortSignal.timeout(Math.min(milliseconds, LONGEST_TIMER_MS));
     try {
-      const answer = await ask(url, proxy, AbortSignal.any([signal, outOfTime]), { address });
+      const { answer, through } = await ask(url, proxy, AbortSignal.any([signal, outOfTime]), { address });
       answer.destroy();
-      return { status: answer.statusCode ?? 0, location: answer.headers.location };
+      return { status: answer.statusCode ?? 0, location: answer.headers.location, through };
     } catch (error) {
       signal.throwIfAborted();
       if (outOfTime.aborted) throw new Error(`no answer came within ${milliseconds / 1000} s`, { cause: error });
@@ -27,7 +27,7 @@ export const createWeb = (proxy?: ProxyRoute): Web => ({
   },
 
   async logTail(url, signal) {
-    const answer = await ask(url, proxy, signal);
+    const { answer } = await ask(url, proxy, signal);
     const { statusCode = 0 } = answer;
     if (statusCode < 200 || statusCode >= 300) {
       answer.destroy();

@@ -1,11 +1,12 @@
 import { abortWhatIsLeft } from '../../src/post.ts';
 import { at, environment } from './builders.ts';
+import { inputs } from './planning.ts';
 import { answers } from './worlds.ts';
 
 const left = (onCancel: 'leave' | 'abort', abortable: boolean) => {
   const abortUpdate = answers(undefined);
   const shown = environment({ status: 'Updating', abortable });
-  const told = abortWhatIsLeft({ onCancel }, shown.id, {
+  const told = abortWhatIsLeft(inputs({ onCancel }), shown.id, {
     environments: answers({ environments: [shown], at: at(0) }),
     abortUpdate,
   });
@@ -25,4 +26,16 @@ test.each([
   const { told, abortUpdate } = left(onCancel, abortable);
   expect(await told).toMatch(sentence);
   expect(abortUpdate.asked).toEqual([]);
+});
+
+test('says why it could not, without the values of secrets', async () => {
+  const settings = [
+    { namespace: 'aws:elasticbeanstalk:application:environment', optionName: 'KEY', value: 'correct horse' },
+  ];
+  const refused = async () => Promise.reject(new Error('Access denied for correct horse (correct%20horse).'));
+  const told = abortWhatIsLeft(inputs({ onCancel: 'abort', settings }), 'e-abcdefghij', {
+    environments: refused,
+    abortUpdate: refused,
+  });
+  expect(await told).toBe('Access denied for *** (***).');
 });

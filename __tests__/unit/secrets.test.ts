@@ -112,6 +112,39 @@ describe('in quoted text', () => {
     ['a value that reaches into an own name', 'my-shop-prod', ['my-shop'], '***-prod'],
   ])('%s', (_what, text, values, expected) => expect(redact(text, ...values)).toBe(expected));
 
+  const secret = 'pa/ss wörd+(1)!';
+  test.each<[string, string]>([
+    ['a URL', encodeURIComponent(secret)],
+    ['a URL in small digits', encodeURIComponent(secret).toLowerCase()],
+    ['a form', new URLSearchParams({ x: secret }).toString().slice(2)],
+    ['base64', Buffer.from(secret).toString('base64').replace(/=+$/, '')],
+  ])('a value is hidden as it stands in %s', (_where, encoded) => {
+    expect(redact(`it was ${encoded}, and`, secret)).not.toContain(encoded.slice(0, -1));
+    expect(redact(`it was ${encoded}, and`, secret)).toMatch(/^it was \*\*\*.{0,4}, and$/);
+  });
+
+  test('a value is hidden as it stands in JSON', () => {
+    const quoted = 'say "hi" \\ now';
+    expect(redact(JSON.stringify({ key: quoted }), quoted)).toBe('{"key":"***"}');
+  });
+
+  test.each([0, 1, 2, 3, 4, 5])('a value is hidden in base64 of more than itself, behind %i bytes', (before) => {
+    const encoded = Buffer.from(`${'u'.repeat(before)}hunter22${'x'.repeat(5)}`).toString('base64');
+    const left = redact(`Basic ${encoded}`, 'hunter22').replace('Basic ', '');
+    expect(left).toContain('***');
+    expect(Buffer.from(left.replace('***', ''), 'base64').toString()).not.toMatch(/hunt|nter|er22/);
+  });
+
+  test('a value of several lines is hidden in one piece, too', () => {
+    const key = 'first line\nsecond line';
+    for (const encoded of [Buffer.from(key).toString('base64url'), encodeURIComponent(key), JSON.stringify(key)])
+      expect(redact(encoded, key)).toMatch(/^"?\*\*\*.?"?$/);
+  });
+
+  test('of a short value its base64 is left: it might be anything', () => {
+    expect(redact(Buffer.from('8080').toString('base64'), '8080')).toBe('ODA4MA==');
+  });
+
   test('settings whose name speaks of a secret are hidden, others are not', () => {
     const rds = { namespace: 'aws:rds:dbinstance', optionName: 'DBPassword', value: 'hunter2' };
     const size = { namespace: 'aws:autoscaling:asg', optionName: 'MaxSize', value: '1000' };

@@ -33,7 +33,8 @@ export function gitHubOf({ token, repository = '', api, proxy }: GitHubAccess): 
       const outOfTime = AbortSignal.timeout(LONGEST_MS);
       try {
         const limit = AbortSignal.any([signal, outOfTime]);
-        return standingIn(await textOf(await ask(url, proxy, limit, { headers: headersWith(token) })));
+        const { answer } = await ask(url, proxy, limit, { headers: headersWith(token) });
+        return standingIn(await textOf(answer));
       } catch (error) {
         signal.throwIfAborted();
         if (outOfTime.aborted) throw new Error(`GitHub did not answer within ${LONGEST_MS / 1000} s`, { cause: error });

@@ -5,6 +5,7 @@
 import { type IncomingMessage, request as plainly } from 'node:http';
 import { request as overTls } from 'node:https';
 import { isIPv6 } from 'node:net';
+import { ProxyFailed } from '../ports.ts';
 import { addressText, type ProxyRoute } from '../proxy.ts';
 import { failingProxy, isTunnelFailure, PROXY_AUTHENTICATION_REQUIRED } from '../proxy-failure.ts';
 
@@ -15,22 +16,29 @@ export interface How {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** The head of an answer, and the proxy that passed it on, where it could read and write it. */
+export interface Answer {
+  readonly answer: IncomingMessage;
+  readonly through: string | undefined;
+}
+
 /**
  * The answer's head; its body is still to be read or destroyed, and breaks off when the signal aborts. Rejects with an Error
- * whose message says why there was no answer, and with `signal.reason` when the signal aborted. With an `address` the connection leads there, whatever the name in the URL leads to.
+ * whose message says why there was no answer (ProxyFailed where a proxy is to blame), and with `signal.reason` when the
+ * signal aborted. With an `address` the connection leads there, whatever the name in the URL leads to.
  */
 export async function ask(
   url: string,
   proxy: ProxyRoute | undefined,
   signal: AbortSignal,
   how: How = {},
-): Promise<IncomingMessage> {
+): Promise<Answer> {
   signal.throwIfAborted();
   try {
     return await answerTo(new URL(url), proxy, signal, how);
   } catch (error) {
     signal.throwIfAborted();
-    throw new Error(inWords(error, proxy), { cause: error });
+    throw inWords(error, proxy);
   }
 }
 
@@ -39,7 +47,7 @@ function answerTo(
   proxy: ProxyRoute | undefined,
   signal: AbortSignal,
   { address, headers }: How,
-): Promise<IncomingMessage> {
+): Promise<Answer> {
   const isTls = url.protocol === 'https:';
   const [request, agent] = isTls ? [overTls, proxy?.httpsAgent] : [plainly, proxy?.httpAgent];
   return new Promise((resolve, reject) => {
@@ -52,12 +60,14 @@ function answerTo(
     });
     asked.on('error', reject);
     asked.on('response', (answer) => {
-      if (proxy === undefined || answer.statusCode !== PROXY_AUTHENTICATION_REQUIRED || !isThroughProxy(asked.path)) {
-        resolve(answer);
+      const through =
+        proxy !== undefined && isThroughProxy(asked.path) ? proxy.addresses.map(addressText).join(' or ') : undefined;
+      if (through === undefined || answer.statusCode !== PROXY_AUTHENTICATION_REQUIRED) {
+        resolve({ answer, through });
         return;
       }
       answer.destroy();
-      reject(new Error(refusalOf(proxy.addresses.map(addressText).join(' or '), PROXY_AUTHENTICATION_REQUIRED)));
+      reject(new ProxyFailed(through, refusalOf(through, PROXY_AUTHENTICATION_REQUIRED)));
     });
     asked.end();
   });
@@ -87,12 +97,17 @@ const WORDS = new Map([
   ['HPE_HEADER_OVERFLOW', 'the answer has too large headers'],
 ]);
 
-function inWords(error: unknown, proxy: ProxyRoute | undefined): string {
+function inWords(error: unknown, proxy: ProxyRoute | undefined): Error {
+  if (error instanceof ProxyFailed) return error;
   const failing = proxy && failingProxy(error, proxy);
-  if (failing === undefined) return wordsOf(error);
-  if (!isTunnelFailure(error)) return `the proxy ${failing} cannot be reached: ${wordsOf(error)}`;
+  if (failing === undefined) return new Error(wordsOf(error), { cause: error });
+  return new ProxyFailed(failing, failureOf(failing, error), error);
+}
+
+function failureOf(proxy: string, error: unknown): string {
+  if (!isTunnelFailure(error)) return `the proxy ${proxy} cannot be reached: ${wordsOf(error)}`;
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 0;
-  return status === 0 ? `the proxy ${failing} hung up` : refusalOf(failing, status);
+  return status === 0 ? `the proxy ${proxy} hung up` : refusalOf(proxy, status);
 }
 
 /** A name with several addresses has a reason for each. */

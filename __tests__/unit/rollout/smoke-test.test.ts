@@ -1,9 +1,9 @@
-import type { Shell, ShellEnd, Web } from '../../../src/ports.ts';
+import { ProxyFailed, type Shell, type ShellEnd, type Web } from '../../../src/ports.ts';
 import { smokeTest } from '../../../src/rollout/smoke-test.ts';
 import { at } from '../builders.ts';
 import { type JumpingClock, jumpingClock, notingReporter } from '../watching.ts';
 
-type Answer = { readonly status: number; readonly location?: string } | Error;
+type Answer = { readonly status: number; readonly location?: string; readonly through?: string } | Error;
 
 const target = { url: 'http://shop.example.com', environment: 'shop-prod', versionLabel: 'v2' };
 const cancelledRun = new Error('The run was cancelled (SIGINT).');
@@ -18,7 +18,7 @@ function scriptedWeb(clock: JumpingClock, answerAt: (second: number) => Answer |
     await clock.sleep(answer === undefined ? milliseconds : 38, signal);
     if (answer === undefined) throw new Error(`no answer came within ${milliseconds / 1000} s`);
     if (answer instanceof Error) throw answer;
-    return { status: answer.status, location: answer.location };
+    return { location: undefined, ...answer };
   };
   return { asked, get };
 }
@@ -87,6 +87,28 @@ describe('the path', () => {
     expect(await run()).toBeUndefined();
     expect(web.asked).toHaveLength(1);
     expect(report.lines).toEqual(['smoke test: GET / → 302 to https://login.example.com/start in 38 ms']);
+  });
+
+  test.each<[string, Answer, RegExp]>([
+    [
+      'that fails',
+      new ProxyFailed('proxy.corp:3128', 'the proxy proxy.corp:3128 does not let it through (HTTP 407)'),
+      /^Let the proxy proxy\.corp:3128 pass requests to shop\.example\.com; .* NO_PROXY\.$/,
+    ],
+    [
+      'that may have answered itself',
+      { status: 403, through: 'proxy.corp:3128' },
+      /^The proxy proxy\.corp:3128 .* NO_PROXY/,
+    ],
+  ])('behind a proxy %s is told with what to do about the proxy', async (_what, answer, next) => {
+    const problem = await setUp({ path: '/', answerAt: () => answer }).test();
+    expect(problem?.next).toMatch(next);
+    expect(problem?.next).not.toMatch(/port 80|sign-in/);
+  });
+
+  test('behind a proxy that lets requests through is told as any other', async () => {
+    const problem = await setUp({ path: '/', answerAt: () => ({ status: 404, through: 'proxy.corp:3128' }) }).test();
+    expect(problem?.next).toMatch(/^Correct smoke-test-path/);
   });
 
   test('is asked until it answers as expected, and only changes are told', async () => {

@@ -2,6 +2,7 @@
  * Knows how the address of an environment is asked: again and again, until it answers as it should or patience is over.
  * Refuses to know how pages are fetched.
  */
+import { ProxyFailed } from '../../ports.ts';
 import { Problem } from '../../problem.ts';
 import { count, duration } from '../../units.ts';
 import { again } from '../watch.ts';
@@ -20,6 +21,8 @@ interface Answer {
   readonly status: number | undefined;
   /** `503`, `302 to /login`, `the connection was refused`. */
   readonly words: string;
+  /** The proxy that failed, or passed the answer on: `proxy.example.com:3128`. */
+  readonly proxy: string | undefined;
 }
 
 /** Undefined when it answered as it should. Rejects with `signal.reason` when cancelled. */
@@ -45,7 +48,7 @@ export async function askPath(path: string, target: Target, tester: Tester): Pro
     what: `Not released: ${target.environment} runs ${target.versionLabel} but failed its smoke test, GET ${path}.`,
     why: `The last answer of ${tried}: ${last.words}. A status of 2xx or 3xx was expected.`,
     now: stateOf(target),
-    next: afterAnswer(last, target.environment),
+    next: afterAnswer(last, target),
   });
 }
 
@@ -56,12 +59,13 @@ async function ask(
   { web, signal }: Tester,
 ): Promise<Answer> {
   try {
-    const { status, location } = await web.get(url + path, { milliseconds, signal, address });
+    const { status, location, through } = await web.get(url + path, { milliseconds, signal, address });
     const to = location === undefined ? '' : ` to ${withoutQuery(location)}`;
-    return { isGood: status >= 200 && status < 400, status, words: `${status}${to}` };
+    return { isGood: status >= 200 && status < 400, status, words: `${status}${to}`, proxy: through };
   } catch (error) {
     signal.throwIfAborted();
-    return { isGood: false, status: undefined, words: error instanceof Error ? error.message : String(error) };
+    const proxy = error instanceof ProxyFailed ? error.proxy : undefined;
+    return { isGood: false, status: undefined, words: error instanceof Error ? error.message : String(error), proxy };
   }
 }
 
@@ -81,8 +85,18 @@ function teller(path: string, { report, clock }: Tester): (answer: Answer, milli
   };
 }
 
+/** What a proxy answers itself when it does not let a request through, or finds no way. */
+const MAY_BE_THE_PROXY: ReadonlySet<number> = new Set([403, 502, 503, 504]);
+
 /** What most people have to do next, told by the answer. */
-function afterAnswer({ status }: Answer, environment: string): string {
+function afterAnswer({ status, proxy }: Answer, { environment, url }: Target): string {
+  const { hostname } = new URL(url);
+  if (status === undefined && proxy !== undefined) {
+    return `Let the proxy ${proxy} pass requests to ${hostname}; or, where the runner reaches it directly, name it in NO_PROXY.`;
+  }
+  if (proxy !== undefined && MAY_BE_THE_PROXY.has(status ?? 0)) {
+    return `The proxy ${proxy} passed this answer on, or gave it: see that it lets requests to ${hostname} through, or name the host in NO_PROXY. If the application gave it, read its log (eb logs ${environment}), correct the cause and push again.`;
+  }
   if (status === undefined) {
     return `Check that the environment listens on port 80 and that its security groups let the runner in; then the application's log (eb logs ${environment}).`;
   }
