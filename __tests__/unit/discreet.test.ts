@@ -124,7 +124,7 @@ describe('settings that cannot be read', () => {
     expect(await world.eyes.events(which)).toMatchObject([{ told: 'It said *** and old-value.' }]);
     expect(settings.asked).toHaveLength(1);
     expect(report.lines).toEqual([
-      'shop-prod: its variables cannot be read: values that are not given here are not hidden',
+      'shop-prod: its variables cannot be read, so values that are not given here are not hidden: It failed. So it is.',
     ]);
   });
 });

@@ -18,6 +18,8 @@ const EVENT_OVERLAP_MS = 30_000;
 export interface Look {
   readonly observation: Observation;
   readonly throttled: boolean;
+  /** Something that was asked for could not be read just now. */
+  readonly hasGaps: boolean;
   /** What no further look would mend, and so has to end the watch once what was read is known. */
   readonly refusal: { readonly thrown: unknown } | undefined;
 }
@@ -59,6 +61,7 @@ export async function observe(eyes: Eyes, goal: Goal, sight: Sight, wanted: Want
       eventsAfter: (stateIsAsked ? late : early) !== undefined,
       instances: stateIsAsked ? instances : rest,
     },
+    hasGaps: gaps.length > 0,
     throttled: gaps.some(({ code }) => code === 'BR-THROTTLED'),
     refusal: refusals[0],
   };

@@ -10,7 +10,7 @@ import { type Goal, isAcceptable, isOnOurDeployment } from '../rollout/goal.ts';
 import { judge } from '../rollout/judge.ts';
 import { observe } from '../rollout/observe.ts';
 import { type Sight, seen } from '../rollout/sight.ts';
-import { type Ending, type Watcher, watch } from '../rollout/watch.ts';
+import { again, type Ending, type Watcher, watch } from '../rollout/watch.ts';
 import type { Environment, EnvironmentChange, HealthColour, HealthStatus } from '../shapes.ts';
 import { isOneAtATime, oneByOne } from './one-at-a-time.ts';
 import { leftToOthers, putBack, recoveryFailed } from './recovery-problems.ts';
@@ -57,7 +57,7 @@ export async function recover(
     return { outcome: 'rolled-back', problem: putBack(failed, label, sight, 'Beanstalk') };
 
   try {
-    const latest = await anew(failed, options.watcher);
+    const latest = await anew(failed, options);
     if (isTaken(goal, latest, options.watcher)) return { outcome: 'failed', problem: leftToOthers(failed, latest) };
     world.report.say(goal.environment.name, `going back to ${way.versionLabel ?? 'the settings before'}`);
     const { verdict, sight: last } = await goBack(failed, way, label, environment, world, options);
@@ -67,18 +67,26 @@ export async function recover(
   } catch (error) {
     if (world.signal.aborted) throw error;
     const isLate = error instanceof Problem && error.code === 'BR-NOT-READY';
-    if (isLate) return { outcome: 'failed', problem: leftToOthers(failed, await anew(failed, options.watcher)) };
+    if (isLate) return { outcome: 'failed', problem: leftToOthers(failed, await anew(failed, options)) };
     return { outcome: 'failed', problem: recoveryFailed(failed, label, error) };
   }
 }
 
-/** One more look: while logs were read and the failure was told, somebody else may have come. */
-async function anew({ goal, sight }: Failed, { eyes, clock, saw }: RecoveryOptions['watcher']): Promise<Sight> {
-  const { observation, refusal } = await observe(eyes, goal, sight, { state: true, events: true });
-  const latest = seen(sight, observation, clock.now());
-  saw(latest);
-  if (refusal !== undefined) throw refusal.thrown;
-  return latest;
+/**
+ * One more look: while logs were read and the failure was told, somebody else may have come. It is repeated until it reads
+ * everything or the recovery's time is over: a throttled account must neither hide a release nor keep ours from going back.
+ */
+function anew({ goal, sight }: Failed, { watcher, deadline }: RecoveryOptions): Promise<Sight> {
+  const { eyes, clock, saw, pollIntervalMs } = watcher;
+  let latest = sight;
+  const look = async () => {
+    const { observation, hasGaps, refusal } = await observe(eyes, goal, latest, { state: true, events: true });
+    latest = seen(latest, observation, clock.now());
+    saw(latest);
+    if (refusal !== undefined) throw refusal.thrown;
+    return hasGaps && clock.now() < deadline ? undefined : latest;
+  };
+  return again(look, () => pollIntervalMs * (1 + clock.random()), watcher);
 }
 
 /** Is it somebody else's by now? */

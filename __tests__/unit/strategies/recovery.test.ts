@@ -20,6 +20,8 @@ function recovering(
     latest,
     refusal,
     inForce,
+    throttled,
+    deadline = at(1800),
   }: {
     code?: `BR-${string}`;
     before?: Environment;
@@ -27,23 +29,35 @@ function recovering(
     refusal?: Problem;
     /** The value of the setting that the release changed from 600. */
     inForce?: string | Problem;
+    /** The first read of this kind is refused. */
+    throttled?: 'environments' | 'events' | 'instances' | undefined;
+    /** Of the release that failed. */
+    deadline?: Date;
   } = {},
 ) {
   const accepted = { requestId: 'r-back', environmentId: 'e-abcdefghij' };
   const updateEnvironment = refusal === undefined ? answers(accepted) : answers(refusal, accepted);
   const left = latest ?? changes?.environment ?? environment();
   const back = environment({ versionLabel: 'v1', updated: at(900) });
+  const shown = { environments: left === 'gone' ? [] : [left], at: at(290) };
+  const refused = (read: typeof throttled) => (throttled === read ? [failure('BR-THROTTLED')] : []);
   const world = smallWorld({
     updateEnvironment,
     environments: answers(
-      { environments: left === 'gone' ? [] : [left], at: at(290) },
+      ...refused('environments'),
+      ...(throttled === 'events' || throttled === 'instances' ? [shown, shown] : [shown]),
       { environments: [back], at: at(300) },
     ),
-    events: answers([event('Environment update is starting.', { requestId: 'r-back' })]),
-    instances: answers([instance({ deployment: { id: 9, versionLabel: 'v1' } })]),
+    events: answers(...refused('events'), [event('Environment update is starting.', { requestId: 'r-back' })]),
+    instances: answers(...refused('instances'), [instance({ deployment: { id: 9, versionLabel: 'v1' } })]),
     ...(inForce !== undefined && { settings: answers(inForce instanceof Problem ? inForce : [timeout(inForce)]) }),
   });
-  const failed = { problem: failure(code), goal: goal(), sight: sight(changes), before: before ?? untouched() };
+  const failed = {
+    problem: failure(code),
+    goal: goal({ deadline }),
+    sight: sight(changes),
+    before: before ?? untouched(),
+  };
   const watcher = { ...world, pollIntervalMs: 3_000, saw: () => undefined };
   const options = {
     deadline: at(3_600),
@@ -133,6 +147,18 @@ describe('somebody else who comes between the failure and its recovery', () => {
     expect(problem.why).toBe('It crashed. Before it could be undone, another operation reached shop-prod.');
     expect(updateEnvironment.asked).toEqual([]);
   });
+
+  test.each(['environments', 'events', 'instances'] as const)(
+    'is not seen in a look that could not read its %s',
+    async (throttled) => {
+      const latest = environment({ versionLabel: 'v9', updated: at(200) });
+      const overtaken = recovering(mixed, { latest, throttled });
+      expect(await overtaken.recovery).toMatchObject({ outcome: 'failed', problem: { code: 'BR-OVERTAKEN' } });
+      expect(overtaken.updateEnvironment.asked).toEqual([]);
+      const late = recovering(mixed, { throttled, deadline: at(0) });
+      expect(await late.recovery).toMatchObject({ outcome: 'rolled-back' });
+    },
+  );
 
   test('and takes the environment at the last moment is no recovery that failed', async () => {
     const { recovery, updateEnvironment } = recovering(mixed, { refusal: failure('BR-NOT-READY') });
