@@ -3,7 +3,7 @@
  * What was said and what was asked are the test; a 40-minute rollout takes milliseconds.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Scenario, scenarios } from '../../simulator/scenarios/index.ts';
@@ -108,8 +108,7 @@ export async function setStage(
   });
   const workspace = mkdtempSync(join(tmpdir(), 'story-'));
   const directory = join(workspace, 'repository');
-  const git = (...args: string[]) =>
-    execFileSync('git', args, { cwd: directory, env: { ...process.env, ...GIT_IDENTITY } });
+  const git = gitIn(directory);
   const stage: Stage = {
     simulator,
     clock,
@@ -144,12 +143,33 @@ export async function setStage(
       rmSync(workspace, { recursive: true, force: true });
     },
   };
-  mkdirSync(directory);
-  git('init', '-q');
-  stage.write('index.js', "require('http').createServer((_, answer) => answer.end('hello')).listen(8080);\n");
-  stage.write('package.json', '{"name": "shop"}\n');
-  stage.commit('First version');
+  firstRepository ??= newRepository();
+  cpSync(firstRepository, directory, { recursive: true });
   return stage;
+}
+
+const gitIn =
+  (directory: string) =>
+  (...args: string[]) =>
+    execFileSync('git', args, { cwd: directory, env: { ...process.env, ...GIT_IDENTITY } });
+
+/** Made once for all stages of a file: starting git takes longer than many a story. */
+let firstRepository: string | undefined;
+
+afterAll(() => {
+  if (firstRepository !== undefined) rmSync(firstRepository, { recursive: true, force: true });
+});
+
+function newRepository(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'story-repository-'));
+  const git = gitIn(directory);
+  git('init', '-q', '--template=');
+  const server = "require('http').createServer((_, answer) => answer.end('hello')).listen(8080);\n";
+  writeFileSync(join(directory, 'index.js'), server);
+  writeFileSync(join(directory, 'package.json'), '{"name": "shop"}\n');
+  git('add', '-A');
+  git('commit', '-q', '-m', 'First version');
+  return directory;
 }
 
 const GIT_IDENTITY = {
