@@ -1,8 +1,9 @@
 /** Promises that good news is true: nothing less than all of it is called a success, and what is called back is back. Pure. */
-import { reportsBasicHealth } from '../../simulator/world/health.ts';
+import { colourOf, reportsBasicHealth } from '../../simulator/world/health.ts';
 import { settingValue } from '../../simulator/world/settings.ts';
 import type { Environment } from '../../simulator/world.ts';
 import { GOOD_OUTCOMES } from '../../src/result.ts';
+import type { Inputs } from '../account.ts';
 import { environmentIn, ourErrors, shortcomings, unmet } from '../ledger.ts';
 import type { Played } from '../play.ts';
 
@@ -57,13 +58,19 @@ function truthOfWayBack(played: Played): string[] {
       settingValue(was?.settings ?? [], namespace, optionName),
   );
   const lies = [
-    ...shortcomings(environment, was?.versionLabel ?? '', play.inputs),
+    ...shortcomings(environment, was?.versionLabel ?? '', asBefore(play.inputs, was)),
     ...kept.map(({ optionName }) => `${optionName} is not as it was`),
     ...(result.previousVersionLabel === was?.versionLabel
       ? []
       : [`${was?.versionLabel} served before, not ${result.previousVersionLabel}`]),
   ];
   return lies.map((lie) => `says 'rolled-back', but ${lie}`);
+}
+
+/** Going back does not have to cure what was ill before. */
+function asBefore(inputs: Inputs, was: Environment | undefined): Inputs {
+  const { 'acceptable-health': acceptable = 'Green, Yellow' } = inputs;
+  return was === undefined ? inputs : { ...inputs, 'acceptable-health': `${acceptable}, ${colourOf(was.health)}` };
 }
 
 function dueSuccess({ draw, isLast, play, result: { outcome, problem } }: Played): string[] {
