@@ -101,7 +101,7 @@ function performer(scenario: Scenario, bucket: BundleBucket, history: History, s
     const format = formatFor(request.headers.accept);
     let parameters: Record<string, unknown> = {};
     try {
-      mustBeSigned(request, scenario, (call.at - start) / 1000);
+      mustBeSigned(request, scenario, { now: call.at, start });
       const { operation, shape } = recognised(name);
       parameters = checked(shape.input, tree);
       const { refusal, cut } = meet(name, count, call.at, parameters);

@@ -21,6 +21,8 @@ export interface Signed {
   readonly service: string;
   readonly region: string;
   readonly accessKey: string;
+  /** When, by the caller's clock; epoch milliseconds. */
+  readonly signedAt: number;
   /** False for keys that no account can have: not of the form AKIA…, or a temporary one (ASIA…) without its token. */
   readonly knownKey: boolean;
   /** `x-amz-*` headers that came unsigned. */
@@ -94,7 +96,17 @@ function readFields(where: Where, headers: Headers, token: string | undefined, f
   if (!signed.includes('host')) return malformed("'Host' must be a 'SignedHeader' in the AWS Authorization.");
   const unsignedHeaders = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !signed.includes(name));
   const knownKey = /^(AKIA|ASIA)[A-Z0-9]{12,124}$/.test(key) && (key.startsWith('AKIA') || token !== undefined);
-  return { kind: 'signed', where, service, region, accessKey: key, knownKey, unsignedHeaders, expires: undefined };
+  return {
+    kind: 'signed',
+    where,
+    service,
+    region,
+    accessKey: key,
+    signedAt: readDate(date),
+    knownKey,
+    unsignedHeaders,
+    expires: undefined,
+  };
 }
 
 /** `20261123T101112Z` -> epoch milliseconds, NaN when it is not of that form. */

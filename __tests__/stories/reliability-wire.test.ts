@@ -16,6 +16,17 @@ test.each([600, -600])('a service whose clock is %s s off changes nothing', asyn
   expect(result.milliseconds).toBe(expected.result.milliseconds);
 });
 
+test.each([3_600, -3_600])(
+  'a clock that is %s s off, whose signatures are refused, is corrected by what AWS says',
+  async (seconds) => {
+    await using stage = await setStage(withTurns({ kind: 'clock-skew', seconds, toleratedSeconds: 900 }));
+    const { result, log } = await stage.play();
+    expect({ outcome: result.outcome, code: result.problem?.code }).toEqual({ outcome: 'succeeded', code: undefined });
+    expect(log.join('\n')).not.toMatch(/[Ss]ignature|clock/);
+    expect(stage.simulator.requests.filter(({ status }) => status === 403).length).toBeLessThan(5);
+  },
+);
+
 test('a failure told behind a clock that is ten minutes off is still told as ours', async () => {
   await using stage = await setStage(
     withTurns({ kind: 'clock-skew', seconds: -600 }, { kind: 'deployment', fate: { outcome: 'fails' } }),

@@ -1,5 +1,6 @@
 /**
- * Knows when AWS takes a caller for nobody: no signature, another service's, an unknown key, an expired session.
+ * Knows when AWS takes a caller for nobody: no signature, another service's, one of another time, an unknown key, an expired
+ * session.
  * Refuses to know secrets: the value of a signature is not checked.
  */
 import type { Scenario } from '../scenarios/scenario.ts';
@@ -12,7 +13,7 @@ import type { WireRequest } from './wire.ts';
 export function mustBeSigned(
   request: Pick<WireRequest, 'headers' | 'query'>,
   scenario: Scenario,
-  secondsSinceStart: number,
+  { now, start }: { readonly now: number; readonly start: number },
 ): void {
   const signature = readSignature(request.headers, request.query);
   if (signature.kind === 'none') {
@@ -27,10 +28,22 @@ export function mustBeSigned(
     const message = `Credential should be scoped to a valid region. `;
     throw new Refusal('SignatureDoesNotMatch', message, 403);
   }
+  const tolerated = turnsOf(scenario, 'clock-skew').flatMap(({ toleratedSeconds }) => toleratedSeconds ?? []);
+  if (tolerated.some((seconds) => Math.abs(now - signature.signedAt) > seconds * 1000)) {
+    throw new Refusal('SignatureDoesNotMatch', wordsOn(signature.signedAt, now), 403);
+  }
   if (!signature.knownKey || turnsOf(scenario, 'unknown-key').length > 0) {
     throw new Refusal('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
   }
-  if (turnsOf(scenario, 'expiring-token').some(({ afterSeconds }) => secondsSinceStart >= afterSeconds)) {
+  if (turnsOf(scenario, 'expiring-token').some(({ afterSeconds }) => (now - start) / 1000 >= afterSeconds)) {
     throw new Refusal('ExpiredToken', 'The security token included in the request is expired', 403);
   }
 }
+
+const wordsOn = (signedAt: number, now: number) =>
+  signedAt < now
+    ? `Signature expired: ${stamp(signedAt)} is now earlier than ${stamp(now)}`
+    : `Signature not yet current: ${stamp(signedAt)} is still later than ${stamp(now)}`;
+
+/** `20261102T100000Z` */
+const stamp = (at: number) => new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');

@@ -79,8 +79,11 @@ export type Turn =
       readonly calls?: readonly number[];
       readonly seconds: number;
     }
-  /** The service's clock is ahead of everybody else's (behind, when negative). */
-  | { readonly kind: 'clock-skew'; readonly seconds: number }
+  /**
+   * The service's clock is ahead of everybody else's (behind, when negative). Where it is told, Beanstalk refuses calls that
+   * were signed further off than that.
+   */
+  | { readonly kind: 'clock-skew'; readonly seconds: number; readonly toleratedSeconds?: number }
   /** DescribeEvents gives no more than so many at once, whatever is asked for. */
   | { readonly kind: 'event-pages'; readonly size: number }
   /** One token bucket for all these operations; `othersPerSecond` is what other callers of the account take from it all the time. */

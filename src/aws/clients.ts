@@ -5,7 +5,7 @@
 import { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { ProxyRoute } from '../proxy.ts';
-import { onlyUntouched, type Patience, type RetryPolicy, untilItsTurn } from './patience.ts';
+import { onlyUntouched, type Patience, type RetryPolicy, unlessRefused, untilItsTurn } from './patience.ts';
 import { placeOfProxy, throughProxy } from './proxied.ts';
 
 /** The version that AWS sees in its access logs; a test holds it to package.json. */
@@ -55,15 +55,16 @@ export function clientsOf(region: string, { proxy, patience }: Way = {}): Client
         throwOnRequestTimeout: true,
       },
     });
-    if (patience !== undefined) {
-      const policy = policyOf(client).then((own) => untilItsTurn(own, patience));
-      client.config.retryStrategy = () => policy;
-    }
+    const policy = policyOf(client)
+      .then(unlessRefused)
+      .then((own) => (patience === undefined ? own : untilItsTurn(own, patience)));
+    client.config.retryStrategy = () => policy;
     return routed(client);
   });
+  /** What the first client has learned of AWS's clock is known to the others: one may not ask twice, and a body can be sent only once. */
   const shared = () => {
-    const { credentials, requestHandler } = patient().config;
-    return { ...identity, credentials, requestHandler };
+    const { credentials, requestHandler, systemClockOffset } = patient().config;
+    return { ...identity, credentials, requestHandler, systemClockOffset };
   };
   return {
     patient,
@@ -74,9 +75,11 @@ export function clientsOf(region: string, { proxy, patience }: Way = {}): Client
     }),
     s3: once(async () => {
       const { S3Client } = await import('@aws-sdk/client-s3');
+      const { credentials, systemClockOffset } = shared();
       const client = new S3Client({
         ...identity,
-        credentials: patient().config.credentials,
+        credentials,
+        systemClockOffset,
         retryMode: 'standard',
         maxAttempts: attempts,
         requestHandler: { ...agents, connectionTimeout: connectLimitMs, socketTimeout: uploadSilenceLimitMs },

@@ -65,6 +65,17 @@ export function isAnswerLost(thrown: unknown): boolean {
   return isNetworkFailure(thrown) && !isNeverSent(thrown);
 }
 
+/** Names and words of a signature that is of another time: sent again by a clock that was put right, the call is taken. */
+const wrongTime = /^(RequestTimeTooSkewed|RequestInTheFuture|RequestExpired)$|Signature (expired|not yet current)/;
+
+/** Looked at, and not wanted: neither too many calls nor the caller's clock were to blame, so it will be refused again. */
+export function isRefused(thrown: unknown): boolean {
+  const { name, message, $metadata } = look(thrown);
+  const status = $metadata?.httpStatusCode ?? 0;
+  const isClock = wrongTime.test(String(name)) || wrongTime.test(String(message));
+  return status >= 400 && status < 500 && status !== 408 && !isThrottled(thrown) && !isClock;
+}
+
 /** HTTP status of the answer; undefined when none came. */
 export function statusOf(thrown: unknown): number | undefined {
   return look(thrown).$metadata?.httpStatusCode;

@@ -3,7 +3,7 @@
  * Refuses to know what is asked, and how a client is made.
  */
 import type { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
-import { isAnswerLost } from './lost.ts';
+import { isAnswerLost, isRefused } from './lost.ts';
 
 /** The SDK's policy for calls that failed: it waits, and throws when the call is not to be sent again. */
 export type RetryPolicy = Extract<
@@ -70,6 +70,21 @@ export function onlyUntouched(policy: RetryPolicy): RetryPolicy {
     acquireInitialRetryToken: (scope) => policy.acquireInitialRetryToken(scope),
     refreshRetryTokenForRetry: async (token, failure) => {
       if (isAnswerLost(failure.error)) throw failure.error;
+      return policy.refreshRetryTokenForRetry(token, failure);
+    },
+    recordSuccess: (token) => policy.recordSuccess(token),
+  };
+}
+
+/**
+ * The given policy, but behind a clock that is off only what the clock is to blame for is sent again: the SDK corrects itself
+ * by the date of any answer, and would then repeat every refusal.
+ */
+export function unlessRefused(policy: RetryPolicy): RetryPolicy {
+  return {
+    acquireInitialRetryToken: (scope) => policy.acquireInitialRetryToken(scope),
+    refreshRetryTokenForRetry: async (token, failure) => {
+      if (isRefused(failure.error)) throw failure.error;
       return policy.refreshRetryTokenForRetry(token, failure);
     },
     recordSuccess: (token) => policy.recordSuccess(token),

@@ -1,6 +1,6 @@
 /** How long a call that AWS throttles waits for its turn. */
 import { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
-import { onlyUntouched, type RetryPolicy, untilItsTurn } from '../../../src/aws/patience.ts';
+import { onlyUntouched, type RetryPolicy, unlessRefused, untilItsTurn } from '../../../src/aws/patience.ts';
 
 type Failure = Parameters<RetryPolicy['refreshRetryTokenForRetry']>[1];
 
@@ -70,6 +70,32 @@ test('a write waits, too, and is not sent again when it may have taken', async (
   const waiting = await policy.refreshRetryTokenForRetry(await policy.acquireInitialRetryToken(''), throttled);
   const lost = failure('TRANSIENT', { code: 'ECONNRESET' });
   await expect(policy.refreshRetryTokenForRetry(waiting, lost)).rejects.toBe(lost.error);
+});
+
+test.each<[string, boolean, object]>([
+  ['a refusal', false, { name: 'InvalidParameterValue', $metadata: { httpStatusCode: 400 } }],
+  ['a missing right', false, { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } }],
+  ['a wrong key', false, { name: 'SignatureDoesNotMatch', $metadata: { httpStatusCode: 403 } }],
+  [
+    'a signature of another time',
+    true,
+    {
+      name: 'SignatureDoesNotMatch',
+      message: 'Signature expired: 1 is now earlier than 2',
+      $metadata: { httpStatusCode: 403 },
+    },
+  ],
+  ['a time too far off', true, { name: 'RequestTimeTooSkewed', $metadata: { httpStatusCode: 403 } }],
+  ['throttling', true, { name: 'Throttling', $metadata: { httpStatusCode: 400 } }],
+  ['a request that took too long', true, { name: 'RequestTimeout', $metadata: { httpStatusCode: 408 } }],
+  ['trouble at AWS', true, { name: 'ServiceUnavailable', $metadata: { httpStatusCode: 503 } }],
+  ['no answer', true, { code: 'ECONNRESET' }],
+])('%s behind a clock that is off is sent again: %s', async (_what, again, fields) => {
+  const policy = unlessRefused(await twoAttempts());
+  const corrected = failure('TRANSIENT', fields);
+  const next = policy.refreshRetryTokenForRetry(await policy.acquireInitialRetryToken(''), corrected);
+  if (again) expect((await next).getRetryCount()).toBe(1);
+  else await expect(next).rejects.toBe(corrected.error);
 });
 
 function failure(errorType: Failure['errorType'], fields: object): Failure {
