@@ -18,6 +18,7 @@ import type {
   NewVersion,
   OptionSetting,
   OutgoingBundle,
+  PlatformBranch,
   SettingMessage,
   StoredBundle,
 } from './shapes.ts';
@@ -119,8 +120,10 @@ export interface Beanstalk {
   deleteTemplate(application: string, name: string): Promise<void>;
   /** Starts to terminate an environment with everything in it. */
   terminate(environmentId: string): Promise<void>;
-  /** The newest supported platform version of a branch; with the nearest branch names when there is no such branch. */
-  newestOfBranch(branch: string): Promise<{ readonly arn: string } | { readonly nearest: readonly string[] }>;
+  /** ARN of the newest supported platform version of the branch of exactly that name; undefined where there is none. */
+  newestOfBranch(branch: string): Promise<string | undefined>;
+  /** All platform branches of the region, the retired ones too; 'denied' where reading them is not allowed. */
+  branches(): Promise<readonly PlatformBranch[] | 'denied'>;
   /** Name of the account's own bundle bucket in this region; Beanstalk makes it when it is missing. */
   storageLocation(): Promise<string>;
 }

@@ -137,6 +137,13 @@ export type PlatformChoice =
   | { readonly kind: 'solution-stack'; readonly name: string }
   | { readonly kind: 'platform-arn'; readonly arn: string };
 
+/** https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_PlatformBranchSummary.html */
+export interface PlatformBranch {
+  /** `Node.js 22 running on 64bit Amazon Linux 2023`. */
+  readonly name: string;
+  readonly lifecycle: 'beta' | 'supported' | 'deprecated' | 'retired';
+}
+
 export interface NewVersion {
   readonly application: string;
   readonly label: string;

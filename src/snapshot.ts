@@ -4,14 +4,15 @@
  */
 import type { ReadContent } from './content.ts';
 import type { Inputs } from './inputs.ts';
-import { isOnBranch } from './plan/platform.ts';
+import { retirementNotes } from './plan/retirement.ts';
 import { type Roles, rolesOf } from './plan/roles.ts';
 import { asksForSettings } from './plan/wanted.ts';
-import type { FoundPlatform, RecordedVersion, Snapshot } from './plan.ts';
+import type { RecordedVersion, Snapshot } from './plan.ts';
 import type { World } from './ports.ts';
 import type { Environment } from './shapes.ts';
 import { matterOf } from './snapshot/matter.ts';
 import { type Found, find, holderOfName, type PairDetails, pairOf, readPair } from './snapshot/pair.ts';
+import { findPlatform } from './snapshot/platform.ts';
 import { commitInLabel, couldBeSame, instancesOf, recorded, tagged } from './snapshot/versions.ts';
 
 /** The snapshot, and the content it is about (if it is about content), ready to be packed. */
@@ -59,7 +60,8 @@ export async function lookAround(
   };
   const [target, other] = await Promise.all([look(environment), roles?.kind === 'pair' ? look(live) : undefined]);
   const known = await ours;
-  const { applicationExists, settings, platform, details, nameHolder } = aside;
+  const { applicationExists, settings, platform, branches, details, nameHolder } = aside;
+  const about = { environment: live ?? environment, name: (live ?? environment)?.name ?? inputs.environment };
   return {
     snapshot: {
       at: found.at,
@@ -83,7 +85,7 @@ export async function lookAround(
     pack: read.pack,
     largest: read.largest,
     check: read.check,
-    notes: read.notes,
+    notes: [...read.notes, ...retirementNotes({ ...about, platform, branches })],
   };
 }
 
@@ -110,28 +112,14 @@ function readTogether(inputs: Inputs, { environment, live, roles }: Sides, label
     findPlatform(inputs, isPair ? [live, environment] : [environment], world),
     isPair ? readPair(inputs, roles, world) : undefined,
     roles === undefined ? holderOfName(inputs, environment, world) : undefined,
-  ]).then(([applicationExists, settings, platform, details, nameHolder]) => ({
+  ]).then(([applicationExists, settings, found, details, nameHolder]) => ({
     applicationExists,
     settings,
-    platform,
+    ...found,
     nameHolder,
     details: details satisfies PairDetails | undefined,
   }));
   return Promise.all([aside, exists.then((seen) => (seen ? beanstalk.versions(application, labels) : []))]);
-}
-
-/** A branch is looked up only where it matters: for a creation, or when an environment is on another branch. */
-async function findPlatform(
-  { platform }: Inputs,
-  environments: readonly (Environment | undefined)[],
-  { beanstalk }: World,
-): Promise<FoundPlatform | undefined> {
-  if (platform === undefined || platform.kind !== 'branch') return platform;
-  const known = environments.filter((environment) => environment !== undefined);
-  if (known.length > 0 && known.every((environment) => isOnBranch(environment, platform.name))) return undefined;
-  const newest = await beanstalk.newestOfBranch(platform.name);
-  if ('arn' in newest) return { kind: 'platform-arn', arn: newest.arn };
-  return { kind: 'unknown', name: platform.name, nearest: newest.nearest };
 }
 
 /** Of a version that exists, as far as it is on record. */

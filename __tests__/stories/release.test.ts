@@ -125,7 +125,12 @@ test('a dry run shows the plan, changes nothing and asks for no storage location
   const { result, asked, log } = await stage.play({ 'dry-run': 'true', platform: PLATFORM });
   expect(result.outcome).toBe('planned');
   expect(result.plan).toMatchObject({ version: { action: 'create' }, environment: { action: 'create' } });
-  expect([...asked].sort()).toEqual(['DescribeApplications', 'DescribeEnvironments', 'ListPlatformVersions']);
+  expect([...asked].sort()).toEqual([
+    'DescribeApplications',
+    'DescribeEnvironments',
+    'ListPlatformBranches',
+    'ListPlatformVersions',
+  ]);
   expect(log).toContain('Plan');
 });
 

@@ -26,6 +26,7 @@ const nothing: Beanstalk & BundleStore = {
   settings: uncalled('settings'),
   validateSettings: uncalled('validateSettings'),
   newestOfBranch: uncalled('newestOfBranch'),
+  branches: uncalled('branches'),
   cname: uncalled('cname'),
   swapCnames: uncalled('swapCnames'),
   templates: uncalled('templates'),

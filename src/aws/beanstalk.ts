@@ -8,7 +8,7 @@ import { environmentsOver } from './environments.ts';
 import { eyesOver } from './eyes.ts';
 import { logsOver } from './logs.ts';
 import { pairsOver } from './pairs.ts';
-import { newestOfBranch } from './platform.ts';
+import { platformsOver } from './platform.ts';
 import type { Send } from './send.ts';
 import { given } from './shapes.ts';
 import { versionsOver } from './versions.ts';
@@ -21,14 +21,13 @@ export function beanstalkOver(ask: Send, change: Send): Beanstalk {
     ...versionsOver(ask, change),
     ...environmentsOver(ask, change),
     ...pairsOver(ask, change),
+    ...platformsOver(ask),
 
     async applicationExists(application) {
       const command = new DescribeApplicationsCommand({ ApplicationNames: [application] });
       const { Applications = [] } = await ask('DescribeApplications', command);
       return Applications.some(({ ApplicationName }) => ApplicationName === application);
     },
-
-    newestOfBranch: (branch) => newestOfBranch(ask, branch),
 
     async storageLocation() {
       const { S3Bucket } = await ask('CreateStorageLocation', new CreateStorageLocationCommand({}));

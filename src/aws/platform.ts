@@ -1,38 +1,48 @@
 /**
- * Looks up a platform branch: its newest version, or the branches that it was likely meant to be.
- * Refuses to know which environment wants it.
+ * Reads platform branches, and the newest version of one.
+ * Refuses to know which branch a text means and which environment wants it.
  */
 import {
   ListPlatformBranchesCommand,
   ListPlatformVersionsCommand,
+  type PlatformBranchSummary,
   type PlatformSummary,
 } from '@aws-sdk/client-elastic-beanstalk';
 import type { Beanstalk } from '../ports.ts';
-import { allPages, type Send } from './send.ts';
+import type { PlatformBranch } from '../shapes.ts';
+import { allPages, type Send, unless } from './send.ts';
 
-const suggestions = 3;
+export const platformsOver = (ask: Send): Pick<Beanstalk, 'newestOfBranch' | 'branches'> => ({
+  async newestOfBranch(branch) {
+    const pages = await allPages((NextToken) =>
+      ask(
+        'ListPlatformVersions',
+        new ListPlatformVersionsCommand({
+          Filters: [
+            { Type: 'PlatformBranchName', Operator: '=', Values: [branch] },
+            { Type: 'PlatformStatus', Operator: '=', Values: ['Ready'] },
+          ],
+          NextToken,
+        }),
+      ),
+    );
+    return newest(pages.flatMap((page) => page.PlatformSummaryList ?? []))?.PlatformArn;
+  },
 
-export async function newestOfBranch(ask: Send, branch: string): ReturnType<Beanstalk['newestOfBranch']> {
-  const name = branchName(branch);
-  const pages = await allPages((NextToken) =>
-    ask(
-      'ListPlatformVersions',
-      new ListPlatformVersionsCommand({
-        Filters: [
-          { Type: 'PlatformBranchName', Operator: '=', Values: [name] },
-          { Type: 'PlatformStatus', Operator: '=', Values: ['Ready'] },
-        ],
-        NextToken,
-      }),
-    ),
-  );
-  const arn = newest(pages.flatMap((page) => page.PlatformSummaryList ?? []))?.PlatformArn;
-  return arn === undefined ? { nearest: nearest(name, await branchNames(ask)) } : { arn };
-}
+  async branches() {
+    const pages = allPages((NextToken) => ask('ListPlatformBranches', new ListPlatformBranchesCommand({ NextToken })));
+    const read = await unless('BR-ACCESS-DENIED', pages);
+    return read?.flatMap((page) => (page.PlatformBranchSummaryList ?? []).flatMap(branchOf)) ?? 'denied';
+  },
+});
 
-/** `arn:aws:elasticbeanstalk:eu-central-1::platform/<branch>` names a branch as well, only longer. */
-function branchName(branch: string): string {
-  return /^arn:[^:]*:elasticbeanstalk:[^:]*:[^:]*:platform\/([^/]+)\/?$/.exec(branch)?.[1] ?? branch;
+const LIFECYCLES: readonly PlatformBranch['lifecycle'][] = ['beta', 'supported', 'deprecated', 'retired'];
+
+/** The API reference writes `supported`, the service sends `Supported`. A state that AWS adds one day says nothing bad. */
+function branchOf({ BranchName: name, LifecycleState = '' }: PlatformBranchSummary): PlatformBranch[] {
+  if (name === undefined) return [];
+  const lifecycle = LIFECYCLES.find((state) => state === LifecycleState.toLowerCase()) ?? 'supported';
+  return [{ name, lifecycle }];
 }
 
 /** A version that AWS recommends or supports goes before any other, however new. */
@@ -48,43 +58,4 @@ function newest(versions: readonly PlatformSummary[]): PlatformSummary | undefin
 /** 4.10.0 comes after 4.9.1. */
 function byNumber(one: string, other: string): number {
   return one.localeCompare(other, 'en', { numeric: true });
-}
-
-async function branchNames(ask: Send): Promise<string[]> {
-  const pages = await allPages((NextToken) =>
-    ask('ListPlatformBranches', new ListPlatformBranchesCommand({ NextToken })),
-  );
-  const branches = pages.flatMap((page) => page.PlatformBranchSummaryList ?? []);
-  const usable = branches.filter(({ LifecycleState }) => LifecycleState?.toLowerCase() !== 'retired');
-  return usable.flatMap(({ BranchName }) => BranchName ?? []);
-}
-
-/** At most three names, the likeliest first: by words in common, then by how little would have to be typed anew. */
-function nearest(asked: string, names: readonly string[]): string[] {
-  const words = (text: string) => new Set(text.toLowerCase().match(/[a-z]+|\d+/g));
-  const askedWords = words(asked);
-  return [...new Set(names)]
-    .map((name) => ({
-      name,
-      shared: askedWords.intersection(words(name)).size,
-      distance: editDistance(asked.toLowerCase(), name.toLowerCase()),
-    }))
-    .filter(({ name, shared, distance }) => shared > 0 || distance <= name.length / 2)
-    .sort((one, other) => other.shared - one.shared || one.distance - other.distance)
-    .slice(0, suggestions)
-    .map(({ name }) => name);
-}
-
-/** Levenshtein's: insertions, deletions and replacements that make one text the other. */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (const [index, letter] of [...from].entries()) {
-    const next = [index + 1];
-    for (const [column, other] of [...to].entries()) {
-      const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

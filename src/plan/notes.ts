@@ -3,6 +3,7 @@ import type { Inputs } from '../inputs.ts';
 import type { EnvironmentPlan, Snapshot } from '../plan.ts';
 import type { Environment, OptionSetting } from '../shapes.ts';
 import { duration } from '../units.ts';
+import { moveNote } from './move.ts';
 import type { PairPlan } from './pair.ts';
 import { platformStep } from './platform.ts';
 import { balancerOf } from './standing.ts';
@@ -11,9 +12,12 @@ import type { WayBack } from './way-back.ts';
 export function environmentNotes(inputs: Inputs, { environment, platform, settings, pair }: Snapshot): string[] {
   if (environment === undefined) return [];
   const { name, health, status } = environment;
-  const { warning } = platformStep(environment, platform);
+  const about = [
+    platformStep(environment, platform).warning,
+    pair === undefined ? moveNote(environment, platform) : undefined,
+  ];
   return [
-    ...(warning === undefined ? [] : [warning]),
+    ...about.filter((note) => note !== undefined),
     ...(status === 'Ready' ? [] : [`${name} is ${status} now: the release starts when it is Ready.`]),
     ...(health === 'Red' ? [`${name} is Red before the release; a release may repair it.`] : []),
     ...(inputs.strategy === 'blue-green' || bears(environment, inputs.cnamePrefix)

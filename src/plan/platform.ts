@@ -4,6 +4,7 @@
  */
 import type { FoundPlatform } from '../plan.ts';
 import type { Environment, PlatformChoice } from '../shapes.ts';
+import { couldMean } from './branches.ts';
 
 /** What becomes of the platform of an environment. */
 export interface PlatformStep {
@@ -13,9 +14,20 @@ export interface PlatformStep {
   readonly warning?: string;
 }
 
-/** A branch that an environment is on is not looked up: it keeps its version. */
-export const isOnBranch = ({ platformArn }: Environment, branch: string) =>
-  platformArn?.includes(`:platform/${branch}/`) ?? false;
+/** A branch that an environment is on, or that a short form could mean, is not looked up: it keeps its version. */
+export function isOnBranch(environment: Environment, text: string): boolean {
+  const branch = branchOf(environment);
+  return branch !== undefined && couldMean(text, branch);
+}
+
+/** Undefined where Beanstalk tells neither an ARN nor a solution stack that can be read. */
+export const branchOf = ({ platformArn, solutionStack }: Pick<Environment, 'platformArn' | 'solutionStack'>) =>
+  (branchVersion(platformArn ?? '') ?? branchVersion(solutionStack ?? ''))?.branch;
+
+export const branchOfChoice = (choice: FoundPlatform) =>
+  choice.kind === 'unknown'
+    ? undefined
+    : branchVersion(choice.kind === 'platform-arn' ? choice.arn : choice.name)?.branch;
 
 interface BranchVersion {
   readonly branch: string;

@@ -6,6 +6,7 @@ import type { Inputs } from '../inputs.ts';
 import type { Snapshot } from '../plan.ts';
 import { Problem } from '../problem.ts';
 import { noAddress } from '../rollout/smoke-test.ts';
+import { refuseMove } from './move.ts';
 
 const NOTHING_CHANGED = 'Nothing was changed.';
 const OR_NOT_VISIBLE = 'or these credentials may not see it';
@@ -16,6 +17,7 @@ export function refuseTheImpossible(inputs: Inputs, snapshot: Snapshot): void {
   refuseMissingApplication(inputs, snapshot);
   if (snapshot.environment === undefined && inputs.operation !== 'publish') refuseCreation(inputs, snapshot);
   refuseUnknownPlatform(snapshot);
+  refuseMove(snapshot);
   refuseMissingVersion(inputs, snapshot);
   refuseOtherBytes(snapshot);
 }
@@ -104,7 +106,7 @@ function refuseCreation(inputs: Inputs, { pair }: Snapshot): void {
       what: `Not started: ${environment} does not exist, and no platform is named to create it on.`,
       why: `No environment of that name exists in ${region}, ${OR_NOT_VISIBLE}.`,
       now: NOTHING_CHANGED,
-      next: 'Set platform, for example `Node.js 22 running on 64bit Amazon Linux 2023`, or correct environment-name.',
+      next: 'Set platform, for example `Node.js 22`, or correct environment-name.',
     });
   }
 }
@@ -115,7 +117,7 @@ function refuseUnknownPlatform({ platform }: Snapshot): void {
   throw new Problem({
     code: 'BR-PLATFORM-UNKNOWN',
     what: `Not started: there is no platform branch '${platform.name}'.`,
-    why: `Beanstalk has no supported version of a branch of that name in this region.${nearest}`,
+    why: `Beanstalk has no one branch with a supported version that this could mean in this region.${nearest}`,
     now: NOTHING_CHANGED,
     next: 'Correct platform; `aws elasticbeanstalk list-platform-branches` lists the names.',
   });

@@ -1,4 +1,4 @@
-/** From the name of a platform branch to its newest version. */
+/** Platform branches, and the newest version of one, as the service tells them. */
 import { connect } from '../../../src/aws/connect.ts';
 import { type Answer, members, result, startLoopback } from './loopback.ts';
 
@@ -19,35 +19,45 @@ describe('the newest version of a platform branch', () => {
     ['that AWS recommends', [platform('6.11.0'), platform('6.10.0', 'Recommended')], '6.10.0'],
   ])('is the newest %s', async (_, summaries, version) => {
     await using service = await startLoopback(() => platforms(...summaries));
-    const found = await connect({ region }).beanstalk.newestOfBranch(branch);
-    expect(found).toEqual({ arn: expect.stringMatching(`/${version}$`) });
+    expect(await connect({ region }).beanstalk.newestOfBranch(branch)).toMatch(new RegExp(`/${version}$`));
     expect(service.asked).toHaveLength(1);
-  });
-
-  test('may be asked for by an ARN without a version', async () => {
-    await using service = await startLoopback(() => platforms(platform('6.1.0')));
-    await connect({ region }).beanstalk.newestOfBranch(`arn:aws:elasticbeanstalk:${region}::platform/${branch}`);
     expect(service.asked[0]?.form.get('Filters.member.1.Values.member.1')).toBe(branch);
   });
 
-  test.each([
-    ['Nodejs 22 running on 64bit Amazon Linux 2023', branch],
-    ['node 22', branch],
-    ['Pyton 3.13', 'Python 3.13 running on 64bit Amazon Linux 2023'],
-  ])('of "%s", which does not exist, is answered with the nearest names', async (asked, first) => {
-    const names = [
-      'Docker running on 64bit Amazon Linux 2023',
-      'Node.js 20 running on 64bit Amazon Linux 2023',
-      branch,
-      'Python 3.13 running on 64bit Amazon Linux 2023',
-      'PHP 8.4 running on 64bit Amazon Linux 2023',
-    ].map((BranchName) => ({ BranchName, LifecycleState: 'Supported' }));
-    const retired = { BranchName: asked, LifecycleState: 'Retired' };
-    const branches = result('ListPlatformBranches', members('PlatformBranchSummaryList', [retired, ...names]));
-    await using service = await startLoopback((_, nth) => (nth === 1 ? platforms() : branches));
-    const found = await connect({ region }).beanstalk.newestOfBranch(asked);
-    expect('nearest' in found && found.nearest[0]).toBe(first);
-    expect('nearest' in found && found.nearest.length).toBeLessThanOrEqual(3);
-    expect(service.asked).toHaveLength(2);
+  test('is none where the branch has none', async () => {
+    await using _service = await startLoopback(() => platforms());
+    expect(await connect({ region }).beanstalk.newestOfBranch(branch)).toBeUndefined();
+  });
+});
+
+describe('the platform branches of a region', () => {
+  const page = (next: string, ...branches: (readonly [string, string])[]): Answer => {
+    const summaries = branches.map(([BranchName, LifecycleState]) => ({ BranchName, LifecycleState }));
+    const token = next === '' ? '' : `<NextToken>${next}</NextToken>`;
+    return result('ListPlatformBranches', members('PlatformBranchSummaryList', summaries) + token);
+  };
+
+  test('are read to the last page, in whatever case their states are written', async () => {
+    const first = page('more', ['A running on 64bit Amazon Linux 2023', 'Supported']);
+    const second = page('', ['B', 'retired'], ['C', 'Deprecated'], ['D', 'Beta'], ['E', 'Adored']);
+    await using service = await startLoopback((_, nth) => (nth === 1 ? first : second));
+    const branches = await connect({ region }).beanstalk.branches();
+    expect(branches).toEqual([
+      { name: 'A running on 64bit Amazon Linux 2023', lifecycle: 'supported' },
+      { name: 'B', lifecycle: 'retired' },
+      { name: 'C', lifecycle: 'deprecated' },
+      { name: 'D', lifecycle: 'beta' },
+      { name: 'E', lifecycle: 'supported' },
+    ]);
+    expect(service.asked.map(({ form }) => form.get('NextToken'))).toEqual([null, 'more']);
+  });
+
+  test('may be denied, which ends nothing', async () => {
+    const denied: Answer = {
+      status: 403,
+      body: '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: x is not authorized to perform: elasticbeanstalk:ListPlatformBranches</Message></Error></ErrorResponse>',
+    };
+    await using _service = await startLoopback(() => denied);
+    expect(await connect({ region }).beanstalk.branches()).toBe('denied');
   });
 });

@@ -72,7 +72,7 @@ test('an empty account takes a bundle, a version, an environment and an update, 
   expect(await beanstalk.tags(version.arn)).toEqual({ live: 'yes' });
 
   const newest = await beanstalk.newestOfBranch(branch);
-  const platform = { kind: 'platform-arn' as const, arn: 'arn' in newest ? newest.arn : '' };
+  const platform = { kind: 'platform-arn' as const, arn: newest ?? '' };
   const made = await beanstalk.createEnvironment({
     application: 'shop',
     name: 'shop-prod',

@@ -10,10 +10,14 @@ import type {
   PlatformBranchSummary,
   PlatformSummary,
 } from '@aws-sdk/client-elastic-beanstalk';
-import type { PlatformBranch, PlatformVersion } from '../../world/platforms.ts';
-import { branches, platformVersions } from '../../world/platforms.ts';
+import { branches, type PlatformBranch } from '../../world/platforms/branches.ts';
+import type { PlatformVersion } from '../../world/platforms.ts';
+import { platformVersions } from '../../world/platforms.ts';
 import { Refusal } from '../../world.ts';
 import { pageOf, reads } from '../operation.ts';
+
+/** That answers come in pages without being asked to is documented; how long these are was not seen. */
+const PAGE = 100;
 
 export const platformOperations = {
   ListAvailableSolutionStacks: reads((_input: object, { world }): ListAvailableSolutionStacksResultMessage => {
@@ -34,7 +38,7 @@ export const platformOperations = {
           compare(branchAttributes(branch, order)[Attribute ?? ''], Operator, Values),
         ),
       );
-      const { items, next } = pageOf(wanted, NextToken, MaxRecords);
+      const { items, next } = pageOf(wanted, NextToken, MaxRecords ?? PAGE);
       return { PlatformBranchSummaryList: items.map(summaryOfBranch), NextToken: next };
     },
   ),
@@ -46,7 +50,7 @@ export const platformOperations = {
           compare(versionAttributes(version)[Type ?? ''], Operator, Values),
         ),
       );
-      const { items, next } = pageOf(wanted, NextToken, MaxRecords);
+      const { items, next } = pageOf(wanted, NextToken, MaxRecords ?? PAGE);
       return { PlatformSummaryList: items.map(summaryOfVersion), NextToken: next };
     },
   ),
@@ -65,10 +69,13 @@ export const platformOperations = {
 
 const tiers = ['WebServer/Standard', 'Worker/SQS/HTTP'];
 
-function branchAttributes({ name, lifecycle }: PlatformBranch, order: number): Record<string, readonly string[]> {
+function branchAttributes(
+  { name, platform, lifecycle }: PlatformBranch,
+  order: number,
+): Record<string, readonly string[]> {
   return {
     BranchName: [name],
-    PlatformName: [name.split(' running on ')[0] ?? name],
+    PlatformName: [platform],
     LifecycleState: [lifecycle],
     TierType: tiers,
     BranchOrder: [String(order)],
@@ -91,7 +98,7 @@ const versionAttributes = ({
   PlatformOwner: ['AWSElasticBeanstalk'],
   SupportedTier: tiers,
   ProgrammingLanguageName: [branch.language],
-  OperatingSystemName: ['Amazon Linux'],
+  OperatingSystemName: [operatingSystem(branch).name],
 });
 
 /** An attribute that the API does not have is refused; names of values are compared in any letter case. */
@@ -129,7 +136,7 @@ function compare(actual: readonly string[] | undefined, operator = '=', values: 
 const inOrder = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true });
 
 const summaryOfBranch = (branch: PlatformBranch): PlatformBranchSummary => ({
-  PlatformName: branch.name.split(' running on ')[0],
+  PlatformName: branch.platform,
   BranchName: branch.name,
   LifecycleState: branch.lifecycle,
   BranchOrder: branches.indexOf(branch),
@@ -141,8 +148,8 @@ const summaryOfVersion = ({ arn, branch, version, recommended }: PlatformVersion
   PlatformOwner: 'AWSElasticBeanstalk',
   PlatformStatus: 'Ready',
   PlatformCategory: branch.language.replace(/ [\d.]+$/, ''),
-  OperatingSystemName: 'Amazon Linux',
-  OperatingSystemVersion: branch.name.endsWith('2023') ? '2023' : '2',
+  OperatingSystemName: operatingSystem(branch).name,
+  OperatingSystemVersion: operatingSystem(branch).version,
   SupportedTierList: tiers,
   SupportedAddonList: ['Log/S3', 'Monitoring/Healthd', 'WorkerDaemon/SQSD'],
   PlatformLifecycleState: recommended ? 'Recommended' : undefined,
@@ -150,3 +157,9 @@ const summaryOfVersion = ({ arn, branch, version, recommended }: PlatformVersion
   PlatformBranchName: branch.name,
   PlatformBranchLifecycleState: branch.lifecycle,
 });
+
+/** `Amazon Linux` and `2023`; the first Amazon Linux bears no number in a branch's name. */
+function operatingSystem({ name }: PlatformBranch) {
+  const [, system = '', version] = /64bit (Amazon Linux|Windows Server)(?: ([\d.]+))?$/.exec(name) ?? [];
+  return { name: system, version: version ?? '2018.03' };
+}
