@@ -1,3 +1,4 @@
+import { ProxyFailed } from '../../src/ports.ts';
 import { setStage, writes } from './stage.ts';
 
 test('a release answers on its own address before it is called one', async () => {
@@ -30,6 +31,21 @@ test('an address that keeps failing fails the release after two minutes, and the
   expect(result.phases.find(({ name }) => name === 'smoke test')?.milliseconds).toBeLessThanOrEqual(123_000);
   expect(conclusion[0]).toMatch('failed its smoke test, GET /health');
   expect(conclusion[1]).toMatch(/: 500\. A status of 2xx or 3xx was expected/);
+});
+
+test('a proxy that refuses a smoke test is what the failure is about', async () => {
+  await using stage = await setStage('healthy');
+  stage.answer = async () => {
+    throw new ProxyFailed(
+      'proxy.example.com:3128',
+      'the proxy proxy.example.com:3128 does not let it through (HTTP 407)',
+    );
+  };
+  const { conclusion } = await stage.play({ 'smoke-test-path': '/health', 'on-failure': 'leave' });
+  const told = conclusion.join('\n');
+  expect(told).toMatch(/proxy\.example\.com:3128 does not let it through/);
+  expect(told).toMatch(/shop\.eu-west-1\.elasticbeanstalk\.com; or, .*NO_PROXY/);
+  expect(told).not.toMatch('port 80');
 });
 
 test('a command that disagrees fails the release with its last words', async () => {
