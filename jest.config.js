@@ -8,4 +8,7 @@ export default {
   setupFiles: ['<rootDir>/__tests__/node-errors.ts'],
   transform: { '\\.ts$': '<rootDir>/scripts/strip-types.js' },
   testTimeout: 30_000,
+  // Every core: on a machine with two, jest would use one. A worker that has grown is replaced between two files.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
 };
