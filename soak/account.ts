@@ -79,6 +79,7 @@ export async function openAccount(scenario: Scenario, seen: (request: RecordedRe
         report: { ...report, event: heard(report.event, around.told) },
         signal: around.signal ?? new AbortController().signal,
         leaveWord: () => undefined,
+        creationDefaults: async () => undefined,
         github: undefined,
         web: { ...createWeb(), ...around.web },
         shell: around.shell ?? createShell({ variables: {}, kill: process.kill }),

@@ -33,6 +33,7 @@ export async function deploy(inputs: Inputs, outside: World): Promise<Result> {
   const { world, redact } = discreet(outside, inputs, logbook);
   const deadline = new Date(world.clock.now().getTime() + inputs.timeoutMs);
   const run = { inputs, world, logbook, deadline, redact };
+  for (const warning of inputs.warnings) world.report.finding(warning);
   try {
     const result = await Promise.race([release(run), cancelled(world.signal)]);
     await Promise.race([tidyUp(result, run), cancelled(world.signal).catch(() => undefined)]);
@@ -41,8 +42,14 @@ export async function deploy(inputs: Inputs, outside: World): Promise<Result> {
     if (world.signal.aborted) await clearedUp(logbook);
     const aborted = world.signal.aborted && (await abortWhenAsked(inputs, logbook, world));
     const { outcome, problem } = explainBreak(error, inputs, logbook, { cancelled: world.signal.aborted, aborted });
+    if (logbook.plan === undefined) tellOrigins(run);
     return logbook.close(outcome, problem);
   }
+}
+
+/** A plan tells them with everything else; where a run breaks before there is one, they may be why. */
+function tellOrigins({ inputs: { origins }, world: { report } }: Run): void {
+  for (const { what, value, from } of origins) report.say(what, `${value}  from ${from}`);
 }
 
 /** Of the 7.5 s that GitHub gives, so much for the abort, or to leave no parts of a bundle: outputs and summary need the rest. */

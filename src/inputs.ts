@@ -10,9 +10,12 @@ import { leftAside } from './inputs/official-action.ts';
 import { optionSettings, type SettingsSource } from './inputs/option-settings.ts';
 import type { PlatformText } from './inputs/parse.ts';
 import * as parse from './inputs/parse.ts';
+import { readPlatform } from './inputs/platform.ts';
+import type { Asked, Origin, Project } from './inputs/project.ts';
 import { type Questionnaire, questionnaire } from './inputs/questionnaire.ts';
 import * as rules from './inputs/rules.ts';
 import { startedByHand, surrounding, unlessExpression } from './inputs/surroundings.ts';
+import type { Finding } from './problem.ts';
 import type { HealthColour, HealthStatus, OptionSetting } from './shapes.ts';
 
 export type Health = HealthColour | HealthStatus;
@@ -81,6 +84,10 @@ export interface Inputs {
   readonly workflowCommit: string | undefined;
   /** Inputs of the official AWS action that were given and have no counterpart, each with what replaces it. */
   readonly leftAside: readonly { readonly input: string; readonly instead: string }[];
+  /** Values that no input named. */
+  readonly origins: readonly Origin[];
+  /** What a person should know, and does not end the run. */
+  readonly warnings: readonly Finding[];
 }
 
 /** `prepare` and `promote` are the two halves of a blue-green release, `publish` and `redeploy` those of any. */
@@ -91,26 +98,35 @@ const DEFAULT_TIMEOUT_MS = 30 * 60_000;
 /**
  * Reads the inputs from the variables a runner sets (`INPUT_<NAME>`, `AWS_REGION`, `GITHUB_WORKSPACE`, `GITHUB_SHA`).
  * An input that is empty or missing takes its default from `defaults`, the ones that action.yml states. `source` opens what
- * option-settings names; without it only JSON is read.
+ * option-settings names; without it only JSON is read. `project` answers what inputs and surroundings leave open.
  * Throws one Problem (BR-INPUTS) with a finding for every input that cannot be used.
  */
 export function readInputs(
   variables: Readonly<Record<string, string | undefined>>,
   defaults: Readonly<Record<string, string>>,
   source?: SettingsSource,
+  project?: Project,
 ): Inputs {
   const given = (name: string) => variables[`INPUT_${name.toUpperCase()}`]?.trim() ?? '';
-  const ask = questionnaire((name) => given(name) || defaults[name] || surrounding(name, variables));
+  const stated = (name: string) => project?.answers[name as Asked];
+  const ask = questionnaire(
+    (name) => given(name) || surrounding(name, variables) || stated(name)?.value || defaults[name] || '',
+    (name) => `${name}${stated(name) === undefined ? '' : ` (in ${stated(name)?.from})`}`,
+  );
+  const silence: Project['silence'] = project?.silence ?? {};
   const workspace = variables.GITHUB_WORKSPACE || '.';
-  const application = ask.required('application-name', rules.name);
+  const application = ask.required('application-name', rules.name, silence['application-name']);
   const operation = ask.required('operation', parse.oneOf(OPERATIONS));
 
   const inputs: Inputs = {
     operation,
     strategy: ask.required('strategy', parse.oneOf(STRATEGIES)),
-    region: ask.required('aws-region', rules.regionName, rules.NO_REGION),
+    region: ask.required('aws-region', rules.regionName, silence['aws-region'] ?? rules.NO_REGION),
     application,
-    environment: operation === 'publish' ? '' : ask.required('environment-name', rules.environmentName),
+    environment:
+      operation === 'publish'
+        ? ''
+        : ask.required('environment-name', rules.environmentName, silence['environment-name']),
     greenEnvironment: ask.optional('green-environment-name', rules.environmentName, ''),
     oldEnvironment: ask.required('old-environment', parse.oneOf(['keep', 'terminate'])),
     versionLabel: ask.optional('version-label', rules.name, ''),
@@ -141,6 +157,8 @@ export function readInputs(
     isByHand: startedByHand(variables),
     workflowCommit: variables.GITHUB_SHA || undefined,
     leftAside: leftAside(given),
+    origins: Object.values(project?.answers ?? {}),
+    warnings: project?.warnings ?? [],
   };
   for (const finding of contradictions(inputs)) ask.report(finding);
   ask.settle();
@@ -169,26 +187,3 @@ const unopened = () => {
   throw new parse.Unusable('is no JSON array of {"Namespace", "OptionName", "Value"}');
 };
 const JSON_ALONE: SettingsSource = { file: unopened, yaml: unopened };
-
-/** `platform` and its two aliases from the official AWS action: one of them at most. */
-function readPlatform(ask: Questionnaire): PlatformText | undefined {
-  const kindOnly = (kind: PlatformText['kind'][], rule: string) => (text: string) => {
-    const platform = parse.platform(text);
-    if (!kind.includes(platform.kind)) throw new parse.Unusable(`'${text}' cannot be used: ${rule}`);
-    return platform;
-  };
-  const arn = (text: string) => parse.platform(parse.matching(/^arn:/, 'an ARN of a platform is expected')(text));
-  const stack = kindOnly(
-    ['solution-stack'],
-    'a solution stack name looks like 64bit Amazon Linux 2023 v6.5.0 running Node.js 22',
-  );
-  const named = {
-    platform: ask.optional('platform', parse.platform, undefined),
-    'solution-stack-name': ask.optional('solution-stack-name', stack, undefined),
-    'platform-arn': ask.optional('platform-arn', arn, undefined),
-  };
-  const [first, ...more] = Object.entries(named).filter(([, platform]) => platform !== undefined);
-  for (const [alias] of more)
-    ask.report({ subject: alias, text: `is given besides ${first?.[0]}: one of them says it all` });
-  return first?.[1];
-}

@@ -10,6 +10,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultsOf } from './action-file.ts';
 import { connect } from './aws/connect.ts';
 import { deploy } from './deploy.ts';
+import { creationReader } from './eb-project/creation.ts';
+import { readProject } from './eb-project.ts';
 import { gitHubOf } from './github/compare.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import type { Clock, World } from './ports.ts';
@@ -58,7 +60,7 @@ async function run(): Promise<Result> {
 }
 
 const given = async (): Promise<Inputs> =>
-  readInputs(variables, defaultsOf(await actionFile()), await settingsSource(variables));
+  readInputs(variables, defaultsOf(await actionFile()), await settingsSource(variables), await readProject(variables));
 
 /** action.yml lies beside the folder of the program that was started. */
 const actionFile = () => readFile(join(dirname(process.argv[1] ?? ''), '..', 'action.yml'), 'utf8');
@@ -77,6 +79,7 @@ function worldOf(inputs: Inputs, proxy: ProxyRoute | undefined): World {
       repository: variables.GITHUB_REPOSITORY,
       api: variables.GITHUB_API_URL,
     }),
+    creationDefaults: creationReader(variables),
     clock,
     report,
     signal: cancellation(),

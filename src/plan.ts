@@ -2,13 +2,16 @@
  * Knows what will happen, as data: (Inputs, Snapshot) -> Plan. A dry run prints exactly this.
  * Refuses to know how anything is done, and never waits. Pure.
  */
+import type { Origin } from './inputs/project.ts';
 import type { Inputs } from './inputs.ts';
 import { refuseConflicts } from './plan/conflicts.ts';
+import { creationFileNotes, withCreationDefaults } from './plan/creation.ts';
 import { planEnvironment } from './plan/environment.ts';
 import type { Content, RecordedVersion, Snapshot } from './plan/found.ts';
 import { driftNotes, environmentNotes, pairNotes, wayBackNotes } from './plan/notes.ts';
 import { type FoundPair, type PairPlan, planPair } from './plan/pair.ts';
 import { refuseTheImpossible } from './plan/refusals.ts';
+import { planVersion, sameContent } from './plan/version.ts';
 import { settingsBefore, wantedSettings } from './plan/wanted.ts';
 import { type WayBack, wayBackFrom } from './plan/way-back.ts';
 import type { Cut } from './record.ts';
@@ -113,20 +116,21 @@ export interface Plan {
   readonly chain: 'extend' | 'keep' | Cut;
   /** Of a rollback in a dry run: newest first. */
   readonly targets?: readonly Target[];
+  /** Values that no input named, and the files in which they stand. */
+  readonly origins: readonly Origin[];
   /** One sentence each: what a person should know before this is done. */
   readonly notes: readonly string[];
 }
 
-const DESCRIPTION_CHARACTERS = 200;
-
 /** Decides what will happen. Throws a Problem when the release is impossible as things stand. */
-export function makePlan(given: Inputs, snapshot: Snapshot): Plan {
+export function makePlan(asked: Inputs, snapshot: Snapshot): Plan {
+  const given = withCreationDefaults(asked, snapshot);
   refuseTheImpossible(given, snapshot);
   const inputs = { ...given, settings: wantedSettings(given, settingsBefore(given, snapshot)) };
   if (inputs.operation !== 'publish') refuseConflicts(inputs, snapshot);
   const { content } = snapshot;
   const same = content === undefined ? snapshot.ours : sameContent(inputs, snapshot, content);
-  const version = same === undefined ? newVersion(inputs, snapshot) : reusedVersion(same, content);
+  const version = planVersion(asked, snapshot, same);
   const { environment, pair } = isPaired(snapshot)
     ? planPair(inputs, snapshot, same)
     : { environment: planEnvironment(inputs, snapshot, same), pair: undefined };
@@ -143,8 +147,10 @@ export function makePlan(given: Inputs, snapshot: Snapshot): Plan {
     environment,
     pair,
     wayBack,
+    origins: [...inputs.origins, ...(snapshot.creation?.origins ?? [])],
     notes: [
       ...environmentNotes(inputs, snapshot),
+      ...creationFileNotes(inputs, snapshot),
       ...(pair === undefined
         ? wayBackNotes(inputs, environment, wayBack)
         : [...driftNotes(inputs, environment, pair), ...pairNotes(inputs, pair)]),
@@ -152,46 +158,5 @@ export function makePlan(given: Inputs, snapshot: Snapshot): Plan {
   };
 }
 
-/** A version that has our content: the live one, unless another label is asked for, else the one of our label. */
-function sameContent(
-  { versionLabel }: Inputs,
-  { pair, live, ours }: Snapshot,
-  content: Content,
-): RecordedVersion | undefined {
-  const served = [pair?.liveVersion, live].filter((version) => version !== undefined);
-  const counts = ({ version, record }: RecordedVersion) =>
-    (versionLabel === '' || version.label === versionLabel) && record.contentDigest === content.digest;
-  return served.find(counts) ?? ours;
-}
-
 const isPaired = (snapshot: Snapshot): snapshot is Snapshot & { readonly pair: FoundPair } =>
   snapshot.pair !== undefined;
-
-const reusedVersion = (recorded: RecordedVersion, content: Content | undefined): VersionPlan => ({
-  action: 'reuse',
-  label: recorded.version.label,
-  bundle: recorded.version.bundle,
-  recorded,
-  why: content === undefined ? 'as asked for' : 'is registered with the same content: reused',
-});
-
-function newVersion(inputs: Inputs, { label, commit, content }: Snapshot): VersionPlan {
-  if (content === undefined) throw new TypeError('a version that does not exist was not refused');
-  const description = inputs.versionDescription || (commit?.subject ?? '');
-  return {
-    action: 'create',
-    label,
-    description: [...description].slice(0, DESCRIPTION_CHARACTERS).join(''),
-    bundle: { bucket: inputs.bucket, key: bundleKey(inputs, label, content) },
-    tags: inputs.configuration.tags,
-  };
-}
-
-/**
- * The label, and the start of the digest unless the label has it already: under one key is one content, for a version of
- * this or another application may refer to it.
- */
-function bundleKey({ keyPrefix }: Inputs, label: string, { digest, extension }: Content): string {
-  const start = digest.slice(0, 8);
-  return `${keyPrefix}${label}${label.includes(start) ? '' : `-${start}`}${extension}`;
-}

@@ -2,6 +2,7 @@
  * What the story needs from outside, in its own words: Beanstalk, the bundle store, a clock, somebody to tell.
  * No SDK type crosses this line; aws/ and report/ implement it, main.ts alone knows them.
  */
+import type { CreationDefaults } from './inputs/saved-configuration.ts';
 import type { Plan } from './plan.ts';
 import type { Finding } from './problem.ts';
 import type {
@@ -253,6 +254,8 @@ export interface World {
   readonly shell: Shell;
   /** Undefined without a token. */
   readonly github: GitHub | undefined;
+  /** What the project's own files say of an environment of that name, once it is to be created; undefined where they say nothing. */
+  readonly creationDefaults: (environment: string) => Promise<CreationDefaults | undefined>;
   readonly clock: Clock;
   readonly report: Reporter;
   /** Aborted when the user cancels; its reason is what pending calls reject with. */

@@ -26,7 +26,7 @@ export const isSecret = ({
 /** The values of secrets, line by line, that occur in none of the run's own names. */
 export function secretsToMask(inputs: Inputs, plan: Plan): string[] {
   const names = ownNames(inputs, plan);
-  return secretValues(inputs.settings, SHORTEST_MASK_CHARACTERS).filter(
+  return secretValues([...inputs.settings, ...createdWith(plan)], SHORTEST_MASK_CHARACTERS).filter(
     (line) => !names.some((name) => name.includes(line)),
   );
 }
@@ -39,9 +39,8 @@ export type Redact = (text: string, hidden?: string) => string;
  * encoded, except as a part of one of the run's own names. `plan` is undefined while there is none.
  */
 export function redactor(settings: readonly OptionSetting[], inputs: Inputs, plan: Plan | undefined): Redact {
-  const values = new Set(
-    [...secretValues(settings, SHORTEST_REDACTED_CHARACTERS), ...wholeSecrets(settings)].flatMap(formsOf),
-  );
+  const all = [...settings, ...createdWith(plan)];
+  const values = new Set([...secretValues(all, SHORTEST_REDACTED_CHARACTERS), ...wholeSecrets(all)].flatMap(formsOf));
   const names = new Set(ownNames(inputs, plan));
   return (text, hidden = HIDDEN) => {
     const found = [...values].flatMap((value) => places(text, value));
@@ -55,6 +54,10 @@ export function redactor(settings: readonly OptionSetting[], inputs: Inputs, pla
     );
   };
 }
+
+/** A creation may take variables from a file of the project. */
+const createdWith = (plan: Plan | undefined): readonly OptionSetting[] =>
+  plan?.environment.action === 'create' ? plan.environment.settings : [];
 
 interface Place {
   readonly start: number;

@@ -60,7 +60,7 @@ export async function lookAround(
   };
   const [target, other] = await Promise.all([look(environment), roles?.kind === 'pair' ? look(live) : undefined]);
   const known = await ours;
-  const { applicationExists, settings, platform, branches, details, nameHolder } = aside;
+  const { applicationExists, settings, platform, branches, details, nameHolder, creation } = aside;
   const about = { environment: live ?? environment, name: (live ?? environment)?.name ?? inputs.environment };
   return {
     snapshot: {
@@ -77,6 +77,7 @@ export async function lookAround(
       settings: details?.idleSettings ?? settings,
       platform,
       nameHolder,
+      creation,
       pair:
         roles?.kind === 'pair' && found.production && details
           ? pairOf(roles, found.production, details, { liveVersion: other?.version, liveInstances: other?.instances })
@@ -106,17 +107,25 @@ function readTogether(inputs: Inputs, { environment, live, roles }: Sides, label
   const mine = live?.application === application;
   const exists = mine ? Promise.resolve(true) : beanstalk.applicationExists(application);
   const isPair = roles?.kind === 'pair';
+  const creation =
+    environment === undefined && !isPair && inputs.createEnvironment && inputs.operation !== 'publish'
+      ? world.creationDefaults(inputs.environment)
+      : undefined;
   const aside = Promise.all([
     exists,
     mine && !isPair && asksForSettings(inputs) ? beanstalk.settings(application, inputs.environment) : [],
-    findPlatform(inputs, isPair ? [live, environment] : [environment], world),
+    Promise.resolve(creation).then((defaults) =>
+      findPlatform(inputs.platform ?? defaults?.platform, isPair ? [live, environment] : [environment], world),
+    ),
     isPair ? readPair(inputs, roles, world) : undefined,
     roles === undefined ? holderOfName(inputs, environment, world) : undefined,
-  ]).then(([applicationExists, settings, found, details, nameHolder]) => ({
+    creation,
+  ]).then(([applicationExists, settings, found, details, nameHolder, defaults]) => ({
     applicationExists,
     settings,
     ...found,
     nameHolder,
+    creation: defaults,
     details: details satisfies PairDetails | undefined,
   }));
   return Promise.all([aside, exists.then((seen) => (seen ? beanstalk.versions(application, labels) : []))]);

@@ -11,6 +11,8 @@ import { type RecordedRequest, type Simulator, startSimulator } from '../../simu
 import { defaultsOf } from '../../src/action-file.ts';
 import { connect } from '../../src/aws/connect.ts';
 import { deploy } from '../../src/deploy.ts';
+import { creationReader } from '../../src/eb-project/creation.ts';
+import { readProject } from '../../src/eb-project.ts';
 import { gitHubOf } from '../../src/github/compare.ts';
 import { readInputs } from '../../src/inputs.ts';
 import type { Clock } from '../../src/ports.ts';
@@ -199,7 +201,7 @@ async function play(
     ...variables,
     ...stage.variables,
   };
-  const inputs = readInputs(step, ACTION_DEFAULTS, await settingsSource(step));
+  const inputs = readInputs(step, ACTION_DEFAULTS, await settingsSource(step), await readProject(step));
   const log: string[] = [];
   const warnings: string[] = [];
   const masks: string[] = [];
@@ -217,6 +219,7 @@ async function play(
     signal,
     temporaryDirectory: workspace,
     leaveWord: () => undefined,
+    creationDefaults: creationReader(step),
     github: gitHubOf({
       ...{ token: inputs.githubToken, proxy: undefined },
       repository: step.GITHUB_REPOSITORY,

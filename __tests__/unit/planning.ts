@@ -51,6 +51,8 @@ export const inputs = (changes: Partial<Inputs> = {}): Inputs => ({
   dryRun: false,
   workflowCommit: undefined,
   leftAside: [],
+  origins: [],
+  warnings: [],
   ...changes,
 });
 

@@ -61,6 +61,7 @@ export function smallWorld(
     signal,
     temporaryDirectory: tmpdir(),
     leaveWord: () => undefined,
+    creationDefaults: async () => undefined,
     github: undefined,
     web: { get: uncalled('get'), logTail: uncalled('logTail') },
     shell: { run: uncalled('run') },

@@ -13,8 +13,11 @@ export interface Questionnaire {
   settle(): void;
 }
 
-/** Asks for inputs one by one and remembers every bad answer until `settle`. */
-export function questionnaire(answer: (name: string) => string): Questionnaire {
+/** Asks for inputs one by one and remembers every bad answer until `settle`. `subject`: how an input is told with its bad answer. */
+export function questionnaire(
+  answer: (name: string) => string,
+  subject: (name: string) => string = (name) => name,
+): Questionnaire {
   const findings: Finding[] = [];
   const ask: Questionnaire = {
     required(name, read, whenEmpty = 'is required and empty') {
@@ -29,7 +32,7 @@ export function questionnaire(answer: (name: string) => string): Questionnaire {
         return read(text);
       } catch (error) {
         if (!(error instanceof Unusable)) throw error;
-        findings.push({ subject: name, text: error.message });
+        findings.push({ subject: subject(name), text: error.message });
         return otherwise;
       }
     },

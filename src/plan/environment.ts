@@ -2,14 +2,13 @@
  * Knows what becomes of the environment: created, updated (version, settings, platform), or left as it is.
  * Refuses to know how. Pure.
  */
-import type { Configuration } from '../inputs/configuration.ts';
 import type { Inputs } from '../inputs.ts';
 import type { EnvironmentPlan, RecordedVersion, SettingChange, Snapshot } from '../plan.ts';
 import { isAcceptable, isOnOurDeployment } from '../rollout/goal.ts';
 import type { Environment, InstanceHealth, OptionSetting, PlatformChoice } from '../shapes.ts';
+import { creationSettings } from './creation.ts';
 import { platformStep } from './platform.ts';
 import { policyText } from './policy.ts';
-import { presetSettings } from './presets.ts';
 import { laidOver, names } from './standing.ts';
 
 /** What becomes of the environment; `same` is the version that has our content, when there is one. */
@@ -20,7 +19,7 @@ export function planEnvironment(
 ): EnvironmentPlan {
   const { environment } = snapshot;
   if (inputs.operation === 'publish') return { action: 'untouched', name: '' };
-  if (environment === undefined) return planCreation(inputs, snapshot.platform);
+  if (environment === undefined) return planCreation(inputs, snapshot);
   const changes = settingChanges(inputs.settings, snapshot.settings);
   const { platform } = platformStep(environment, snapshot.platform);
   const { instances } = snapshot;
@@ -51,9 +50,10 @@ export function serves(
 }
 
 function planCreation(
-  { environment, cnamePrefix, configuration, settings }: Inputs,
-  platform: Snapshot['platform'],
+  inputs: Inputs,
+  { platform, creation }: Pick<Snapshot, 'platform' | 'creation'>,
 ): EnvironmentPlan {
+  const { environment, cnamePrefix, configuration, settings } = inputs;
   if (platform === undefined || platform.kind === 'unknown')
     throw new TypeError('a creation without a platform was not refused');
   return {
@@ -62,17 +62,13 @@ function planCreation(
     base: platform satisfies PlatformChoice,
     tier: configuration.tier,
     cnamePrefix,
-    settings: withPreset(configuration, settings),
+    settings: laidOver(
+      creationSettings(inputs, { creation }),
+      // There is nothing to remove yet, and what is there before is not removed but replaced.
+      settings.filter(({ value }) => value !== null),
+    ),
     tags: configuration.tags,
   };
-}
-
-/** There is nothing to remove yet, and what the preset says is not removed but replaced. */
-function withPreset(configuration: Configuration, settings: readonly OptionSetting[]): OptionSetting[] {
-  return laidOver(
-    presetSettings(configuration),
-    settings.filter(({ value }) => value !== null),
-  );
 }
 
 /** Only what differs from the settings in force. An option that is set to nothing counts as not set. */

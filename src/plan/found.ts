@@ -2,6 +2,7 @@
  * The shape of what was found before anything was changed: a plan rests on nothing else.
  * Refuses to know how it is read. Pure.
  */
+import type { CreationDefaults } from '../inputs/saved-configuration.ts';
 import type {
   ApplicationVersion,
   BundleRecord,
@@ -68,4 +69,6 @@ export interface Snapshot {
   readonly nameHolder?: string | undefined;
   /** Of a blue-green release to a pair that exists: `environment` is its idle side then. */
   readonly pair?: FoundPair | undefined;
+  /** Read only where the environment is to be created. */
+  readonly creation?: CreationDefaults | undefined;
 }

@@ -97,6 +97,7 @@ export function planPromotion(
     environment: { action: 'none', name: environment.name, environment, instances: options.instances },
     pair,
     wayBack: { kind: 'none', why: 'production is not touched before the swap' },
+    origins: inputs.origins,
     notes: pairNotes(inputs, pair),
   };
 }

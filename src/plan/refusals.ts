@@ -111,15 +111,16 @@ function refuseCreation(inputs: Inputs, { pair }: Snapshot): void {
   }
 }
 
-function refuseUnknownPlatform({ platform }: Snapshot): void {
+function refuseUnknownPlatform({ platform, creation }: Snapshot): void {
   if (platform?.kind !== 'unknown') return;
+  const file = creation?.origins.find(({ what }) => what === 'platform')?.from;
   const nearest = platform.nearest.length === 0 ? '' : ` The nearest names: ${platform.nearest.join('; ')}.`;
   throw new Problem({
     code: 'BR-PLATFORM-UNKNOWN',
     what: `Not started: there is no platform branch '${platform.name}'.`,
     why: `Beanstalk has no one branch with a supported version that this could mean in this region.${nearest}`,
     now: NOTHING_CHANGED,
-    next: 'Correct platform; `aws elasticbeanstalk list-platform-branches` lists the names.',
+    next: `Correct platform${file === undefined ? '' : ` in ${file}, or give it in the \`with:\` block`}; \`aws elasticbeanstalk list-platform-branches\` lists the names.`,
   });
 }
 

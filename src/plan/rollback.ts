@@ -100,6 +100,7 @@ export function planRollback(
     wayBack: { kind: 'none', why: 'a rollback that fails is not undone by itself' },
     chain: chainAfter(found, choice),
     ...(targets === undefined ? {} : { targets }),
+    origins: inputs.origins,
     notes: [
       ...(by === 'date' ? ['No record says what served before: the choice by date is a guess.'] : []),
       ...(leftAside.length === 0

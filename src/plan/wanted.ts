@@ -5,19 +5,19 @@
 import type { Configuration } from '../inputs/configuration.ts';
 import type { Inputs } from '../inputs.ts';
 import type { OptionSetting } from '../shapes.ts';
+import { creationSettings } from './creation.ts';
 import type { Snapshot } from './found.ts';
-import { presetSettings } from './presets.ts';
 import { balancerOf, laidOver, names, settingValue } from './standing.ts';
 
 const COMMAND = 'aws:elasticbeanstalk:command';
 
-/** What the wanted settings are laid over: those in force, of a pair those of its live side, of a creation those of the preset. */
+/** What the wanted settings are laid over: those in force, of a pair those of its live side, of a creation those of the preset and the saved configuration. */
 export function settingsBefore(
-  { configuration }: Inputs,
-  { environment, pair, settings }: Snapshot,
+  inputs: Pick<Inputs, 'configuration'>,
+  { environment, pair, settings, creation }: Snapshot,
 ): readonly OptionSetting[] {
   if (pair !== undefined) return pair.liveSettings;
-  return environment === undefined ? presetSettings(configuration) : settings;
+  return environment === undefined ? creationSettings(inputs, { creation }) : settings;
 }
 
 /** All that the run asks for; inputs of their own win over option-settings. What is not there is not removed. */

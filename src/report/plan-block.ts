@@ -6,12 +6,14 @@ import { columns } from './columns.ts';
 import { printable, shortAccountIds } from './safe-text.ts';
 import { withoutSecrets } from './secret-settings.ts';
 
-/** The headline, and the plan as a block; of a plan with nothing to do only the headline. No secret is in it. */
+/** The headline, and the plan as a block; of a plan with nothing to do only the headline and what no input named. No secret is in it. */
 export function planBlock(plan: Plan): string[] {
   const { environment } = plan;
   const headline = printable(headlineOf(plan));
-  if (environment.action === 'none' && !plan.pair?.swaps) return [headline];
-  if (environment.action === 'untouched' && plan.version.action === 'reuse') return [headline];
+  const isShort =
+    (environment.action === 'none' && !plan.pair?.swaps) ||
+    (environment.action === 'untouched' && plan.version.action === 'reuse');
+  if (isShort) return [headline, ...columns(originRows(plan).map((row) => row.map(safe)))];
   return [headline, '', 'Plan', ...planLines(plan)];
 }
 
@@ -26,16 +28,21 @@ function headlineOf(plan: Plan): string {
 
 /** The rows of the block, and what else should be known. */
 export function planLines(plan: Plan): string[] {
-  const safe = (text: string) => shortAccountIds(printable(text));
   return [
     ...columns(planRows(withoutSecrets(plan)).map((row) => row.map(safe))),
     ...plan.notes.map((note) => `  ${safe(note)}`),
   ];
 }
 
+const safe = (text: string) => shortAccountIds(printable(text));
+
+/** What the workflow does not say. */
+const originRows = ({ origins }: Plan) => origins.map(({ what, value, from }) => [what, value, `from ${from}`]);
+
 function planRows(plan: Plan): string[][] {
   const { application, content, version } = plan;
   return [
+    ...originRows(plan),
     ...(content === undefined ? [] : [['package', content.path, contentText(content)]]),
     ...(application.action === 'create' ? [['create', application.name, 'the application']] : []),
     ['version', version.label, version.action === 'create' ? 'new' : version.why],

@@ -21,7 +21,7 @@ export interface PlatformFound {
  * once, of a short form when the branch is known.
  */
 export async function findPlatform(
-  { platform }: Inputs,
+  platform: Inputs['platform'],
   environments: readonly (Environment | undefined)[],
   { beanstalk }: World,
 ): Promise<PlatformFound> {

@@ -21,6 +21,7 @@ export const update = (changes: Partial<Extract<EnvironmentPlan, { action: 'upda
 });
 
 export const plan = (changes: Partial<Plan> = {}): Plan => ({
+  origins: [],
   wayBack: { kind: 'none', why: 'this plan is only read' },
   operation: 'deploy',
   chain: 'extend',
