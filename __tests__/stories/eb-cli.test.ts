@@ -57,6 +57,13 @@ test('the default platform is for a creation: an environment that exists keeps i
   expect(asked).not.toContain('ListPlatformVersions');
 });
 
+test('a default platform may be as short as eb init takes it', async () => {
+  await using stage = await setStage('empty-account');
+  stage.write(FILE, CONFIG.replace('Node.js 22 running on 64bit Amazon Linux 2023', 'Node.js 22'));
+  pushed(stage);
+  expect((await stage.play(NOTHING)).result.outcome).toBe('succeeded');
+});
+
 test('a default platform that does not exist is told with the file that names it', async () => {
   await using stage = await setStage('empty-account');
   stage.write(FILE, CONFIG.replaceAll('Node.js 22 running', 'Node.js 2 running'));

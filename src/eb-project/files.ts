@@ -68,7 +68,7 @@ async function readProjectFile({ workspace, directory }: Root, name: string): Pr
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    if (code === 'ENOENT') return undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     return { kind: 'broken', from, fault: { subject: from, text: `cannot be read (${code})`, place: { file } } };
   }
   const { mappingOf } = await import('../inputs/mapping-yaml.ts');

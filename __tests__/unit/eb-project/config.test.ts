@@ -242,6 +242,8 @@ test('a file that cannot be read ends the run as well', async () => {
 test('without such a folder nothing is read, and an empty input is told as ever', async () => {
   using project = folder({ 'index.js': '' });
   expect(await readProject(project.variables())).toBeUndefined();
+  using other = folder({ '.elasticbeanstalk': 'a file of that name' });
+  expect(await readProject(other.variables())).toBeUndefined();
   const { findings } = await refusal(project.inputs({}, { AWS_REGION: 'eu-west-1' }));
   expect(findings.map(({ text }) => text)).toEqual(['is required and empty', 'is required and empty']);
 });
