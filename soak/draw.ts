@@ -46,7 +46,7 @@ export function draw(seed: number): Draw {
   const secrets = [...given, ...(place === undefined ? [] : existing)];
   const fate = drawnFate(dice, place, secrets);
   const { turns, s3, passing } = drawnFaults(dice, { seed, environment: ENVIRONMENT });
-  const others = place === undefined ? [] : drawnOthers(dice, ENVIRONMENT);
+  const others = place === undefined ? [] : drawnOthers(dice, ENVIRONMENT, fate);
   const answers = drawnAnswers(dice);
   const plays = drawnPlays(dice, place, given);
   const later = dice.chance(0.3) ? drawnFate(dice, place, secrets) : success;

@@ -26,7 +26,7 @@ export function drawnFaults(
     if (dice.chance(part)) turns.push(turn());
   };
   maybe(0.5, () => ({ kind: 'random-faults', seed, rate: dice.between(1, 12) / 100 }));
-  maybe(0.2, () => ({ kind: 'stale-reads', seconds: dice.between(1, 8) }));
+  maybe(0.2, () => ({ kind: 'stale-reads', seconds: dice.between(1, 15) }));
   maybe(0.2, () => ({ kind: 'clock-skew', seconds: dice.between(-600, 600) }));
   maybe(0.2, () => ({ kind: 'event-pages', size: dice.between(1, 10) }));
   maybe(0.2, () => ({ kind: 'slow-answers', calls: [dice.between(1, 12)], seconds: dice.between(1, 25) }));

@@ -26,6 +26,8 @@ export interface Played {
   readonly after: World;
   /** The account when its state was last read, at that very time. */
   readonly lastRead: World | undefined;
+  /** The account when instances were last read, where that was after the state. */
+  readonly lastProof: World | undefined;
   /** The account just before each operation that the run started, and what it asked for. */
   readonly changes: readonly { readonly world: World; readonly request: RecordedRequest }[];
   readonly requests: readonly RecordedRequest[];
@@ -75,6 +77,7 @@ export async function playOnce({
   const before = simulator.beanstalk.world;
   const startedAt = time.now();
   let [lastRead, previous]: [World | undefined, World] = [undefined, before];
+  let lastProof: World | undefined;
   let lastReadAt = startedAt;
   const user = userOf(play.cancel, account, (at) => (lastReadAt < at ? lastRead : undefined));
   const requests: RecordedRequest[] = [];
@@ -85,7 +88,8 @@ export async function playOnce({
     const world = simulator.beanstalk.world;
     requests.push(request);
     if (request.operation === 'DescribeEnvironments' && request.status === 200)
-      [lastRead, lastReadAt] = [world, time.now()];
+      [lastRead, lastReadAt, lastProof] = [world, time.now(), undefined];
+    if (request.operation === 'DescribeInstancesHealth' && request.status === 200) lastProof = world;
     if (ourOperations(world).length > ourOperations(previous).length)
       changes.push({ world: advance(previous, request.at.getTime()), request });
     previous = world;
@@ -117,6 +121,7 @@ export async function playOnce({
     before,
     after: simulator.beanstalk.world,
     lastRead,
+    lastProof,
     changes,
     requests,
     stored: (bucket, key) => simulator.store.objects(bucket).find((one) => one.key === key)?.sha256,

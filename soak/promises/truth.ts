@@ -1,7 +1,7 @@
 /** Promises that good news is true: nothing less than all of it is called a success, and what is called back is back. Pure. */
 import { colourOf, reportsBasicHealth } from '../../simulator/world/health.ts';
 import { settingValue } from '../../simulator/world/settings.ts';
-import type { Environment } from '../../simulator/world.ts';
+import type { Environment, World } from '../../simulator/world.ts';
 import { GOOD_OUTCOMES } from '../../src/result.ts';
 import type { Inputs } from '../account.ts';
 import { environmentIn, ourErrors, shortcomings, unmet } from '../ledger.ts';
@@ -17,10 +17,17 @@ export const truth = (played: Played): string[] => [
 export const isUnseen = ({ draw: { scenario } }: Pick<Played, 'draw'>) =>
   ['stale-reads', 'somebody-else'].every((kind) => scenario.turns.some((turn) => turn.kind === kind));
 
+/** A proof may be completed some looks after its state was read: then all was well at least when its last part was. */
 function truthOfSuccess(played: Played): string[] {
-  const { play, result, lastRead, changes } = played;
-  const { outcome, versionLabel } = result;
+  const { outcome } = played.result;
   if ((outcome !== 'succeeded' && outcome !== 'unchanged') || isUnseen(played)) return [];
+  const lies = liesAt(played.lastRead, played);
+  if (lies.length === 0 || played.lastProof === undefined) return lies;
+  return liesAt(played.lastProof, played);
+}
+
+function liesAt(lastRead: World | undefined, { play, result, changes }: Played): string[] {
+  const { outcome, versionLabel } = result;
   const environment = lastRead && environmentIn(lastRead);
   const [change] = changes;
   const lies = [

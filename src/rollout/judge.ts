@@ -39,13 +39,14 @@ export function judge(goal: Goal, sight: Sight, now: Date): Verdict {
   if (environment === undefined || (environment === 'gone' && !couldBeListed(goal, sight, now))) {
     return inTime(goal, sight, now, 'starting', 'the first reading');
   }
-  if (environment === 'gone' || environment.status === 'Terminating' || environment.status === 'Terminated') {
-    return failed(judgeGone(goal, sight));
-  }
+  if (environment === 'gone' || isEnding(environment)) return failed(judgeGone(goal, sight));
   if (environment.status !== 'Ready') return inTime(goal, sight, now, 'working', `still ${environment.status}`);
   if (!ended(goal, sight, environment, now)) return inTime(goal, sight, now, 'starting', 'the operation to begin');
   return judgeEnd(goal, sight, environment, now);
 }
+
+/** Nobody comes back from there. */
+const isEnding = ({ status }: Environment) => status === 'Terminating' || status === 'Terminated';
 
 /** An environment that was only just asked for may be missing in a list that is behind. */
 const couldBeListed = (goal: Goal, { sawBusy, startedAt }: Sight, now: Date) =>
@@ -106,7 +107,9 @@ const unlessOvertaken = (goal: Goal, sight: Sight, problem: () => Problem): Prob
  */
 export function judgeBaking(goal: Goal, sight: Sight, now: Date, until: Date): Verdict {
   const { environment, blindSince } = sight;
-  if (environment === 'gone') return failed(judgeGone(goal, sight));
+  if (environment === 'gone' || (environment !== undefined && isEnding(environment))) {
+    return failed(judgeGone(goal, sight));
+  }
   const isRead = environment !== undefined && blindSince === undefined;
   if (isRead && environment.status === 'Ready') {
     const ourEvents = eventsOf(goal, sight);
@@ -122,7 +125,7 @@ export function judgeBaking(goal: Goal, sight: Sight, now: Date, until: Date): V
   if (isRead && isWhole(sight)) return { kind: 'succeeded' };
   if (now.getTime() < until.getTime() + LAST_READING_MS)
     return { kind: 'waiting', stage: 'settling', on: 'a look that reads everything' };
-  return failed(notReadWhole(goal, sight, sight.eventsRead ? 'instances' : 'events'));
+  return failed(notReadWhole(goal, sight, isRead ? (sight.eventsRead ? 'instances' : 'events') : 'health'));
 }
 
 /**

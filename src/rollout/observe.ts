@@ -59,7 +59,8 @@ export async function observe(eyes: Eyes, goal: Goal, sight: Sight, wanted: Want
       at: read?.at,
       events: late ?? early,
       eventsAfter: (stateIsAsked ? late : early) !== undefined,
-      instances: stateIsAsked ? instances : rest,
+      // Without the events nobody knows whether the state still holds.
+      instances: stateIsAsked ? instances : early && rest,
     },
     hasGaps: gaps.length > 0,
     throttled: gaps.some(({ code }) => code === 'BR-THROTTLED'),

@@ -63,8 +63,7 @@ export function mixedVersions(goal: Goal, sight: Sight, behind: readonly Instanc
 /** The environment looks well, and what would prove it could not be read. */
 export function notReadWhole(goal: Goal, sight: Sight, missing: 'health' | 'events' | 'instances'): Problem {
   const proof = {
-    health:
-      'AWS did not let itself be read in time. It was not acceptable when it was read last, and nobody knows what it is now.',
+    health: 'AWS did not let itself be read in time. Without its state it is not certain that the environment is well.',
     events:
       'AWS did not let itself be read in time. Without them it is not certain that nothing of this release failed.',
     instances:

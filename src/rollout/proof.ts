@@ -67,11 +67,11 @@ const unread = (goal: Goal, sight: Sight, missing: 'events' | 'instances', on: s
 /** Events and instances were read after the state. */
 export const isWhole = ({ eventsRead, instances }: Sight): boolean => eventsRead && instances !== undefined;
 
-/** The reads that are still missing for a proof, and those alone. */
+/** The reads that are still missing for a proof. */
 export interface Rest {
-  /** The state is there and holds, as long as nothing has happened since. */
+  /** The state is there and holds, as long as nothing has happened since: which only events tell. */
   readonly state: false;
-  readonly events: boolean;
+  readonly events: true;
   readonly instances: boolean;
 }
 
@@ -84,12 +84,12 @@ export function restOf(
   sight: Sight,
   { from, now }: { readonly from: Date; readonly now: Date },
 ): Rest | undefined {
-  const { environment, readAt, blindSince, eventsRead, instances } = sight;
+  const { environment, readAt, blindSince, instances } = sight;
   if (environment === undefined || environment === 'gone' || readAt === undefined || blindSince !== undefined)
     return undefined;
   const isGood =
     environment.status === 'Ready' && environment.versionLabel === goal.versionLabel && isAcceptable(goal, environment);
   const isFresh = readAt.here >= from && now.getTime() - readAt.here.getTime() < STATE_LASTS_MS;
   if (!isGood || !isFresh || isWhole(sight)) return undefined;
-  return { state: false, events: !eventsRead, instances: instances === undefined };
+  return { state: false, events: true, instances: instances === undefined };
 }

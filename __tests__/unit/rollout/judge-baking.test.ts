@@ -27,6 +27,7 @@ test.each<[string, Parameters<typeof sight>[0], string]>([
   ['is overtaken by another release', { environment: environment({ versionLabel: 'v9' }) }, 'BR-OVERTAKEN'],
   ['is called a failure after all', { events: lateFailure(OURS) }, 'BR-DEPLOYMENT-FAILED'],
   ['is terminated', { environment: 'gone' }, 'BR-ENVIRONMENT-GONE'],
+  ['is being terminated', { environment: environment({ status: 'Terminating' }) }, 'BR-ENVIRONMENT-GONE'],
 ])('a success that %s in its bake time is a failure at once', (_, changes, code) => {
   expect(baked(changes)).toMatchObject({ kind: 'failed', problem: { code } });
 });

@@ -13,7 +13,11 @@ describe('the rest of a proof', () => {
 
   test.each<[string, Partial<Sight>, object]>([
     ['the events, where they alone are missing', {}, { state: false, events: true, instances: false }],
-    ['the instances', { eventsRead: true, instances: undefined }, { state: false, events: false, instances: true }],
+    [
+      'the instances, and what happened meanwhile',
+      { eventsRead: true, instances: undefined },
+      { state: false, events: true, instances: true },
+    ],
     ['both', { instances: undefined }, { state: false, events: true, instances: true }],
   ])('is %s', (_what, changes, expected) => expect(rest(half(changes))).toEqual(expected));
 
@@ -51,14 +55,10 @@ describe('a look at the rest of a proof', () => {
     expect(observation).toMatchObject({ missed: false, eventsAfter: true, environment: undefined });
   });
 
-  test('reads the instances alone', async () => {
-    const { asked, observation } = await look(half({ eventsRead: true, instances: undefined }), [], {
-      ...REST,
-      events: false,
-      instances: true,
-    });
-    expect(asked).toEqual(['instances']);
-    expect(observation).toMatchObject({ eventsAfter: false, instances: [instance()] });
+  test('reads the instances, and the events that would tell of a change', async () => {
+    const { asked, observation } = await look(half({ instances: undefined }), [], { ...REST, instances: true });
+    expect(asked).toEqual(['events', 'instances']);
+    expect(observation).toMatchObject({ eventsAfter: true, environment: undefined, instances: [instance()] });
   });
 
   test('reads all of it when something happened since the state was read', async () => {
