@@ -1,62 +1,88 @@
-import type { OptionSetting } from '../../../src/shapes.ts';
-import { planOf } from '../planning.ts';
+/** What an environment is created with: preset, over it a saved configuration, over it what the run asks for. */
+import type { CreationDefaults } from '../../../src/inputs/saved-configuration.ts';
+import type { Inputs } from '../../../src/inputs.ts';
+import { settingValue } from '../../../src/plan/standing.ts';
+import { makePlan } from '../../../src/plan.ts';
+import { inputs, snapshot } from '../planning.ts';
 
+const COMMAND = 'aws:elasticbeanstalk:command';
+const GROUP = 'aws:autoscaling:asg';
 const ENVIRONMENT = 'aws:elasticbeanstalk:environment';
-const step = (...given: Parameters<typeof planOf>) => planOf(...given).environment;
+const FROM = '.elasticbeanstalk/saved_configs/default.cfg.yml';
+const platform = { kind: 'platform-arn', arn: 'arn:aws:elasticbeanstalk:eu-central-1::platform/p/1.0.0' } as const;
 
-describe('a creation', () => {
-  const platform = { kind: 'platform-arn', arn: 'arn:p' } as const;
-  const missing = { environment: undefined, platform };
-  const created = (settings: OptionSetting[] = [], cnamePrefix = '') => {
-    const planned = step({ platform, settings, cnamePrefix }, missing);
-    if (planned.action !== 'create') throw new Error('it is not created');
-    return planned;
-  };
-  const valuesOf = (settings: readonly OptionSetting[], name: string) =>
-    settings.filter(({ optionName }) => optionName === name).map(({ value }) => value);
+type Saved = NonNullable<CreationDefaults['saved']>;
 
-  test('is single-instance with the roles that the console makes, because the API assumes neither', () => {
-    expect(created()).toEqual({
-      action: 'create',
-      name: 'shop-prod',
-      base: platform,
-      tier: 'WebServer',
-      tags: {},
-      cnamePrefix: '',
-      settings: [
-        { namespace: ENVIRONMENT, optionName: 'EnvironmentType', value: 'SingleInstance' },
-        {
-          namespace: 'aws:autoscaling:launchconfiguration',
-          optionName: 'IamInstanceProfile',
-          value: 'aws-elasticbeanstalk-ec2-role',
-        },
-        { namespace: ENVIRONMENT, optionName: 'ServiceRole', value: 'aws-elasticbeanstalk-service-role' },
-      ],
-    });
+const defaults = (changes: Partial<Saved> = {}): CreationDefaults => ({
+  saved: { from: FROM, settings: [], platform, tier: undefined, tags: {}, ...changes },
+  platform,
+  origins: [],
+  notes: [],
+});
+
+/** The environment that would be created. */
+function created(creation: CreationDefaults | undefined, given: Partial<Inputs> = {}) {
+  const plan = makePlan(inputs({ platform, ...given }), snapshot({ environment: undefined, platform, creation }));
+  if (plan.environment.action !== 'create') throw new Error('an environment that is missing is created');
+  return { plan, ...plan.environment };
+}
+
+const configuration = (changes: Partial<Inputs['configuration']>) => ({ ...inputs().configuration, ...changes });
+
+test('each layer wins over the one before, resource names or not', () => {
+  const resourceName = 'AWSEBAutoScalingGroup';
+  const saved = [
+    { namespace: GROUP, optionName: 'MinSize', value: '3', resourceName },
+    { namespace: GROUP, optionName: 'MaxSize', value: '5', resourceName },
+    { namespace: COMMAND, optionName: 'DeploymentPolicy', value: 'Rolling' },
+    { namespace: COMMAND, optionName: 'BatchSizeType', value: 'Fixed' },
+  ];
+  const { settings } = created(defaults({ settings: saved }), {
+    settings: [{ namespace: GROUP, optionName: 'MaxSize', value: '6' }],
+    configuration: configuration({ preset: 'high-availability', policy: 'Immutable' }),
   });
+  const value = (namespace: string, name: string) => settingValue(settings, namespace, name);
+  expect({
+    preset: [value(COMMAND, 'BatchSize'), value(ENVIRONMENT, 'LoadBalancerType')],
+    saved: [value(GROUP, 'MinSize'), value(COMMAND, 'BatchSizeType')],
+    settings: value(GROUP, 'MaxSize'),
+    input: value(COMMAND, 'DeploymentPolicy'),
+  }).toEqual({ preset: ['30', 'application'], saved: ['3', 'Fixed'], settings: '6', input: 'Immutable' });
+  expect(settings.filter(({ optionName }) => optionName === 'MaxSize')).toHaveLength(1);
+});
 
-  test.each([
-    [ENVIRONMENT, 'EnvironmentType', 'LoadBalanced'],
-    ['aws:autoscaling:launchconfiguration', 'IamInstanceProfile', 'mine'],
-    [ENVIRONMENT, 'ServiceRole', 'mine'],
-  ])('takes %s %s as it is given, once', (namespace, optionName, value) => {
-    expect(valuesOf(created([{ namespace, optionName, value }]).settings, optionName)).toEqual([value]);
+test.each<[string, Saved['settings'], string, readonly string[]]>([
+  [
+    'a single instance where it says so',
+    [{ namespace: ENVIRONMENT, optionName: 'EnvironmentType', value: 'SingleInstance' }],
+    'SingleInstance',
+    [],
+  ],
+  [
+    'a load balanced environment where it says nothing',
+    [{ namespace: GROUP, optionName: 'MaxSize', value: '2' }],
+    'LoadBalanced',
+    [expect.stringMatching('names no EnvironmentType, so shop-prod is load balanced')],
+  ],
+])('a saved configuration is of %s', (_case, settings, type, notes) => {
+  const { settings: all, plan } = created(defaults({ settings }));
+  expect(settingValue(all, ENVIRONMENT, 'EnvironmentType')).toBe(type);
+  expect(settingValue(all, 'aws:autoscaling:launchconfiguration', 'IamInstanceProfile')).not.toBe('');
+  expect(plan.notes).toEqual(notes);
+});
+
+test('tags of the files are those of the environment, and those of the input come first', () => {
+  const { plan, tags } = created(defaults({ tags: { team: 'web', cost: '7' } }), {
+    configuration: configuration({ tags: { team: 'shop' } }),
   });
+  expect(tags).toEqual({ team: 'shop', cost: '7' });
+  expect(plan.version).toMatchObject({ action: 'create', tags: { team: 'shop' } });
+});
 
-  test('takes a default as given also when its resource is named', () => {
-    const named = { namespace: 'aws:autoscaling:launchconfiguration', optionName: 'IamInstanceProfile', value: 'mine' };
-    const { settings } = created([{ ...named, resourceName: 'AWSEBAutoScalingLaunchConfiguration' }]);
-    expect(valuesOf(settings, 'IamInstanceProfile')).toEqual(['mine']);
-  });
-
-  test('has nothing to remove', () => {
-    const { settings } = created([
-      { namespace: 'aws:autoscaling:asg', optionName: 'MinSize', value: null },
-      { namespace: ENVIRONMENT, optionName: 'ServiceRole', value: null },
-    ]);
-    expect(valuesOf(settings, 'MinSize')).toEqual([]);
-    expect(valuesOf(settings, 'ServiceRole')).toEqual(['aws-elasticbeanstalk-service-role']);
-  });
-
-  test('gets the address that is asked for', () => expect(created([], 'shop').cnamePrefix).toBe('shop'));
+test('a tier that was chosen stays, the default gives way', () => {
+  expect(created(defaults({ tier: 'Worker' })).tier).toBe('Worker');
+  expect(created(defaults({ tier: 'WebServer' }), { configuration: configuration({ tier: 'Worker' }) }).tier).toBe(
+    'Worker',
+  );
+  expect(created(undefined).tier).toBe('WebServer');
 });
