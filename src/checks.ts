@@ -65,6 +65,7 @@ function destinationOf({ environment }: Plan, { pair }: Snapshot): Destination {
     return { platform: chosen ?? platformArn ?? solutionStack, settings: undefined };
   }
   const { base, settings } = environment;
+  if (base.kind === 'none') return { platform: undefined, settings };
   if (base.kind !== 'template') return { platform: nameOf(base), settings };
   return { platform: pair?.live.platformArn ?? pair?.live.solutionStack, settings: undefined };
 }

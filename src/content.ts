@@ -1,7 +1,8 @@
 /**
- * Knows what is to be released: the files of a directory, or a ready package, with its digest; and how it becomes a bundle.
+ * Knows what is to be released: the files of a directory, a ready package or an image, with its digest; and how it becomes a bundle.
  * Refuses to know where bundles are kept.
  */
+import { createHash, randomUUID } from 'node:crypto';
 import { contentDigest } from './bundle/digest.ts';
 import type { Destination, Remark, Scope } from './bundle/lint.ts';
 import { packageBytes } from './bundle/ready-package/bytes.ts';
@@ -10,6 +11,7 @@ import { select } from './bundle/select.ts';
 import { largestOf } from './bundle/size-limit.ts';
 import type { PackedPiece } from './bundle/zip/stream.ts';
 import { bundleBytes } from './bundle/zip.ts';
+import { type GivenBuild, namesDigest } from './inputs/image.ts';
 import type { Source } from './inputs.ts';
 import type { Content } from './plan.ts';
 
@@ -32,9 +34,33 @@ export interface ReadContent {
   largest(): readonly { readonly path: string; readonly size: number }[];
 }
 
-/** What lies in `temporaryDirectory` is the action's own and no content. */
-export function readContent(source: Source, temporaryDirectory?: string): Promise<ReadContent> {
-  return source.kind === 'directory' ? readDirectory(source, temporaryDirectory) : readPackage(source);
+/** What lies in `temporaryDirectory` is the action's own and no content. Where an image is built, how is part of the content. */
+export async function readContent(
+  source: Source,
+  temporaryDirectory?: string,
+  build?: GivenBuild,
+): Promise<ReadContent> {
+  if (source.kind === 'image') return imageContent(source);
+  const read = await (source.kind === 'directory' ? readDirectory(source, temporaryDirectory) : readPackage(source));
+  if (build === undefined) return read;
+  return { ...read, content: { ...read.content, digest: sha256(`${read.content.digest}\n${build.text}`) } };
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** A tag may be another image in the next run, so only a digest makes content that is known to be the same. */
+function imageContent({ uri, run }: Source & { kind: 'image' }): ReadContent {
+  const text = namesDigest(uri) ? uri : `${uri}\n${run || randomUUID()}`;
+  const none = { files: 0, bytes: 0, rules: 'none', extension: '', contentType: '' } as const;
+  return {
+    content: { kind: 'image', path: uri, digest: sha256(text), ...none },
+    notes: [],
+    check: async () => [],
+    pack: () => {
+      throw new TypeError('an image is not packaged');
+    },
+    largest: () => [],
+  };
 }
 
 async function readDirectory(

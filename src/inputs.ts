@@ -2,10 +2,10 @@
  * Knows what a workflow may say: reads the runner's INPUT_ variables into `Inputs`, or says everything that is wrong at once.
  * Refuses to know what exists in AWS or on disk. Constant defaults are not here: action.yml holds them. Pure.
  */
-import { resolve } from 'node:path';
 import { contradictions, greenOf } from './inputs/combinations.ts';
 import { type Configuration, readConfiguration } from './inputs/configuration.ts';
 import { environmentVariables } from './inputs/environment-variables.ts';
+import type { GivenBuild } from './inputs/image.ts';
 import { leftAside } from './inputs/official-action.ts';
 import { optionSettings, type SettingsSource } from './inputs/option-settings.ts';
 import type { PlatformText } from './inputs/parse.ts';
@@ -14,22 +14,14 @@ import { readPlatform } from './inputs/platform.ts';
 import type { Asked, Origin, Project } from './inputs/project.ts';
 import { type Questionnaire, questionnaire } from './inputs/questionnaire.ts';
 import * as rules from './inputs/rules.ts';
+import { readSource, type Source } from './inputs/source.ts';
 import { startedByHand, surrounding, unlessExpression } from './inputs/surroundings.ts';
 import type { Finding } from './problem.ts';
 import type { HealthColour, HealthStatus, OptionSetting } from './shapes.ts';
 
-export type Health = HealthColour | HealthStatus;
+export type { Source } from './inputs/source.ts';
 
-export type Source =
-  | {
-      readonly kind: 'directory';
-      /** Absolute. */
-      readonly directory: string;
-      /** As it was given, for people. */
-      readonly given: string;
-      readonly excludePatterns: readonly string[];
-    }
-  | { readonly kind: 'package'; readonly path: string; readonly given: string };
+export type Health = HealthColour | HealthStatus;
 
 export interface Inputs {
   readonly operation: (typeof OPERATIONS)[number];
@@ -47,6 +39,8 @@ export interface Inputs {
   /** As given; empty: the commit's subject. */
   readonly versionDescription: string;
   readonly source: Source;
+  /** Of the Cluster tier: how Beanstalk builds an image from the source. */
+  readonly build: GivenBuild | undefined;
   /** Empty: the account's own Beanstalk bucket. */
   readonly bucket: string;
   readonly keyPrefix: string;
@@ -94,17 +88,19 @@ export interface Inputs {
 const OPERATIONS = ['deploy', 'publish', 'redeploy', 'prepare', 'promote', 'rollback'] as const;
 const STRATEGIES = ['in-place', 'blue-green'] as const;
 const DEFAULT_TIMEOUT_MS = 30 * 60_000;
+/** The first Cluster environment in a network takes up to 20 minutes, and building its image comes before. */
+const CLUSTER_TIMEOUT_MS = 60 * 60_000;
 
 /**
  * Reads the inputs from the variables a runner sets (`INPUT_<NAME>`, `AWS_REGION`, `GITHUB_WORKSPACE`, `GITHUB_SHA`).
- * An input that is empty or missing takes its default from `defaults`, the ones that action.yml states. `source` opens what
- * option-settings names; without it only JSON is read. `project` answers what inputs and surroundings leave open.
+ * An input that is empty or missing takes its default from `defaults`, the ones that action.yml states. `files` opens what
+ * option-settings names, and reads YAML; without it only JSON is read. `project` answers what inputs and surroundings leave open.
  * Throws one Problem (BR-INPUTS) with a finding for every input that cannot be used.
  */
 export function readInputs(
   variables: Readonly<Record<string, string | undefined>>,
   defaults: Readonly<Record<string, string>>,
-  source?: SettingsSource,
+  files?: SettingsSource,
   project?: Project,
 ): Inputs {
   const given = (name: string) => variables[`INPUT_${name.toUpperCase()}`]?.trim() ?? '';
@@ -114,9 +110,11 @@ export function readInputs(
     (name) => `${name}${stated(name) === undefined ? '' : ` (in ${stated(name)?.from})`}`,
   );
   const silence: Project['silence'] = project?.silence ?? {};
-  const workspace = variables.GITHUB_WORKSPACE || '.';
   const application = ask.required('application-name', rules.name, silence['application-name']);
   const operation = ask.required('operation', parse.oneOf(OPERATIONS));
+  const { source, build } = readSource(ask, variables, (files ?? JSON_ALONE).tree);
+  const isCluster = source.kind === 'image' || build !== undefined;
+  const configuration = readConfiguration(ask, { isCluster });
 
   const inputs: Inputs = {
     operation,
@@ -131,17 +129,22 @@ export function readInputs(
     oldEnvironment: ask.required('old-environment', parse.oneOf(['keep', 'terminate'])),
     versionLabel: ask.optional('version-label', rules.name, ''),
     versionDescription: ask.optional('version-description', (text) => text, ''),
-    source: readSource(ask, workspace),
+    source,
+    build,
     bucket: ask.optional('s3-bucket-name', rules.bucketName, ''),
     keyPrefix: ask.optional('s3-key-prefix', rules.keyPrefix, `${application}/`),
     platform: readPlatform(ask),
-    settings: readSettings(ask, source),
-    configuration: readConfiguration(ask),
+    settings: readSettings(ask, files),
+    configuration,
     cnamePrefix: ask.optional('cname-prefix', rules.cnamePrefix, ''),
     createApplication: ask.required('create-application-if-not-exists', parse.boolean),
     createEnvironment: ask.required('create-environment-if-not-exists', parse.boolean),
     wait: ask.required('wait-for-deployment', parse.boolean),
-    timeoutMs: ask.optional('deployment-timeout', parse.duration, DEFAULT_TIMEOUT_MS),
+    timeoutMs: ask.optional(
+      'deployment-timeout',
+      parse.duration,
+      configuration.tier === 'Cluster' ? CLUSTER_TIMEOUT_MS : DEFAULT_TIMEOUT_MS,
+    ),
     acceptableHealth: ask.required('acceptable-health', parse.healths),
     pollIntervalMs: ask.required('poll-interval', parse.duration),
     bakeMs: ask.required('bake-time', parse.durationOrNone),
@@ -165,14 +168,6 @@ export function readInputs(
   return { ...inputs, greenEnvironment: greenOf(inputs) };
 }
 
-function readSource(ask: Questionnaire, workspace: string): Source {
-  const directory = ask.optional('source-directory', rules.path, '.');
-  const excludePatterns = ask.optional('exclude-patterns', parse.patterns, []);
-  const ready = ask.optional('deployment-package-path', rules.packagePath, '');
-  if (ready !== '') return { kind: 'package', path: resolve(workspace, ready), given: ready };
-  return { kind: 'directory', directory: resolve(workspace, directory), given: directory, excludePatterns };
-}
-
 /** Variables of the application win over those among the option settings. */
 function readSettings(ask: Questionnaire, source: SettingsSource = JSON_ALONE): OptionSetting[] {
   const settings = ask.optional('option-settings', (text) => optionSettings(text, source), []);
@@ -186,4 +181,7 @@ function readSettings(ask: Questionnaire, source: SettingsSource = JSON_ALONE): 
 const unopened = () => {
   throw new parse.Unusable('is no JSON array of {"Namespace", "OptionName", "Value"}');
 };
-const JSON_ALONE: SettingsSource = { file: unopened, yaml: unopened };
+const noObject = () => {
+  throw new parse.Unusable('is no JSON object of an ImageConfiguration.Build');
+};
+const JSON_ALONE: SettingsSource = { file: unopened, yaml: unopened, tree: noObject };

@@ -18,6 +18,7 @@ import type { Cut } from './record.ts';
 import type {
   BundleLocation,
   Environment,
+  ImageChoice,
   InstanceHealth,
   NewEnvironment,
   OptionSetting,
@@ -31,7 +32,10 @@ export type VersionPlan =
       readonly action: 'create';
       readonly label: string;
       readonly description: string;
-      readonly bundle: { readonly bucket: string; readonly key: string };
+      /** Undefined where an image is named. */
+      readonly bundle: BundleLocation | undefined;
+      /** Undefined: instances run the bundle. */
+      readonly image?: ImageChoice | undefined;
       /** Beside those that remember what it is. */
       readonly tags: Readonly<Record<string, string>>;
     }
@@ -126,7 +130,9 @@ export interface Plan {
 export function makePlan(asked: Inputs, snapshot: Snapshot): Plan {
   const given = withCreationDefaults(asked, snapshot);
   refuseTheImpossible(given, snapshot);
-  const inputs = { ...given, settings: wantedSettings(given, settingsBefore(given, snapshot)) };
+  const tier = (snapshot.environment ?? snapshot.pair?.live)?.tier ?? given.configuration.tier;
+  const settings = wantedSettings(given, settingsBefore(given, snapshot), tier === 'Cluster');
+  const inputs = { ...given, settings };
   if (inputs.operation !== 'publish') refuseConflicts(inputs, snapshot);
   const { content } = snapshot;
   const same = content === undefined ? snapshot.ours : sameContent(inputs, snapshot, content);

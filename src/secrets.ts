@@ -4,6 +4,7 @@
  */
 import { SECRETS, VARIABLES } from './inputs/environment-variables.ts';
 import type { Inputs } from './inputs.ts';
+import { isClusterVariables, variablesIn } from './plan/cluster-variables.ts';
 import type { Plan } from './plan.ts';
 import { formsOf } from './secrets/forms.ts';
 import type { OptionSetting } from './shapes.ts';
@@ -21,7 +22,10 @@ export const isSecret = ({
 }: {
   readonly namespace: string;
   readonly optionName: string;
-}): boolean => namespace.toLowerCase() === VARIABLES || (namespace !== SECRETS && TELLING_NAME.test(optionName));
+}): boolean =>
+  namespace.toLowerCase() === VARIABLES ||
+  isClusterVariables({ namespace, optionName }) ||
+  (namespace !== SECRETS && TELLING_NAME.test(optionName));
 
 /** The values of secrets, line by line, that occur in none of the run's own names. */
 export function secretsToMask(inputs: Inputs, plan: Plan): string[] {
@@ -108,7 +112,10 @@ function ownNames({ application, region, environment, versionLabel, bucket, cnam
 function secretValues(settings: readonly OptionSetting[], shortestCharacters: number): string[] {
   return settings
     .filter(isSecret)
-    .flatMap(({ value }) => value?.split('\n') ?? [])
+    .flatMap((setting) =>
+      isClusterVariables(setting) ? Object.values(variablesIn(setting.value)) : [setting.value ?? ''],
+    )
+    .flatMap((value) => value.split('\n'))
     .map((line) => line.trim())
     .filter((line) => line.length >= shortestCharacters);
 }

@@ -7,15 +7,17 @@ import { resolve } from 'node:path';
 import type { SettingsSource } from './inputs/option-settings.ts';
 import { Unusable } from './inputs/parse.ts';
 
-/** What `option-settings` of these variables needs. */
+/** What `option-settings` and `build-configuration` of these variables need. */
 export async function settingsSource(
   variables: Readonly<Record<string, string | undefined>>,
 ): Promise<SettingsSource | undefined> {
-  const text = variables['INPUT_OPTION-SETTINGS']?.trim() ?? '';
-  if (text === '' || text.startsWith('[')) return undefined;
-  const { yamlItems } = await import('./inputs/settings-yaml.ts');
+  const given = (name: string) => variables[`INPUT_${name}`]?.trim() ?? '';
+  const [settings, build] = [given('OPTION-SETTINGS'), given('BUILD-CONFIGURATION')];
+  const isJson = (settings === '' || settings.startsWith('[')) && (build === '' || build.startsWith('{'));
+  if (isJson) return undefined;
+  const { yamlItems, yamlTree } = await import('./inputs/settings-yaml.ts');
   const workspace = variables.GITHUB_WORKSPACE || '.';
-  return { yaml: yamlItems, file: (path) => textOf(resolve(workspace, path), path) };
+  return { yaml: yamlItems, tree: yamlTree, file: (path) => textOf(resolve(workspace, path), path) };
 }
 
 function textOf(path: string, given: string): string {

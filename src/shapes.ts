@@ -2,7 +2,10 @@
  * The nouns of Elastic Beanstalk and of its bundles, as data: what ports hand in and out.
  * They say what the service says, in our words; no SDK type is among them.
  */
+import type { ImageChoice, VersionImage } from './shapes/image.ts';
+
 export type { BundleRecord, OutgoingBundle, StoredBundle } from './shapes/bundle.ts';
+export type { ImageBuild, ImageChoice, VersionImage } from './shapes/image.ts';
 
 /** https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_EnvironmentDescription.html */
 export type EnvironmentStatus =
@@ -130,6 +133,8 @@ export interface ApplicationVersion {
   readonly description: string | undefined;
   readonly created: Date;
   readonly bundle: BundleLocation | undefined;
+  /** Of the Cluster tier; undefined: instances run its bundle. */
+  readonly image?: VersionImage | undefined;
 }
 
 /** What a platform input means to the API: one of the two is set. */
@@ -148,7 +153,10 @@ export interface NewVersion {
   readonly application: string;
   readonly label: string;
   readonly description: string;
-  readonly bundle: BundleLocation;
+  /** Undefined where an image is named. */
+  readonly bundle: BundleLocation | undefined;
+  /** Undefined: instances run the bundle. */
+  readonly image?: ImageChoice | undefined;
   readonly tags: Readonly<Record<string, string>>;
   /** Make the application in the same call when there is none of that name, which saves a call of its own. */
   readonly createApplication: boolean;
@@ -160,8 +168,8 @@ export interface NewEnvironment {
   readonly versionLabel: string;
   readonly cnamePrefix: string | undefined;
   readonly tier: Environment['tier'];
-  /** A configuration template to start from, which brings a platform of its own, or a platform alone. */
-  readonly base: { readonly kind: 'template'; readonly name: string } | PlatformChoice;
+  /** A configuration template to start from, which brings a platform of its own, a platform alone, or (Cluster) none. */
+  readonly base: { readonly kind: 'template'; readonly name: string } | { readonly kind: 'none' } | PlatformChoice;
   readonly settings: readonly OptionSetting[];
   readonly tags: Readonly<Record<string, string>>;
 }

@@ -107,6 +107,7 @@ function readTogether(inputs: Inputs, { environment, live, roles }: Sides, label
   const mine = live?.application === application;
   const exists = mine ? Promise.resolve(true) : beanstalk.applicationExists(application);
   const isPair = roles?.kind === 'pair';
+  const isCluster = inputs.configuration.tier === 'Cluster';
   const creation =
     environment === undefined && !isPair && inputs.createEnvironment && inputs.operation !== 'publish'
       ? world.creationDefaults(inputs.environment)
@@ -115,7 +116,11 @@ function readTogether(inputs: Inputs, { environment, live, roles }: Sides, label
     exists,
     mine && !isPair && asksForSettings(inputs) ? beanstalk.settings(application, inputs.environment) : [],
     Promise.resolve(creation).then((defaults) =>
-      findPlatform(inputs.platform ?? defaults?.platform, isPair ? [live, environment] : [environment], world),
+      findPlatform(
+        inputs.platform ?? (isCluster ? undefined : defaults?.platform),
+        isPair ? [live, environment] : [environment],
+        world,
+      ),
     ),
     isPair ? readPair(inputs, roles, world) : undefined,
     roles === undefined ? holderOfName(inputs, environment, world) : undefined,

@@ -7,6 +7,7 @@ import type { Logbook } from './logbook.ts';
 import type { Content, Plan, VersionPlan } from './plan.ts';
 import type { Reporter, World } from './ports.ts';
 import type { Tags } from './record.ts';
+import type { BundleLocation } from './shapes.ts';
 import { count, duration, size } from './units.ts';
 import { PART_BYTES } from './version/outgoing.ts';
 import { type Until, untilProcessed } from './version/processing.ts';
@@ -42,7 +43,7 @@ const NOTHING_TO_UPLOAD = 'nothing to upload: this content is already stored';
 export function ensureVersion(plan: Plan, world: World, options: VersionOptions): Promise<ReadyVersion> {
   const { version, environment } = plan;
   if (version.action === 'create') return createVersion(plan, version, world, options);
-  if (environment.action !== 'none') world.report.say('stored', NOTHING_TO_UPLOAD);
+  if (environment.action !== 'none' && options.content.kind !== 'image') world.report.say('stored', NOTHING_TO_UPLOAD);
   return reuseVersion(plan, version, world, options);
 }
 
@@ -67,28 +68,51 @@ async function createVersion(
   world: World,
   options: VersionOptions,
 ): Promise<ReadyVersion> {
-  const { content, phase } = options;
-  const { bundle, stored } = beginStoring(plan, creation, world, options);
+  const { phase } = options;
+  if (creation.bundle === undefined) return createImageVersion(plan, creation, world, options);
+  const { bundle, stored } = beginStoring(plan, creation.bundle, world, options);
   await phase('package', () => Promise.race([bundle, stored]));
   const { at, sha256, uploaded } = await phase('store', () => stored);
   options.onStored({ sha256, uploaded });
   const { report } = world;
   report.say('stored', `${uploaded ? '' : `${NOTHING_TO_UPLOAD} at `}s3://${at.bucket}/${at.key}`);
 
-  const registered = await phase('register', async () => {
+  return registerVersion(plan, creation, { at, sha256 }, world, options);
+}
+
+/** The image is somewhere already: there is nothing to store. */
+function createImageVersion(
+  plan: Plan,
+  creation: VersionPlan & { action: 'create' },
+  world: World,
+  options: VersionOptions,
+): Promise<ReadyVersion> {
+  options.onStored({ sha256: '', uploaded: false });
+  return registerVersion(plan, creation, { at: undefined, sha256: '' }, world, options);
+}
+
+async function registerVersion(
+  plan: Plan,
+  creation: VersionPlan & { action: 'create' },
+  { at, sha256 }: { readonly at: BundleLocation | undefined; readonly sha256: string },
+  world: World,
+  options: VersionOptions,
+): Promise<ReadyVersion> {
+  const { content, phase } = options;
+  const { version, tags } = await phase('register', async () => {
     const record = { commit: plan.commit?.id, contentDigest: content.digest, sha256 };
     const made = await register(plan, creation, record, at, world);
     await untilProcessed(plan.application.name, made.version, world, options);
     return made;
   });
-  report.say('version', `${creation.label} is registered`);
-  return { label: creation.label, arn: registered.version.arn, tags: registered.tags, bundleSha256: sha256 };
+  world.report.say('version', `${creation.label} is registered`);
+  return { label: creation.label, arn: version.arn, tags, bundleSha256: sha256 };
 }
 
 /** `bundle` resolves when it is packed, and never where that is not needed or fails: then `stored` settles. */
 function beginStoring(
   plan: Plan,
-  creation: VersionPlan & { action: 'create' },
+  to: BundleLocation,
   world: World,
   { pack, content, largest, onParts }: VersionOptions,
 ) {
@@ -96,7 +120,7 @@ function beginStoring(
   const startedAt = clock.now();
   const progress = progressOf(content, world);
   const packed = Promise.withResolvers<void>();
-  const stored = storeContent({ content, pack }, creation.bundle, plan.commit?.id, world, {
+  const stored = storeContent({ content, pack }, to, plan.commit?.id, world, {
     ...{ onPacked: progress.packed, onSent: progress.sent, onParts },
     onMeasured: (measured) => {
       progress.measured(measured.size);

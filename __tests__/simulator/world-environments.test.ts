@@ -97,7 +97,7 @@ test('a terminated environment frees its name; termination takes minutes', () =>
 
 test('processing takes two seconds and ends in upper case; a failed version cannot be deployed', () => {
   const version = { application: 'shop', label: 'v3', process: true, tags: {} };
-  const fate = { fails: true, reasons: ['broken'], processingSeconds: 2, visibleAfterSeconds: 0 };
+  const fate = { fails: true, reasons: ['broken'], processingSeconds: 2, buildSeconds: 150, visibleAfterSeconds: 0 };
   const fine = createVersion(shop(), version, call());
   expect([0, 3].map((seconds) => at(fine, seconds).versions.at(-1)?.status)).toEqual(['PROCESSING', 'PROCESSED']);
   const failed = at(createVersion(shop(), version, call(), fate), 3);

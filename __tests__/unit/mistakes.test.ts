@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { defaultsOf } from '../../src/action-file.ts';
 import { optionSettings } from '../../src/inputs/option-settings.ts';
-import { yamlItems } from '../../src/inputs/settings-yaml.ts';
+import { yamlItems, yamlTree } from '../../src/inputs/settings-yaml.ts';
 import { readInputs } from '../../src/inputs.ts';
 import type { Snapshot } from '../../src/plan.ts';
 import { makePlan } from '../../src/plan.ts';
@@ -15,7 +15,7 @@ import { untouched } from './builders.ts';
 import { snapshot } from './planning.ts';
 
 const DEFAULTS = defaultsOf(readFileSync('action.yml', 'utf8'));
-const source = { yaml: yamlItems, file: () => '' };
+const source = { yaml: yamlItems, tree: yamlTree, file: () => '' };
 type Given = Readonly<Record<string, string>>;
 
 /** Everything that is said when a step with these inputs meets that account; nothing when all is well. */
@@ -55,6 +55,16 @@ const certificate = { 'certificate-arn': 'arn:aws:acm:eu-west-1:123456789012:cer
 const settings = (text: string) => ({ 'option-settings': text });
 const variables = (text: string) => ({ 'environment-variables': text });
 
+const EKS = 'aws:elasticbeanstalk:eks';
+const ROLE = 'arn:aws:iam::123456789012:role/eks';
+const BUILD = `{"Type": "docker", "CodeBuildServiceRole": "${ROLE}"}`;
+const image = { 'image-uri': '123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:1.4' };
+const inCluster = found(`${EKS}: {cluster-role: "${ROLE}", node-role: "${ROLE}"}`, {
+  tier: 'Cluster',
+  platformArn: undefined,
+  solutionStack: undefined,
+});
+
 type Row = readonly [what: string, given: Given, found: Partial<Snapshot>, sentence: string];
 
 const rows: readonly Row[] = [
@@ -65,7 +75,7 @@ const rows: readonly Row[] = [
     "deployment-policy 'Rollin' is none of AllAtOnce, Rolling, RollingWithAdditionalBatch, Immutable, TrafficSplitting",
   ],
   ['a preset that is none', { preset: 'ha' }, {}, "preset 'ha' is none of single-instance, high-availability"],
-  ['a tier that is none', { tier: 'Batch' }, {}, "tier 'Batch' is none of WebServer, Worker"],
+  ['a tier that is none', { tier: 'Batch' }, {}, "tier 'Batch' is none of WebServer, Worker, Cluster"],
   [
     'no batch',
     { 'deployment-policy': 'Rolling', 'batch-size': '0' },
@@ -113,6 +123,108 @@ const rows: readonly Row[] = [
     { tier: 'Worker', strategy: 'blue-green', 'cname-prefix': 'shop' },
     {},
     "strategy 'blue-green' swaps names, and a worker has none: use strategy: in-place with deployment-policy: Immutable",
+  ],
+  [
+    'both images',
+    { ...image, 'build-configuration': BUILD },
+    {},
+    'build-configuration is given besides image-uri: Beanstalk runs the one image or builds the other; leave one of the two out',
+  ],
+  [
+    'a package and an image',
+    { ...image, 'deployment-package-path': 'shop.zip' },
+    {},
+    'deployment-package-path is given besides image-uri, with which nothing is packaged: leave one of the two out',
+  ],
+  [
+    'an image for a worker',
+    { ...image, tier: 'Worker' },
+    {},
+    "tier 'Worker' runs no image: leave image-uri out, or set tier: Cluster",
+  ],
+  [
+    'an image for a rollback',
+    { ...image, operation: 'rollback' },
+    {},
+    'image-uri is given, and rollback makes no version: leave it out',
+  ],
+  [
+    'a Cluster without an image',
+    { tier: 'Cluster' },
+    {},
+    "tier 'Cluster' runs images: give image-uri, or build-configuration to have one built from the source",
+  ],
+  [
+    'a platform for a Cluster',
+    { ...image, platform: 'Node.js 22' },
+    {},
+    'platform is given, and a Cluster environment has none, because the image brings everything: leave it out',
+  ],
+  [
+    'a Cluster without its roles',
+    { ...image, ...settings(`${EKS}: {cluster-role: "${ROLE}"}`) },
+    { environment: undefined },
+    `option-settings needs the ARN of a role for a Cluster environment: set node-role in ${EKS}, observability-role in ${EKS}:environment`,
+  ],
+  [
+    'a classic setting on a Cluster',
+    { ...image, ...settings(`${GROUP}: {MaxSize: 4}`) },
+    inCluster,
+    `option-settings sets MaxSize in ${GROUP}, and shop-prod, a Cluster environment, takes only namespaces that begin with ${EKS}: leave it out`,
+  ],
+  [
+    'a policy on a Cluster',
+    { ...image, 'deployment-policy': 'Immutable' },
+    inCluster,
+    `deployment-policy 'Immutable' is not known on shop-prod, a Cluster environment: leave it out, and set strategy to RollingUpdate or Recreate in ${EKS}:environment:deployment`,
+  ],
+  [
+    'a batch on a Cluster',
+    { ...image, 'batch-size': '30%' },
+    inCluster,
+    `batch-size is not known on shop-prod, a Cluster environment: leave it out, and set max-surge and max-unavailable in ${EKS}:environment:deployment:strategy:rolling`,
+  ],
+  [
+    'a certificate on a Cluster',
+    { ...image, ...certificate },
+    inCluster,
+    `certificate-arn is not known on shop-prod, a Cluster environment: leave it out, and set up HTTPS in ${EKS}:alb`,
+  ],
+  [
+    'another role for a Cluster that exists',
+    { ...image, ...settings(`${EKS}: {node-role: "${ROLE}2"}`) },
+    inCluster,
+    `option-settings changes node-role in ${EKS}, which shop-prod keeps for ever: create another environment with it and move the name there`,
+  ],
+  [
+    'a page of a Cluster without an address',
+    { ...image, ...settings(`${EKS}:environment: {load-balancer-type: None}`), 'smoke-test-path': '/' },
+    inCluster,
+    `smoke-test-path needs an address, and shop-prod has none with load-balancer-type: None in ${EKS}:environment: use smoke-test-command`,
+  ],
+  [
+    'a secret for a Cluster',
+    { ...image, ...variables('A=arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/api-AbCdEf') },
+    inCluster,
+    `option-settings or environment-variables give A the ARN of a secret, and Beanstalk fetches none for shop-prod, a Cluster environment: let the application read it, with a role in application-role of ${EKS}:environment`,
+  ],
+  [
+    'files for a Cluster',
+    {},
+    inCluster,
+    'image-uri is empty, and shop-prod is a Cluster environment, which runs images: give one, or build-configuration to have it built from the source',
+  ],
+  [
+    'an image for instances',
+    image,
+    single,
+    'image-uri is for the Cluster tier, and shop-prod runs bundles on instances: leave it out, or choose another environment-name',
+  ],
+  [
+    'a setting of Clusters on instances',
+    settings(`${EKS}:environment: {cpu: 1}`),
+    single,
+    `option-settings sets cpu in ${EKS}:environment, and shop-prod is no Cluster environment: leave it out, or create one with image-uri`,
   ],
   [
     'a tag without a value',

@@ -19,6 +19,7 @@ export const inputs = (changes: Partial<Inputs> = {}): Inputs => ({
   versionLabel: '',
   versionDescription: '',
   source: { kind: 'directory', directory: '/repository', given: '.', excludePatterns: [] },
+  build: undefined,
   bucket: '',
   keyPrefix: 'shop/',
   platform: undefined,

@@ -101,6 +101,17 @@ test('a worker has a queue with its settings and a secret by its ARN, and no add
   expect(value(made?.settings, 'aws:elasticbeanstalk:application:environmentsecrets', 'DATABASE_URL')).toMatch(/^arn:/);
 });
 
+test('a Cluster environment runs an image, with nothing checked out, packaged or stored', async () => {
+  await using at = await ground(account());
+  const { conclusion, log } = await at.play('cluster');
+  expect(conclusion).toBe('success');
+  expect(log).toContainEqual(expect.stringMatching(/^ +image .*shop@sha256:6b86b273.* run as it is$/));
+  const made = at.environment();
+  expect(made).toMatchObject({ name: 'shop-cluster', status: 'Ready', tier: 'Cluster', instances: [] });
+  expect(value(made?.settings, 'aws:elasticbeanstalk:eks:environment', 'env-variables')).toBe('{"LOG_LEVEL":"info"}');
+  expect(at.simulator.requests.map(({ operation }) => operation)).not.toContain('PutObject');
+});
+
 test('a change of settings is a line in the pull request, and there after the push', async () => {
   await using at = await ground(account(balanced));
   const { directory } = at.repository;

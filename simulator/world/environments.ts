@@ -1,6 +1,7 @@
 /** Knows how environments are created and terminated. Gives the next world or throws a Refusal. */
 import type { Call } from './applications.ts';
 import { applicationNamed } from './applications.ts';
+import { mustNamePlatform, mustSuitCluster, noPlatformOfCluster } from './cluster.ts';
 import type { Fate } from './fate.ts';
 import { success } from './fate.ts';
 import { creation } from './flows/create.ts';
@@ -24,7 +25,7 @@ export interface NewEnvironment extends PlatformRequest {
   readonly application: string;
   readonly name: string;
   readonly description?: string | undefined;
-  readonly tier: 'WebServer' | 'Worker';
+  readonly tier: Environment['tier'];
   readonly cnamePrefix?: string | undefined;
   /** Undefined: Beanstalk deploys its sample application. */
   readonly label: string | undefined;
@@ -43,10 +44,11 @@ export function createEnvironment(world: World, asked: NewEnvironment, call: Cal
   const { application, name, description, tier, cnamePrefix, label, settings, remove } = asked;
   applicationNamed(world, application);
   if (world.environments.some((one) => one.name === name && one.status !== 'Terminated')) throw environmentExists(name);
-  if (label !== undefined) deployableVersion(world, application, label, call.at);
+  if (label !== undefined) deployableVersion(world, asked, label, call.at);
   const base = baseOf(world, asked);
   const cname = cnamePrefix === undefined ? undefined : cnameOf(cnamePrefix, world.region);
   if (cnamePrefix !== undefined && !nameIsFree(world, cnamePrefix)) throw nameTaken(cname ?? cnamePrefix);
+  if (tier === 'Cluster') mustSuitCluster(settings, 'new');
   mustBeValid(settings, base.settings);
   const environment: Environment = {
     id: environmentIdFor(call.requestId),
@@ -76,6 +78,8 @@ export function createEnvironment(world: World, asked: NewEnvironment, call: Cal
 
 /** A saved configuration brings its settings, and its platform unless another one is asked for. */
 function baseOf(world: World, asked: NewEnvironment) {
+  mustNamePlatform(asked, asked.tier === 'Cluster');
+  if (asked.tier === 'Cluster' && asked.template === undefined) return { platform: noPlatformOfCluster, settings: [] };
   if (asked.template === undefined) return { platform: platformOf(world, asked), settings: [] };
   // Text not seen; the API reference forbids it.
   if (asked.solutionStack !== undefined)

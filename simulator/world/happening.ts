@@ -15,7 +15,7 @@ export function happened(world: World, due: Due): World {
   const environment = world.environments.find(({ id }) => id === subject.environmentId);
   if (effect.kind === 'event') return withEvent(world, due, environment, effect.severity, effect.message);
   if (effect.kind === 'version') {
-    return withVersion(world, subject.application, subject.versionLabel ?? '', { status: effect.status, updated: at });
+    return withVersion(world, subject.application, subject.versionLabel ?? '', { ...effect.change, updated: at });
   }
   if (environment === undefined) return world;
   switch (effect.kind) {

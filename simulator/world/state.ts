@@ -16,7 +16,7 @@ export type HealthStatus =
   | 'Unknown'
   | 'Suspended';
 export type Severity = 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
-export type VersionStatus = 'UNPROCESSED' | 'PROCESSING' | 'PROCESSED' | 'FAILED';
+export type VersionStatus = 'UNPROCESSED' | 'PROCESSING' | 'BUILDING' | 'PROCESSED' | 'FAILED';
 
 /** Why a health is what it is. `{age}` in the text is the time since `since`, told when somebody asks. */
 export interface Cause {
@@ -38,11 +38,19 @@ export interface Application {
   readonly updated: number;
 }
 
+/** Of the Cluster tier. Without a `build` it was there; with one `uri` is missing until the build succeeds. */
+export interface VersionImage {
+  readonly uri?: string | undefined;
+  readonly build?: Readonly<Record<string, unknown>> | undefined;
+  readonly buildArn?: string | undefined;
+}
+
 export interface Version {
   readonly application: string;
   readonly label: string;
   readonly description?: string | undefined;
   readonly bundle?: { readonly bucket: string; readonly key: string } | undefined;
+  readonly image?: VersionImage | undefined;
   readonly status: VersionStatus;
   readonly created: number;
   readonly updated: number;
@@ -86,8 +94,9 @@ export interface Environment {
   readonly name: string;
   readonly application: string;
   readonly description?: string | undefined;
-  readonly tier: 'WebServer' | 'Worker';
+  readonly tier: 'WebServer' | 'Worker' | 'Cluster';
   readonly versionLabel: string;
+  /** Both are empty for a Cluster. */
   readonly platformArn: string;
   readonly solutionStack: string;
   /** The saved configuration it was created from, also when that is gone. */

@@ -3,7 +3,7 @@
  * Refuses to know what an operation consists of (that is in flows/) and what time it is (time is an argument).
  */
 import { happened } from './happening.ts';
-import type { Deployment, Environment, HealthStatus, Instance, Severity, VersionStatus, World } from './state.ts';
+import type { Deployment, Environment, HealthStatus, Instance, Severity, Version, World } from './state.ts';
 
 /**
  * Why a health will be what it is. `from` (seconds after the operation's start) is what `{age}` counts from and
@@ -33,7 +33,7 @@ export type Effect =
     }
   | { readonly kind: 'joined'; readonly instances: readonly Newcomer[]; readonly causes: readonly Ground[] }
   | { readonly kind: 'left'; readonly ids: readonly string[] }
-  | { readonly kind: 'version'; readonly status: VersionStatus };
+  | { readonly kind: 'version'; readonly change: Pick<Version, 'status'> & Partial<Pick<Version, 'image'>> };
 
 /** An instance that is to come, without the times of its coming. */
 export type Newcomer = Omit<Instance, 'launched' | 'causes' | 'deployment'> & {

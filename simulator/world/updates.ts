@@ -1,5 +1,6 @@
 /** Knows what can be done to an environment that is Ready, and how it is stopped. Gives the next world or a Refusal. */
 import type { Call } from './applications.ts';
+import { mustNamePlatform, mustSuitCluster } from './cluster.ts';
 import type { Fate } from './fate.ts';
 import { success } from './fate.ts';
 import { configuration, restart, tagging } from './flows/configure.ts';
@@ -33,7 +34,10 @@ export interface Update extends PlatformRequest {
 export function updateEnvironment(world: World, asked: Update, call: Call, fate: Fate = success): World {
   const environment = readyEnvironment(world, asked.which);
   const { label, set, remove } = asked;
-  if (label !== undefined) deployableVersion(world, environment.application, label, call.at);
+  if (label !== undefined) deployableVersion(world, environment, label, call.at);
+  const isCluster = environment.tier === 'Cluster';
+  mustNamePlatform(asked, isCluster);
+  if (isCluster) mustSuitCluster(set, environment.settings);
   mustBeValid(set, environment.settings);
   const change = changeOf(world, asked);
   const settings = merged(environment.settings, set, remove);

@@ -2,9 +2,10 @@
 import type { Call } from './applications.ts';
 import { applicationNamed } from './applications.ts';
 import { after, complains, says } from './flows/moments.ts';
+import { type AskedImage, building, imageOf } from './images.ts';
 import { versionArn } from './names.ts';
 import { noVersion, tooManyVersions, versionBusy, versionExists, versionUnusable } from './refusal.ts';
-import type { Version, World } from './state.ts';
+import type { Environment, Version, World } from './state.ts';
 import { withVersion } from './state.ts';
 import { tagged } from './tags.ts';
 import type { Moment } from './timeline.ts';
@@ -15,6 +16,7 @@ export interface NewVersion {
   readonly label: string;
   readonly description?: string | undefined;
   readonly bundle?: { readonly bucket: string; readonly key: string } | undefined;
+  readonly image?: AskedImage | undefined;
   /** Beanstalk checks env.yaml and .ebextensions before the version may be deployed. */
   readonly process: boolean;
   readonly tags: Readonly<Record<string, string>>;
@@ -25,6 +27,9 @@ export interface VersionFate {
   readonly fails: boolean;
   readonly reasons: readonly string[];
   readonly processingSeconds: number;
+  readonly buildSeconds: number;
+  /** The build is done and has come to no image. */
+  readonly imageLost?: boolean;
   readonly visibleAfterSeconds: number;
   /** When the version is deleted with its bundle, S3 does not let the bundle go. */
   readonly bundleStays?: boolean;
@@ -34,11 +39,14 @@ export const promptly: VersionFate = {
   fails: false,
   reasons: [],
   processingSeconds: 2,
+  buildSeconds: 150,
   visibleAfterSeconds: 0,
 };
 
 export function createVersion(world: World, asked: NewVersion, call: Call, fate: VersionFate = promptly): World {
   const { application, label, description, bundle, process, tags } = asked;
+  const image = imageOf(world, label, asked.image);
+  const builds = image?.build !== undefined && process;
   applicationNamed(world, application);
   if (findVersion(world, application, label)) throw versionExists(label);
   if (world.versions.length >= world.versionQuota) throw tooManyVersions(world.versionQuota);
@@ -47,14 +55,17 @@ export function createVersion(world: World, asked: NewVersion, call: Call, fate:
     label,
     description,
     bundle,
-    status: process ? 'PROCESSING' : 'UNPROCESSED',
+    image,
+    status: builds ? 'BUILDING' : process && image === undefined ? 'PROCESSING' : 'UNPROCESSED',
     created: call.at,
     updated: call.at,
     visibleFrom: call.at + fate.visibleAfterSeconds * 1000,
   };
   const marked = tagged(world, versionArn(world, application, label), tags);
   const subject = { requestId: call.requestId, application, versionLabel: label };
-  const moments = [...creationEvents(label), ...(process ? processing(label, fate) : [])];
+  const work =
+    image === undefined ? (process ? processing(label, fate) : []) : builds ? building(world, label, image, fate) : [];
+  const moments = [...creationEvents(label), ...work];
   return schedule({ ...marked, versions: [...world.versions, version] }, call.at, subject, moments);
 }
 
@@ -70,18 +81,25 @@ function processing(label: string, { fails, reasons, processingSeconds }: Versio
   const text = `Finished processing application version ${label}. The version is ${status}.`;
   const told = fails ? reasons.map((reason) => after(processingSeconds, complains(reason))) : [];
   const finished = fails ? complains(text) : says(text);
-  return [...told, after(processingSeconds, finished, { kind: 'version', status })];
+  return [...told, after(processingSeconds, finished, { kind: 'version', change: { status } })];
 }
 
 /** Undefined when there is none, visible or not. */
 export const findVersion = (world: World, application: string, label: string) =>
   world.versions.find((one) => one.application === application && one.label === label);
 
-/** A version that can be deployed at that time; else a Refusal. */
-export function deployableVersion(world: World, application: string, label: string, at: number): Version {
+/** A version that can be deployed at that time to such an environment; else a Refusal. */
+export function deployableVersion(
+  world: World,
+  { application, tier }: Pick<Environment, 'application' | 'tier'>,
+  label: string,
+  at: number,
+): Version {
   const version = findVersion(world, application, label);
   if (version === undefined || version.visibleFrom > at) throw noVersion(label);
-  if (version.status === 'FAILED' || version.status === 'PROCESSING') throw versionUnusable();
+  const isReady = version.status === 'PROCESSED' || version.status === 'UNPROCESSED';
+  const isRunnable = tier === 'Cluster' ? version.image?.uri !== undefined : version.image === undefined;
+  if (!isReady || !isRunnable) throw versionUnusable();
   return version;
 }
 

@@ -90,8 +90,10 @@ function accepted(answer: { EnvironmentId?: string | undefined; $metadata: { req
 /** https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_EnvironmentTier.html */
 const TIER_TYPES = { WebServer: 'Standard', Worker: 'SQS/HTTP', Cluster: 'EKS' } as const;
 
-const baseFields = (base: NewEnvironment['base']) =>
-  base.kind === 'template' ? { TemplateName: base.name } : platformFields(base);
+function baseFields(base: NewEnvironment['base']) {
+  if (base.kind === 'none') return {};
+  return base.kind === 'template' ? { TemplateName: base.name } : platformFields(base);
+}
 
 function platformFields(platform: PlatformChoice | undefined) {
   switch (platform?.kind) {

@@ -107,7 +107,15 @@ export function versionOf(answer: ApplicationVersionDescription): ApplicationVer
     description: answer.Description,
     created: given(answer.DateCreated, 'DateCreated'),
     bundle: bucket !== undefined && key !== undefined ? { bucket, key } : undefined,
+    ...imageOf(answer),
   };
+}
+
+/** A version that instances run says nothing of an image. */
+function imageOf({ ImageSource, ImageBuildConfiguration, BuildArn }: ApplicationVersionDescription) {
+  if (ImageSource === undefined && ImageBuildConfiguration === undefined) return {};
+  const isBuilt = ImageBuildConfiguration !== undefined;
+  return { image: { uri: ImageSource?.Uri || undefined, isBuilt, buildArn: BuildArn || undefined } };
 }
 
 /** Nothing for an option that is listed without a value: it is not set. */

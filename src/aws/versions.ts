@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-elastic-beanstalk';
 import type { Beanstalk } from '../ports.ts';
 import { Problem } from '../problem.ts';
-import type { NewVersion } from '../shapes.ts';
+import type { ImageChoice, NewVersion } from '../shapes.ts';
 import { allPages, type Send, unless } from './send.ts';
 import { given, tagList, versionOf } from './shapes.ts';
 
@@ -82,13 +82,32 @@ async function register(change: Send, version: NewVersion, tags: Readonly<Record
       ApplicationName: version.application,
       VersionLabel: version.label,
       Description: version.description === '' ? undefined : version.description,
-      SourceBundle: { S3Bucket: version.bundle.bucket, S3Key: version.bundle.key },
+      SourceBundle: version.bundle && { S3Bucket: version.bundle.bucket, S3Key: version.bundle.key },
+      ...imageFields(version.image),
       AutoCreateApplication: version.createApplication,
-      Process: true,
+      // An image that exists needs no build: Beanstalk leaves it UNPROCESSED, and it can be deployed as it is.
+      Process: version.image?.kind === 'source' ? undefined : true,
       Tags: tagList(tags),
     }),
   );
   return versionOf(given(ApplicationVersion, 'ApplicationVersion'));
+}
+
+/** https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_ImageConfiguration.html */
+function imageFields(image: ImageChoice | undefined) {
+  if (image === undefined) return {};
+  if (image.kind === 'source') return { ImageConfiguration: { Source: { Uri: image.uri } } };
+  const { type, role, dockerfile, buildpack, architecture, computeType, timeoutMinutes } = image.build;
+  const Build = {
+    Type: type,
+    CodeBuildServiceRole: role,
+    DockerfileLocation: dockerfile,
+    Buildpack: buildpack,
+    Architecture: architecture,
+    ComputeType: computeType,
+    TimeoutInMinutes: timeoutMinutes,
+  };
+  return { ImageConfiguration: { Build } };
 }
 
 function isTaggingDenied(thrown: unknown): boolean {

@@ -4,6 +4,7 @@
  */
 import type { Inputs } from '../inputs.ts';
 import type { Finding } from '../problem.ts';
+import { imageFindings } from './cluster-findings.ts';
 import { SECRET_ARN, SECRETS } from './environment-variables.ts';
 
 /** Inputs that could not be read are undefined here and contradict nothing. */
@@ -12,6 +13,7 @@ export function configurationFindings(inputs: Inputs): Finding[] {
   const [, certificateRegion] = /^arn:[^:]*:acm:([^:]*):/.exec(certificateArn) ?? [];
   const findings: (Finding | false)[] = [
     ...(tier === 'Worker' ? ofWorker(inputs) : []),
+    ...imageFindings(inputs),
     certificateRegion !== undefined &&
       inputs.region !== undefined &&
       certificateRegion !== inputs.region && {

@@ -15,6 +15,7 @@ export const POLICIES = [
   'TrafficSplitting',
 ] as const;
 export type Policy = (typeof POLICIES)[number];
+const TIERS = ['WebServer', 'Worker', 'Cluster'] as const;
 export const PRESETS = ['single-instance', 'high-availability'] as const;
 
 /** `30%` or a number of instances. */
@@ -37,14 +38,21 @@ export interface Configuration {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-export const readConfiguration = (ask: Questionnaire): Configuration => ({
+/** `isCluster`: an image is named, which only that tier runs. WebServer is what stands there when nobody says anything. */
+export const readConfiguration = (
+  ask: Questionnaire,
+  { isCluster }: { readonly isCluster: boolean },
+): Configuration => ({
   preset: ask.required('preset', parse.oneOf(PRESETS)),
-  tier: ask.required('tier', parse.oneOf(['WebServer', 'Worker'])),
+  tier: tierOf(ask.required('tier', parse.oneOf(TIERS)), isCluster),
   policy: ask.optional('deployment-policy', parse.oneOf(POLICIES), undefined),
   batchSize: ask.optional('batch-size', batchSize, undefined),
   certificateArn: ask.optional('certificate-arn', certificateArn, ''),
   tags: ask.optional('tags', tags, {}),
 });
+
+const tierOf = (given: Configuration['tier'], isCluster: boolean) =>
+  isCluster && given === 'WebServer' ? 'Cluster' : given;
 
 const CERTIFICATE = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[A-Za-z0-9-]+$/;
 

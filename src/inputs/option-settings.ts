@@ -18,10 +18,12 @@ export interface SettingsSource {
   readonly file: (path: string) => string;
   /** The items of a list or of `namespace: {option: value}`. Throws Unusable, with the line, where the text is neither. */
   readonly yaml: (text: string) => readonly PlacedItem[];
+  /** Any YAML as JSON would have it. Throws Unusable, with the line. */
+  readonly tree: (text: string) => unknown;
 }
 
 /** The settings in the order in which they are written; null removes one. */
-export function optionSettings(text: string, { file, yaml }: SettingsSource): OptionSetting[] {
+export function optionSettings(text: string, { file, yaml }: Pick<SettingsSource, 'file' | 'yaml'>): OptionSetting[] {
   if (!isPath(text)) return settingsIn(text, yaml);
   const content = file(text).trim();
   try {

@@ -25,6 +25,15 @@ export function yamlItems(text: string): PlacedItem[] {
   return contents.items.map((item) => ({ item: plain(item, text), place: lineOf(item, text) }));
 }
 
+/** The text as JSON would have it, but for scalars: they are the texts that stand there. */
+export function yamlTree(text: string): unknown {
+  const document = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
+  const [fault] = document.errors;
+  if (fault === undefined) return plain(document.contents, text);
+  const { line, why } = told(fault, text);
+  throw new Unusable(`is no YAML (line ${line}): ${why}; correct that line`);
+}
+
 /** One namespace with its options. */
 function optionsOf({ key, value }: Pair, text: string): PlacedItem[] {
   const namespace = plain(key, text);

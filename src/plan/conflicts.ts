@@ -6,8 +6,9 @@ import type { Inputs } from '../inputs.ts';
 import { type Finding, Problem } from '../problem.ts';
 import type { Environment, OptionSetting } from '../shapes.ts';
 import { balancerConflicts } from './conflicts/balancer.ts';
+import { clusterConflicts, strayClusterSettings } from './conflicts/cluster.ts';
 import { policyConflicts } from './conflicts/policy.ts';
-import { setUpConflicts } from './conflicts/set-up.ts';
+import { setUpConflicts, tierConflict } from './conflicts/set-up.ts';
 import type { Snapshot } from './found.ts';
 import { balancerOf, laidOver, settingValue } from './standing.ts';
 import { settingsBefore } from './wanted.ts';
@@ -33,10 +34,8 @@ export interface Standing {
 export function refuseConflicts(inputs: Inputs, snapshot: Snapshot): void {
   if (inputs.operation === 'publish') return;
   const standing = standingOf(inputs, snapshot);
-  const findings = [
-    ...setUpConflicts(standing),
-    ...(inputs.settings.length === 0 ? [] : [...policyConflicts(standing), ...balancerConflicts(standing)]),
-  ];
+  const findings =
+    standing.tier === 'Cluster' ? [...tierConflict(standing), ...clusterConflicts(standing)] : ofInstances(standing);
   const [first] = findings;
   if (first === undefined) return;
   throw new Problem({
@@ -48,6 +47,12 @@ export function refuseConflicts(inputs: Inputs, snapshot: Snapshot): void {
     findings,
   });
 }
+
+const ofInstances = (standing: Standing): Finding[] => [
+  ...setUpConflicts(standing),
+  ...strayClusterSettings(standing),
+  ...(standing.inputs.settings.length === 0 ? [] : [...policyConflicts(standing), ...balancerConflicts(standing)]),
+];
 
 const told = ({ subject, text }: Finding) => `${subject} ${text}`;
 

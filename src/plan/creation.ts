@@ -25,7 +25,8 @@ export function withCreationDefaults(inputs: Inputs, { creation }: Pick<Snapshot
   const tier = configuration.tier === 'WebServer' ? (saved?.tier ?? configuration.tier) : configuration.tier;
   const merged: Inputs = {
     ...inputs,
-    platform: inputs.platform ?? creation.platform,
+    // The project's platform is for instances: an image brings everything.
+    platform: inputs.platform ?? (tier === 'Cluster' ? undefined : creation.platform),
     configuration: { ...configuration, tier, tags: { ...saved?.tags, ...configuration.tags } },
   };
   const findings = configurationFindings(merged);
@@ -48,7 +49,9 @@ export function creationSettings(
 ): OptionSetting[] {
   const saved = creation?.saved;
   const preset = presetSettings(configuration);
-  return saved === undefined ? preset : laidOver(beneath(preset, saved), saved.settings);
+  // A saved configuration is of instances: nothing of it is known to a Cluster.
+  if (saved === undefined || configuration.tier === 'Cluster') return preset;
+  return laidOver(beneath(preset, saved), saved.settings);
 }
 
 /**
@@ -69,7 +72,11 @@ export function creationFileNotes(
 ): string[] {
   if (creation === undefined) return [];
   const { saved, notes } = creation;
-  const isChanged = saved !== undefined && isOfUnsaidKind(saved) && configuration.preset === 'single-instance';
+  const isChanged =
+    saved !== undefined &&
+    configuration.tier !== 'Cluster' &&
+    isOfUnsaidKind(saved) &&
+    configuration.preset === 'single-instance';
   return [
     ...notes,
     ...(isChanged

@@ -5,7 +5,7 @@
 import type { Inputs } from '../inputs.ts';
 import type { EnvironmentPlan, RecordedVersion, SettingChange, Snapshot } from '../plan.ts';
 import { isAcceptable, isOnOurDeployment } from '../rollout/goal.ts';
-import type { Environment, InstanceHealth, OptionSetting, PlatformChoice } from '../shapes.ts';
+import type { Environment, InstanceHealth, OptionSetting } from '../shapes.ts';
 import { creationSettings } from './creation.ts';
 import { platformStep } from './platform.ts';
 import { policyText } from './policy.ts';
@@ -30,7 +30,8 @@ export function planEnvironment(
   }
   const standing = laidOver(snapshot.settings, inputs.settings);
   // Nobody uses the idle side of a pair while it is updated.
-  const isFelt = !isLive && snapshot.pair === undefined && snapshot.settings.length > 0;
+  const isFelt =
+    environment.tier !== 'Cluster' && !isLive && snapshot.pair === undefined && snapshot.settings.length > 0;
   const policy = isFelt ? policyText(standing) : undefined;
   return { action: 'update', name: environment.name, environment, deploys: !isLive, changes, platform, policy };
 }
@@ -54,12 +55,13 @@ function planCreation(
   { platform, creation }: Pick<Snapshot, 'platform' | 'creation'>,
 ): EnvironmentPlan {
   const { environment, cnamePrefix, configuration, settings } = inputs;
-  if (platform === undefined || platform.kind === 'unknown')
+  const base = configuration.tier === 'Cluster' ? ({ kind: 'none' } as const) : platform;
+  if (base === undefined || base.kind === 'unknown')
     throw new TypeError('a creation without a platform was not refused');
   return {
     action: 'create',
     name: environment,
-    base: platform satisfies PlatformChoice,
+    base,
     tier: configuration.tier,
     cnamePrefix,
     settings: laidOver(

@@ -13,9 +13,9 @@ import type {
 } from '../shapes.ts';
 import type { FoundPair } from './pair.ts';
 
-/** What is to be released: files of a directory, or a ready package. */
+/** What is to be released: files of a directory, a ready package, or an image that is somewhere already. */
 export interface Content {
-  readonly kind: 'directory' | 'package';
+  readonly kind: 'directory' | 'package' | 'image';
   /** As it was given. */
   readonly path: string;
   /** SHA-256, hex. */

@@ -113,12 +113,15 @@ function planIdle(
     tier: live.tier,
     tags: { ...liveTags, ...inputs.configuration.tags },
   } as const;
+  const copied = () =>
+    likeTheLiveSide(commonSettings(liveSettings), [], inputs.settings).filter(({ value }) => value !== null);
+  // Whether a template can be made of a Cluster environment is not documented: its settings are given one by one.
+  if (live.tier === 'Cluster') return { ...common, base: { kind: 'none' }, settings: copied() };
   if (platform === undefined || platform.kind === 'unknown' || platformStep(live, platform).platform === undefined) {
     return { ...common, base: { kind: 'template', name: templateName(idleName) }, settings: inputs.settings };
   }
   // A template brings its platform along: on another one the settings are given one by one.
-  const copied = likeTheLiveSide(commonSettings(liveSettings), [], inputs.settings);
-  return { ...common, base: platform, settings: copied.filter(({ value }) => value !== null) };
+  return { ...common, base: platform, settings: copied() };
 }
 
 function platformOf({ platformArn, solutionStack }: Environment) {

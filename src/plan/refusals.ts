@@ -100,7 +100,7 @@ function refuseCreation(inputs: Inputs, { pair }: Snapshot): void {
       next: 'Check environment-name, aws-region and the role, or let the action create it.',
     });
   }
-  if (inputs.platform === undefined && pair === undefined) {
+  if (inputs.platform === undefined && pair === undefined && inputs.configuration.tier !== 'Cluster') {
     throw new Problem({
       code: 'BR-PLATFORM-REQUIRED',
       what: `Not started: ${environment} does not exist, and no platform is named to create it on.`,

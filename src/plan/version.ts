@@ -4,6 +4,7 @@
  */
 import type { Inputs } from '../inputs.ts';
 import type { Content, RecordedVersion, Snapshot, VersionPlan } from '../plan.ts';
+import type { ImageChoice } from '../shapes.ts';
 
 const DESCRIPTION_CHARACTERS = 200;
 
@@ -38,9 +39,15 @@ function newVersion(inputs: Inputs, { label, commit, content }: Snapshot): Versi
     action: 'create',
     label,
     description: [...description].slice(0, DESCRIPTION_CHARACTERS).join(''),
-    bundle: { bucket: inputs.bucket, key: bundleKey(inputs, label, content) },
+    bundle: content.kind === 'image' ? undefined : { bucket: inputs.bucket, key: bundleKey(inputs, label, content) },
+    image: imageOf(inputs),
     tags: inputs.configuration.tags,
   };
+}
+
+function imageOf({ source, build }: Inputs): ImageChoice | undefined {
+  if (source.kind === 'image') return { kind: 'source', uri: source.uri };
+  return build && { kind: 'build', build: build.build };
 }
 
 /**

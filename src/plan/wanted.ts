@@ -5,6 +5,7 @@
 import type { Configuration } from '../inputs/configuration.ts';
 import type { Inputs } from '../inputs.ts';
 import type { OptionSetting } from '../shapes.ts';
+import { asClusterSettings } from './cluster-variables.ts';
 import { creationSettings } from './creation.ts';
 import type { Snapshot } from './found.ts';
 import { balancerOf, laidOver, names, settingValue } from './standing.ts';
@@ -21,9 +22,14 @@ export function settingsBefore(
 }
 
 /** All that the run asks for; inputs of their own win over option-settings. What is not there is not removed. */
-export function wantedSettings({ settings, configuration }: Inputs, before: readonly OptionSetting[]): OptionSetting[] {
+export function wantedSettings(
+  { settings, configuration }: Inputs,
+  before: readonly OptionSetting[],
+  isCluster = false,
+): OptionSetting[] {
   const own = ownInputs(configuration, laidOver(before, settings));
-  const given = settings.filter((setting) => !own.some((other) => names(other, setting)));
+  const all = isCluster ? asClusterSettings(settings, before) : settings;
+  const given = all.filter((setting) => !own.some((other) => names(other, setting)));
   const isThere = (setting: OptionSetting) => before.some((listed) => names(setting, listed) && !!listed.value);
   return [...given.filter((setting) => setting.value !== null || isThere(setting)), ...own];
 }

@@ -43,7 +43,9 @@ function planRows(plan: Plan): string[][] {
   const { application, content, version } = plan;
   return [
     ...originRows(plan),
-    ...(content === undefined ? [] : [['package', content.path, contentText(content)]]),
+    ...(content === undefined
+      ? []
+      : [[content.kind === 'image' ? 'image' : 'package', content.path, contentText(content)]]),
     ...(application.action === 'create' ? [['create', application.name, 'the application']] : []),
     ['version', version.label, version.action === 'create' ? 'new' : version.why],
     ...pairRows(plan),
@@ -81,10 +83,11 @@ function pairRows({ pair, environment, version }: Plan): string[][] {
   ];
 }
 
-const contentText = ({ kind, files, bytes, rules }: Content) =>
-  kind === 'package'
-    ? `${size(bytes)}, sent as it is`
-    : [count(files, 'file'), size(bytes), rules === 'none' ? 'no ignore file' : `rules of ${rules}`].join(', ');
+function contentText({ kind, files, bytes, rules }: Content): string {
+  if (kind === 'image') return 'run as it is';
+  if (kind === 'package') return `${size(bytes)}, sent as it is`;
+  return [count(files, 'file'), size(bytes), rules === 'none' ? 'no ignore file' : `rules of ${rules}`].join(', ');
+}
 
 function environmentRows(environment: EnvironmentPlan, label: string, previous: string): string[][] {
   switch (environment.action) {
@@ -115,8 +118,10 @@ function deployText(deploys: boolean, label: string, previous: string): string {
   return previous === '' ? `→ ${label}` : `${previous} → ${label}`;
 }
 
-const baseText = (base: NewEnvironment['base']) =>
-  base.kind === 'template' ? 'as a clone of the live side' : `on ${platformName(base)}`;
+function baseText(base: NewEnvironment['base']): string {
+  if (base.kind === 'none') return 'on a cluster of Amazon EKS that Beanstalk runs';
+  return base.kind === 'template' ? 'as a clone of the live side' : `on ${platformName(base)}`;
+}
 
 const platformName = (platform: PlatformChoice) =>
   platform.kind === 'platform-arn' ? platform.arn.replace(/^.*:platform\//, '') : platform.name;

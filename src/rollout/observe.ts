@@ -125,6 +125,6 @@ async function readInstances(
   goal: Goal,
   environment: Sight['environment'],
 ): Promise<readonly InstanceHealth[] | 'basic'> {
-  const isEnhanced = environment !== undefined && environment !== 'gone' && environment.healthStatus !== undefined;
-  return isEnhanced ? eyes.instances(goal.environment.id) : 'basic';
+  if (environment === undefined || environment === 'gone' || environment.tier === 'Cluster') return 'basic';
+  return environment.healthStatus !== undefined ? eyes.instances(goal.environment.id) : 'basic';
 }

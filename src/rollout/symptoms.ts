@@ -31,7 +31,7 @@ export async function symptomsNow(goal: Goal, { environment }: Sight, { eyes, re
       if (isDenied) report.say(goal.environment.name, `what its health says of it cannot be read: ${briefly(error)}`);
       return [];
     }),
-    eyes.instances(goal.environment.id).catch(() => []),
+    environment.tier === 'Cluster' ? [] : eyes.instances(goal.environment.id).catch(() => []),
   ]);
   return { causes, instances: instances === 'basic' ? [] : instances };
 }

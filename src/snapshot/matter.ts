@@ -25,7 +25,10 @@ export async function matterOf(inputs: Inputs, world: World): Promise<Matter> {
   if (inputs.operation === 'redeploy') {
     return { label: await existing(inputs, world), commit: undefined, read: NOTHING_READ };
   }
-  const [read, commit] = await Promise.all([readContent(inputs.source, world.temporaryDirectory), commitOf(inputs)]);
+  const [read, commit] = await Promise.all([
+    readContent(inputs.source, world.temporaryDirectory, inputs.build),
+    commitOf(inputs),
+  ]);
   return { label: inputs.versionLabel || labelOf(commit?.id, read.content.digest), commit, read };
 }
 

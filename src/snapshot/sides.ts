@@ -2,7 +2,9 @@
  * Knows what is read of the environments before a version that exists is brought to them: which one serves, which one gets the
  * version, and what is on record about the version that serves. Refuses to know which version that will be.
  */
+
 import type { Inputs } from '../inputs.ts';
+import { commonSettings, likeTheLiveSide } from '../plan/drift.ts';
 import { type PairPlan, refuseCoupledDatabase, templateName } from '../plan/pair.ts';
 import { refuseEnvironment } from '../plan/refusals.ts';
 import { type Roles, rolesOf } from '../plan/roles.ts';
@@ -77,9 +79,12 @@ async function cloneOf(inputs: Inputs, roles: Roles & { kind: 'pair' }, world: W
   const { live, idleName } = roles;
   const { liveSettings, liveTags, idlePrefix, isTemplateLeft } = await readPair(inputs, roles, world);
   refuseCoupledDatabase({ live, liveSettings });
+  const isCluster = live.tier === 'Cluster';
+  const base = isCluster ? ({ kind: 'none' } as const) : ({ kind: 'template', name: templateName(idleName) } as const);
+  const settings = isCluster ? likeTheLiveSide(commonSettings(liveSettings), [], []) : [];
   const creation = {
-    ...({ action: 'create', name: idleName, base: { kind: 'template', name: templateName(idleName) } } as const),
-    ...{ tier: live.tier, cnamePrefix: idlePrefix, settings: [], tags: liveTags },
+    ...({ action: 'create', name: idleName, base } as const),
+    ...{ tier: live.tier, cnamePrefix: idlePrefix, settings, tags: liveTags },
   };
   return { target: { kind: 'missing', creation } as const, isTemplateLeft };
 }

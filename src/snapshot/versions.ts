@@ -43,8 +43,9 @@ export async function recorded(
   return { ...known, record: { ...stored?.record, ...known.record } };
 }
 
-/** Basic health has nothing to tell instance by instance. */
+/** Neither basic health nor the Cluster tier has anything to tell instance by instance. */
 export const instancesOf = async (
-  { id, healthStatus }: Environment,
+  { id, healthStatus, tier }: Environment,
   { beanstalk }: World,
-): Promise<readonly InstanceHealth[] | 'basic'> => (healthStatus === undefined ? 'basic' : beanstalk.instances(id));
+): Promise<readonly InstanceHealth[] | 'basic'> =>
+  healthStatus === undefined || tier === 'Cluster' ? 'basic' : beanstalk.instances(id);

@@ -95,5 +95,5 @@ async function lastDeployment(
   return instances === 'basic' ? undefined : Math.max(0, ...instances.map(deploymentId));
 }
 
-const isBasic = ({ healthStatus }: Environment) => healthStatus === undefined;
+const isBasic = ({ healthStatus, tier }: Environment) => healthStatus === undefined || tier === 'Cluster';
 const deploymentId = ({ deployment }: InstanceHealth) => deployment?.id ?? 0;

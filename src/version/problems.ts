@@ -33,7 +33,7 @@ export const processingFailed = (application: string, label: string, events: rea
     next: `Correct env.yaml or the files under .ebextensions and push again. Under the same label, first:\naws elasticbeanstalk delete-application-version --version-label ${shellWord(label)} --application-name ${shellWord(application)}`,
   });
 
-function wordsThatExplain(events: readonly BeanstalkEvent[]): string | undefined {
+export function wordsThatExplain(events: readonly BeanstalkEvent[]): string | undefined {
   const event = rootCause(events) ?? events.at(-1);
   return event && wordsOf(event);
 }

@@ -30,9 +30,9 @@ export const READING_TAGS_DENIED =
 /** Registers the version, or finds that it is registered with our content. Warns where its tags are denied. */
 export function register(
   plan: Plan,
-  { label, description, tags: own }: VersionPlan & { action: 'create' },
+  { label, description, image, tags: own }: VersionPlan & { action: 'create' },
   record: BundleRecord,
-  bundle: BundleLocation,
+  bundle: BundleLocation | undefined,
   world: World,
 ): Promise<RegisteredVersion> {
   const { beanstalk, report } = world;
@@ -45,7 +45,15 @@ export function register(
   };
   const send = async () => {
     try {
-      const made = await beanstalk.createVersion({ application, label, description, bundle, tags, createApplication });
+      const made = await beanstalk.createVersion({
+        application,
+        label,
+        description,
+        bundle,
+        image,
+        tags,
+        createApplication,
+      });
       if (!made.tagged) report.warn(TAGGING_DENIED);
       return { version: made.version, tags: made.tagged ? tags : undefined };
     } catch (error) {
@@ -62,13 +70,14 @@ export function register(
 async function sameContent(
   version: ApplicationVersion,
   record: BundleRecord,
-  { bucket, key }: BundleLocation,
+  bundle: BundleLocation | undefined,
   { beanstalk, report }: World,
 ): Promise<RegisteredVersion> {
   const tags = await beanstalk.tags(version.arn);
   if (tags === undefined) report.warn(READING_TAGS_DENIED);
   const digest = readRecord(tags).contentDigest;
-  const hasOurBundle = version.bundle?.bucket === bucket && version.bundle.key === key;
+  const { bucket, key } = version.bundle ?? {};
+  const hasOurBundle = bundle !== undefined && bucket === bundle.bucket && key === bundle.key;
   if (digest === undefined ? !hasOurBundle : digest !== record.contentDigest) throw otherContent(version.label);
   return { version, tags };
 }

@@ -52,7 +52,7 @@ test('settings that the run names are no drift', () => {
 
 test('a side that is missing is a clone, with the tags and the tier of the live one', () => {
   const { environment } = plan(
-    { live: live({ tier: 'Cluster' }), liveTags: { team: 'shop' } },
+    { live: live({ tier: 'Worker' }), liveTags: { team: 'shop' } },
     { settings: [timeout('900')] },
     { environment: undefined },
   );
@@ -60,11 +60,22 @@ test('a side that is missing is a clone, with the tags and the tier of the live 
     action: 'create',
     name: 'shop-prod-green',
     cnamePrefix: 'shop-idle',
-    tier: 'Cluster',
+    tier: 'Worker',
     tags: { team: 'shop' },
     base: { kind: 'template', name: 'beanstalk-release-clone-shop-prod-green' },
     settings: [timeout('900')],
   });
+});
+
+test('a Cluster side that is missing is given the settings one by one, because a template may not be made of one', () => {
+  const source = { kind: 'image', uri: 'shop:1', run: '' } as const;
+  const cpu = { namespace: 'aws:elasticbeanstalk:eks:environment', optionName: 'cpu', value: '1' };
+  const { environment } = plan(
+    { live: live({ tier: 'Cluster' }), liveSettings: [cpu] },
+    { source },
+    { environment: undefined },
+  );
+  expect(environment).toMatchObject({ action: 'create', tier: 'Cluster', base: { kind: 'none' }, settings: [cpu] });
 });
 
 test('on another platform a template would bring the old one along: the settings are given one by one', () => {

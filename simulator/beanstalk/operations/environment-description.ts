@@ -11,8 +11,8 @@ export function describeEnvironment(world: World, environment: Environment): Env
     EnvironmentId: environment.id,
     ApplicationName: environment.application,
     VersionLabel: environment.versionLabel,
-    SolutionStackName: environment.solutionStack,
-    PlatformArn: environment.platformArn,
+    SolutionStackName: environment.solutionStack || undefined,
+    PlatformArn: environment.platformArn || undefined,
     TemplateName: environment.templateName,
     Description: environment.description,
     EndpointURL: environment.endpoint,
@@ -32,6 +32,7 @@ export function describeEnvironment(world: World, environment: Environment): Env
 
 const tiers = {
   WebServer: { Name: 'WebServer', Type: 'Standard', Version: '1.0' },
+  Cluster: { Name: 'Cluster', Type: 'EKS', Version: '1.0' },
   Worker: { Name: 'Worker', Type: 'SQS/HTTP', Version: '1.0' },
 };
 

@@ -88,8 +88,8 @@ function create(input: CreateEnvironmentMessage, { world, call, fates }: Desk): 
     );
   }
   const tier = input.Tier?.Name ?? 'WebServer';
-  if (tier !== 'WebServer' && tier !== 'Worker') {
-    throw new Refusal('InvalidParameterValue', `Environments of tier ${tier} are not simulated.`);
+  if (tier !== 'WebServer' && tier !== 'Worker' && tier !== 'Cluster') {
+    throw new Refusal('InvalidParameterValue', `There is no tier ${tier}.`);
   }
   if (tier === 'Worker' && input.CNAMEPrefix) {
     throw new Refusal('InvalidParameterCombination', 'Worker tiers do not support a CNAME.');

@@ -8,6 +8,7 @@ import type {
   DescribeApplicationVersionsMessage,
   UpdateApplicationVersionMessage,
 } from '@aws-sdk/client-elastic-beanstalk';
+import type { AskedImage } from '../../world/images.ts';
 import { versionArn } from '../../world/names.ts';
 import { bundleNotDeleted, bundleUnreachable, noVersion } from '../../world/refusal.ts';
 import type { Version, World } from '../../world.ts';
@@ -63,9 +64,10 @@ function remove(parameters: DeleteApplicationVersionMessage | Record<string, unk
 
 function create(input: CreateApplicationVersionMessage, { world, call, bucket, fates }: Desk): World {
   const { ApplicationName: application = '', VersionLabel: label = '', Description, Process, Tags } = input;
-  if (input.ImageConfiguration || input.BuildConfiguration) {
-    throw new Refusal('InvalidParameterValue', 'Container images and builds are not simulated.');
+  if (input.BuildConfiguration) {
+    throw new Refusal('InvalidParameterValue', 'Builds by CodeBuild for other tiers are not simulated.');
   }
+  const image = imageOf(input);
   const missing = !world.applications.some(({ name }) => name === application);
   const home =
     missing && input.AutoCreateApplication
@@ -78,10 +80,28 @@ function create(input: CreateApplicationVersionMessage, { world, call, bucket, f
     label,
     description: Description,
     bundle: bundleOf(input),
+    image,
     process: Process ?? false,
     tags: tagRecord(Tags),
   };
   return createVersion(home, version, call, fates.version(label));
+}
+
+/** That these are refused is documented, in which words was not seen. */
+function imageOf({ ImageConfiguration, SourceBundle }: CreateApplicationVersionMessage): AskedImage | undefined {
+  if (ImageConfiguration === undefined) return undefined;
+  const { Source, Build } = ImageConfiguration;
+  const refuse = (text: string) => new Refusal('InvalidParameterCombination', text);
+  if ((Source === undefined) === (Build === undefined))
+    throw refuse('Exactly one of Source and Build must be specified.');
+  if (Source !== undefined) {
+    if (SourceBundle) throw refuse('ImageConfiguration.Source and SourceBundle cannot both be specified.');
+    return { kind: 'source', uri: Source.Uri ?? '' };
+  }
+  if (!SourceBundle) throw refuse('ImageConfiguration.Build requires a SourceBundle.');
+  if (!Build?.Type || !Build.CodeBuildServiceRole)
+    throw refuse('Type and CodeBuildServiceRole are required for a Build.');
+  return { kind: 'build', configuration: { ...Build } };
 }
 
 /** Undefined means the sample application. */
@@ -126,6 +146,9 @@ const describe = (world: World, version: Version): ApplicationVersionDescription
   Description: version.description,
   VersionLabel: version.label,
   SourceBundle: version.bundle && { S3Bucket: version.bundle.bucket, S3Key: version.bundle.key },
+  ImageSource: version.image?.uri === undefined ? undefined : { Uri: version.image.uri },
+  ImageBuildConfiguration: version.image?.build,
+  BuildArn: version.image?.buildArn,
   DateCreated: new Date(version.created),
   DateUpdated: new Date(version.updated),
   Status: version.status as ApplicationVersionDescription['Status'],

@@ -16,6 +16,7 @@ import {
 } from '../names.ts';
 import { instanceCount, isSingleInstance, settingValue } from '../settings.ts';
 import type { Moment, Newcomer } from '../timeline.ts';
+import { clusterCreation } from './cluster.ts';
 import type { Creation } from './failed-launch.ts';
 import { failedLaunch, launchFailure, missingRole } from './failed-launch.ts';
 import { after, becomes, lasting, lengthOf, says, settles, turns } from './moments.ts';
@@ -24,6 +25,7 @@ import { refusedLaunch } from './refused.ts';
 /** CreateEnvironment: about two and a half minutes for a single instance, three and a quarter with a load balancer. */
 export function creation(create: Creation): readonly Moment[] {
   const { environment, fate } = create;
+  if (environment.tier === 'Cluster') return clusterCreation(create);
   if (missingRole(create) !== undefined) return failedLaunch(create);
   if (fate.outcome === 'fails' && fate.refused) return [...begin(create), ...refusedLaunch(fate)];
   const instances = launched(create);

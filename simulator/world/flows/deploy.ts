@@ -7,6 +7,7 @@ import { isSingleInstance, settingValue } from '../settings.ts';
 import type { Environment } from '../state.ts';
 import type { Moment } from '../timeline.ts';
 import { additionalBatch, allBatches, failingBatch } from './batches.ts';
+import { clusterDeployment } from './cluster.ts';
 import type { Deploy } from './commands.ts';
 import { commands } from './commands.ts';
 import { deploymentFailure, silentRollback } from './failed-deploy.ts';
@@ -19,6 +20,7 @@ import { aftermath, successEnding } from './success.ts';
 /** UpdateEnvironment with a version label. */
 export function deployment(deploy: Deploy): readonly Moment[] {
   if (deploy.fate.outcome === 'fails' && deploy.fate.refused) return refusedDeployment(deploy, deploy.fate);
+  if (deploy.environment.tier === 'Cluster') return clusterDeployment(deploy);
   const opening = openingOf(deploy);
   const way = policyOf(deploy.environment);
   const start = lengthOf(opening) + 1.2;

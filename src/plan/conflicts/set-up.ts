@@ -16,7 +16,7 @@ const PLATFORM_UPDATE = 'aws:elasticbeanstalk:managedactions:platformupdate';
 const QUEUE = 'aws:elasticbeanstalk:sqsd';
 
 const RULES: readonly ((standing: Standing) => Finding | undefined)[] = [
-  tier,
+  (standing) => tierConflict(standing)[0],
   loadBalancerType,
   sizes,
   managedActions,
@@ -30,14 +30,14 @@ export const setUpConflicts = (standing: Standing): Finding[] =>
 
 const ofOptions = (text: string): Finding => ({ subject: 'option-settings', text });
 
-function tier({ inputs, tier: is, name }: Standing): Finding | undefined {
+/** The tier that is asked for cannot be given to an environment of another one. */
+export function tierConflict({ inputs, tier: is, name }: Standing): Finding[] {
   const { tier: wanted } = inputs.configuration;
-  // WebServer is what stands there when nobody says anything.
-  if (wanted === is || wanted === 'WebServer') return undefined;
-  return {
-    subject: 'tier',
-    text: `'${wanted}' cannot be given to ${name}, which is a ${is} and stays one: choose another environment-name, then a ${wanted} is created`,
-  };
+  // WebServer is what stands there when nobody says anything; a Cluster that images imply is told by their names.
+  const isImplied = wanted === 'Cluster' && (inputs.source.kind === 'image' || inputs.build !== undefined);
+  if (wanted === is || wanted === 'WebServer' || isImplied) return [];
+  const text = `'${wanted}' cannot be given to ${name}, which is a ${is} and stays one: choose another environment-name, then a ${wanted} is created`;
+  return [{ subject: 'tier', text }];
 }
 
 function loadBalancerType({ asks, read, before, isNew, name }: Standing): Finding | undefined {
