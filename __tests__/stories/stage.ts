@@ -158,9 +158,12 @@ const gitIn =
 /** Made once for all stages of a file: starting git takes longer than many a story. */
 let firstRepository: string | undefined;
 
-afterAll(() => {
+const removeRepository = () => {
   if (firstRepository !== undefined) rmSync(firstRepository, { recursive: true, force: true });
-});
+};
+// Measurements play stories as well, outside of Jest.
+if ('afterAll' in globalThis) afterAll(removeRepository);
+else process.once('exit', removeRepository);
 
 function newRepository(): string {
   const directory = mkdtempSync(join(tmpdir(), 'story-repository-'));
