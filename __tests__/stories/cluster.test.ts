@@ -150,3 +150,37 @@ test('publish registers an image, redeploy and rollback work with versions of im
   const back = await stage.play({ 'environment-name': NAME, operation: 'rollback' });
   expect(back.result).toMatchObject({ outcome: 'succeeded', versionLabel: first.result.versionLabel });
 });
+
+test('a pair of Clusters: the missing side is made from the settings of the live one, proved, and takes the name', async () => {
+  await using stage = await setStage(empty);
+  const pair = { ...withImage, strategy: 'blue-green', 'cname-prefix': 'shop' };
+  expect((await stage.play(pair)).result.outcome).toBe('succeeded');
+  const { result, asked } = await stage.play({ ...pair, 'image-uri': IMAGE.replaceAll('ab', 'cd') });
+  expect(result).toMatchObject({ outcome: 'succeeded', swapped: true });
+  expect(asked).not.toContain('CreateConfigurationTemplate');
+  const [blue, green] = stage.simulator.beanstalk.world.environments;
+  expect([blue?.tier, green?.tier]).toEqual(['Cluster', 'Cluster']);
+  expect(green?.cname).toBe('shop.eu-west-1.elasticbeanstalk.com');
+  expect(green?.settings).toEqual(expect.arrayContaining([...(blue?.settings ?? [])]));
+  const back = await stage.play({ ...pair, operation: 'rollback', 'image-uri': '', tier: 'Cluster' });
+  expect(back.result).toMatchObject({ outcome: 'succeeded', swapped: true });
+});
+
+test('what a project of the EB CLI says of platforms and instances is left aside for an image', async () => {
+  await using stage = await setStage(empty);
+  stage.write(
+    '.elasticbeanstalk/config.yml',
+    'global:\n  application_name: shop\n  default_platform: Node.js 18 running on 64bit Amazon Linux 2\ndeploy:\n  artifact: shop.zip\n',
+  );
+  stage.write(
+    `.elasticbeanstalk/saved_configs/${NAME}.cfg.yml`,
+    'EnvironmentTier:\n  Name: WebServer\nOptionSettings:\n  aws:autoscaling:asg:\n    MaxSize: 4\n',
+  );
+  const { result, asked, warnings } = await stage.play(withImage);
+  expect(result.outcome).toBe('succeeded');
+  expect(warnings).toEqual([]);
+  expect(asked).not.toContain('ListPlatformBranches');
+  expect(stage.simulator.beanstalk.world.environments[0]?.settings.map(({ namespace }) => namespace)).not.toContain(
+    'aws:autoscaling:asg',
+  );
+});

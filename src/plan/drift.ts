@@ -28,6 +28,12 @@ export const commonSettings = (settings: readonly OptionSetting[]): OptionSettin
 const withoutGroups = (settings: readonly OptionSetting[]) =>
   settings.filter(({ optionName }) => optionName !== 'SecurityGroups');
 
+/** What a side of the Cluster tier is created with: whatever else its twin reads back with, no Cluster takes. */
+export const clusterSettings = (live: readonly OptionSetting[], settings: readonly OptionSetting[]): OptionSetting[] =>
+  likeTheLiveSide(live, [], settings).filter(
+    ({ namespace, value }) => value !== null && namespace.startsWith('aws:elasticbeanstalk:eks'),
+  );
+
 /** As `likeTheLiveSide`, for an idle side that is there. */
 export const driftOf: typeof likeTheLiveSide = (live, idle, settings) =>
   likeTheLiveSide(withoutGroups(live), withoutGroups(idle), settings);

@@ -7,7 +7,7 @@ import type { EnvironmentPlan, RecordedVersion, Snapshot } from '../plan.ts';
 import { Problem } from '../problem.ts';
 import { remembersDeployment } from '../record.ts';
 import type { Environment, InstanceHealth, OptionSetting } from '../shapes.ts';
-import { commonSettings, driftOf, hasCoupledDatabase, likeTheLiveSide } from './drift.ts';
+import { clusterSettings, commonSettings, driftOf, hasCoupledDatabase, likeTheLiveSide } from './drift.ts';
 import { planEnvironment, serves, settingChanges } from './environment.ts';
 import { isOnBranch, platformStep } from './platform.ts';
 
@@ -113,15 +113,15 @@ function planIdle(
     tier: live.tier,
     tags: { ...liveTags, ...inputs.configuration.tags },
   } as const;
-  const copied = () =>
-    likeTheLiveSide(commonSettings(liveSettings), [], inputs.settings).filter(({ value }) => value !== null);
   // Whether a template can be made of a Cluster environment is not documented: its settings are given one by one.
-  if (live.tier === 'Cluster') return { ...common, base: { kind: 'none' }, settings: copied() };
+  if (live.tier === 'Cluster')
+    return { ...common, base: { kind: 'none' }, settings: clusterSettings(liveSettings, inputs.settings) };
   if (platform === undefined || platform.kind === 'unknown' || platformStep(live, platform).platform === undefined) {
     return { ...common, base: { kind: 'template', name: templateName(idleName) }, settings: inputs.settings };
   }
   // A template brings its platform along: on another one the settings are given one by one.
-  return { ...common, base: platform, settings: copied() };
+  const copied = likeTheLiveSide(commonSettings(liveSettings), [], inputs.settings);
+  return { ...common, base: platform, settings: copied.filter(({ value }) => value !== null) };
 }
 
 function platformOf({ platformArn, solutionStack }: Environment) {

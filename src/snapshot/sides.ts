@@ -4,7 +4,7 @@
  */
 
 import type { Inputs } from '../inputs.ts';
-import { commonSettings, likeTheLiveSide } from '../plan/drift.ts';
+import { clusterSettings } from '../plan/drift.ts';
 import { type PairPlan, refuseCoupledDatabase, templateName } from '../plan/pair.ts';
 import { refuseEnvironment } from '../plan/refusals.ts';
 import { type Roles, rolesOf } from '../plan/roles.ts';
@@ -81,7 +81,7 @@ async function cloneOf(inputs: Inputs, roles: Roles & { kind: 'pair' }, world: W
   refuseCoupledDatabase({ live, liveSettings });
   const isCluster = live.tier === 'Cluster';
   const base = isCluster ? ({ kind: 'none' } as const) : ({ kind: 'template', name: templateName(idleName) } as const);
-  const settings = isCluster ? likeTheLiveSide(commonSettings(liveSettings), [], []) : [];
+  const settings = isCluster ? clusterSettings(liveSettings, []) : [];
   const creation = {
     ...({ action: 'create', name: idleName, base } as const),
     ...{ tier: live.tier, cnamePrefix: idlePrefix, settings, tags: liveTags },

@@ -87,8 +87,8 @@ const describe = (
   settings: readonly Setting[],
   status: 'deployed' | 'pending' | 'failed',
 ): ConfigurationSettingsDescription => ({
-  SolutionStackName: environment.solutionStack,
-  PlatformArn: environment.platformArn,
+  SolutionStackName: environment.solutionStack || undefined,
+  PlatformArn: environment.platformArn || undefined,
   ApplicationName: environment.application,
   TemplateName: environment.templateName,
   Description: environment.description,
@@ -96,7 +96,10 @@ const describe = (
   DeploymentStatus: status,
   DateCreated: new Date(environment.created),
   DateUpdated: new Date(environment.updated),
-  OptionSettings: describeSettings(settings),
+  // The defaults of the list are those of instances: of a Cluster only what was set is told.
+  OptionSettings: describeSettings(settings).filter(({ Namespace = '' }) =>
+    environment.tier !== 'Cluster' ? true : settings.some(({ namespace }) => namespace === Namespace),
+  ),
 });
 
 /** It belongs to no environment and is deployed nowhere. */
