@@ -120,6 +120,7 @@ function readTogether(inputs: Inputs, { environment, live, roles }: Sides, label
         inputs.platform ?? (isCluster ? undefined : defaults?.platform),
         isPair ? [live, environment] : [environment],
         world,
+        inputs,
       ),
     ),
     isPair ? readPair(inputs, roles, world) : undefined,

@@ -12,7 +12,7 @@ import type { Environment, PlatformBranch } from '../shapes.ts';
 export interface PlatformFound {
   /** Undefined: none is named, or every environment is on that branch already. */
   readonly platform: FoundPlatform | undefined;
-  /** Read only where a platform is named. */
+  /** Read only where a platform is named and something comes to it, or a dry run has the time to look. */
   readonly branches: readonly PlatformBranch[] | 'denied';
 }
 
@@ -24,12 +24,14 @@ export async function findPlatform(
   platform: Inputs['platform'],
   environments: readonly (Environment | undefined)[],
   { beanstalk }: World,
+  { dryRun }: Pick<Inputs, 'dryRun'>,
 ): Promise<PlatformFound> {
   if (platform === undefined) return { platform: undefined, branches: [] };
   if (platform.kind !== 'branch') return { platform, branches: await beanstalk.branches() };
   const { name } = platform;
   const known = environments.filter((environment) => environment !== undefined);
   const isThere = known.length > 0 && known.every((environment) => isOnBranch(environment, name));
+  if (isThere && !dryRun) return { platform: undefined, branches: [] };
   const isWhole = !isThere && / running on /.test(name);
   const [branches, version] = await Promise.all([
     beanstalk.branches(),
