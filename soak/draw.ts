@@ -7,6 +7,7 @@ import type { Scenario, Turn } from '../simulator/scenarios/index.ts';
 import { type EnvironmentSeed, type Fate, success } from '../simulator/world.ts';
 import type { Inputs } from './account.ts';
 import { type Answers, drawnAnswers } from './answers.ts';
+import { drawnCrossing } from './crossing.ts';
 import { type Dice, diceOf } from './dice.ts';
 import { drawnFaults } from './faults.ts';
 import { drawnOthers } from './others.ts';
@@ -44,12 +45,15 @@ export function draw(seed: number): Draw {
   const place = drawnPlace(dice, existing);
   const given = [`pw-${seed}-Zx9qLm42`];
   const secrets = [...given, ...(place === undefined ? [] : existing)];
-  const fate = drawnFate(dice, place, secrets);
+  const usualFate = drawnFate(dice, place, secrets);
   const { turns, s3, passing } = drawnFaults(dice, { seed, environment: ENVIRONMENT });
-  const others = place === undefined ? [] : drawnOthers(dice, ENVIRONMENT, fate);
-  const answers = drawnAnswers(dice);
-  const plays = drawnPlays(dice, place, given);
+  const usualOthers = place === undefined ? [] : drawnOthers(dice, ENVIRONMENT, usualFate);
+  const usualAnswers = drawnAnswers(dice);
+  const usualPlays = drawnPlays(dice, place, given);
   const later = dice.chance(0.3) ? drawnFate(dice, place, secrets) : success;
+  const usual = { fate: usualFate, others: usualOthers, answers: usualAnswers, plays: usualPlays };
+  const isCrossed = place !== undefined && place.tier !== 'Worker' && dice.chance(0.04);
+  const { fate, others, answers, plays } = isCrossed ? crossed(usual, dice) : usual;
   // Beanstalk never takes settings back without a word.
   const configured: Fate = fate.outcome === 'silently-rolls-back' ? { ...fate, outcome: 'fails' } : fate;
   const met: Turn[] = [
@@ -77,6 +81,13 @@ export function draw(seed: number): Draw {
       [fate, ...(plays.length > 1 ? [later] : [])].every((one) => isHarmless(one, place)) &&
       passesWith(plays, answers),
   };
+}
+
+/** The first run alone, and nobody cancels it. */
+function crossed({ answers, plays }: Pick<Draw, 'answers' | 'plays'>, dice: Dice) {
+  const { inputs, ...crossing } = drawnCrossing(dice, ENVIRONMENT, answers);
+  const once = plays.slice(0, 1).map((play) => ({ ...play, inputs: { ...play.inputs, ...inputs }, cancel: undefined }));
+  return { ...crossing, plays: once };
 }
 
 /** Most workflows run once; some are run again after they were cancelled or done, a few with other settings. */
