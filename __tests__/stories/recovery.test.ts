@@ -148,6 +148,17 @@ test('a run that is cancelled in its bake time aborts nothing: what runs there n
   expect(asked).not.toContain('AbortEnvironmentUpdate');
 });
 
+test('settings whose update somebody aborts are not set, though version and health are right', async () => {
+  const aborts: Turn = { kind: 'somebody-else', environment: 'shop-prod', afterSeconds: 600, does: 'abort' };
+  await using stage = await setStage(withTurns(aborts));
+  expect((await stage.play()).result.outcome).toBe('succeeded');
+  await stage.clock.sleep(600_000);
+  const settings = '[{"Namespace": "aws:autoscaling:asg", "OptionName": "Cooldown", "Value": "93"}]';
+  const { result, conclusion } = await stage.play({ 'option-settings': settings, 'on-failure': 'leave' });
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-UPDATE-DID-NOT-TAKE' } });
+  expect(conclusion[0]).toBe('Not released: the update of shop-prod was aborted while it ran.');
+});
+
 test('a release that lands while our version is made is seen: what is gone back to is that one', async () => {
   const slowly: Turn = { kind: 'version', fate: { processingSeconds: 200 } };
   const theirs: Turn = {

@@ -1,5 +1,5 @@
 /** Promises that bad news is true, too: each failure names what is really the matter. Pure. */
-import { environmentIn, foreignOperations, ourErrors, shortcomings } from '../ledger.ts';
+import { environmentIn, foreignOperations, ourErrors, shortcomings, unmet } from '../ledger.ts';
 import type { Played } from '../play.ts';
 
 /** What must be so for a failure to be told by that code; where it is not, the sentence says what is missing. */
@@ -38,7 +38,12 @@ export function falseAlarms(played: Played): string[] {
 
 function isNotWell({ play, result, lastRead, draw }: Played): string | undefined {
   if (lastRead === undefined) return 'nothing was read';
-  const bad = [...shortcomings(environmentIn(lastRead), result.versionLabel, play.inputs), ...ourErrors(lastRead)];
+  const environment = environmentIn(lastRead);
+  const bad = [
+    ...shortcomings(environment, result.versionLabel, play.inputs),
+    ...ourErrors(lastRead),
+    ...(environment === undefined ? [] : unmet(environment, play.wishes)),
+  ];
   const flaps = draw.scenario.turns.some((turn) => turn.kind === 'deployment' && 'flapsAfterSeconds' in turn.fate);
   return bad.length > 0 || flaps ? undefined : 'all is well';
 }

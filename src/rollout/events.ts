@@ -24,9 +24,18 @@ export function ofInterest(events: readonly BeanstalkEvent[], requestId: string 
   const ours = events.filter((event) => event.requestId === requestId).map(({ date }) => date.getTime());
   const start = Math.min(...ours);
   return events.filter((event) => {
-    return event.requestId === undefined || event.requestId === requestId || event.date.getTime() > start;
+    const time = event.date.getTime();
+    const isLater = time > start || (time === start && isGivenUp(event));
+    return event.requestId === undefined || event.requestId === requestId || isLater;
   });
 }
+
+/** An update that is aborted, by whomever: whoever asks for that has a request id of his own. */
+export const isGivenUp = ({ message }: Pick<BeanstalkEvent, 'message'>): boolean => GIVEN_UP.test(message);
+
+/** No log of an abort is published: words of Beanstalk's own tools and of guides. */
+const GIVEN_UP =
+  /^(Environment update is aborting|Aborting environment update|Environment update aborted|The environment was reverted to the previous configuration setting)/i;
 
 /** How an operation announces itself. */
 export const START = /^(Environment update|createEnvironment) is starting\.$/;

@@ -6,7 +6,7 @@
 
 import type { Problem } from '../problem.ts';
 import type { BeanstalkEvent, Environment } from '../shapes.ts';
-import { isFailure, laterOperation, startedRequest } from './events.ts';
+import { isFailure, isGivenUp, laterOperation, startedRequest } from './events.ts';
 import { type Goal, isAcceptable } from './goal.ts';
 import * as problems from './problems.ts';
 import { isWhole, lacks } from './proof.ts';
@@ -88,6 +88,7 @@ function judgeEnd(goal: Goal, sight: Sight, environment: Environment, now: Date)
   }
   if (ourEvents.some(isFailure))
     return failed(unlessOvertaken(goal, sight, () => problems.failureEvents(goal, sight, ourEvents)));
+  if (wasGivenUp(sight)) return failed(unlessOvertaken(goal, sight, () => problems.givenUp(goal, sight)));
   const lacking = lacks(goal, sight, environment);
   if (lacking === undefined) return { kind: 'succeeded' };
   const isSettling = now.getTime() < (sight.readySince ?? now).getTime() + SETTLING_MS;
@@ -96,6 +97,10 @@ function judgeEnd(goal: Goal, sight: Sight, environment: Environment, now: Date)
     return { kind: 'waiting', stage: 'settling', on: lacking.on };
   return failed(unlessOvertaken(goal, sight, lacking.problem));
 }
+
+/** Where only settings change, the label cannot tell that the update was aborted. A reading that is behind is not believed. */
+const wasGivenUp = ({ events, abortingAt, startedAt }: Sight) =>
+  events.some(isGivenUp) || (abortingAt !== undefined && abortingAt.getTime() - startedAt.getTime() >= STALE_MS);
 
 /** Whatever is wrong after another operation may be that one's doing, and is never undone: it is told as overtaken. */
 const unlessOvertaken = (goal: Goal, sight: Sight, problem: () => Problem): Problem =>

@@ -31,6 +31,18 @@ export function didNotTake(goal: Goal, sight: Sight, ourEvents: readonly Beansta
   });
 }
 
+/** Somebody asked Beanstalk to abort the update, which puts back what it had changed. */
+export function givenUp(goal: Goal, sight: Sight): Problem {
+  const { name } = goal.environment;
+  return new Problem({
+    code: 'BR-UPDATE-DID-NOT-TAKE',
+    what: `Not released: the update of ${name} was aborted while it ran.`,
+    why: 'Somebody asked Beanstalk to abort it, in the console, with the EB CLI or from another job.',
+    now: state(goal, sight),
+    next: 'Find out who aborted it and why. Running this job again starts the update anew.',
+  });
+}
+
 /** The environment is Ready with our label, but the operation reported errors. */
 export function failureEvents(goal: Goal, sight: Sight, ourEvents: readonly BeanstalkEvent[]): Problem {
   const { name } = goal.environment;

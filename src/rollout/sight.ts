@@ -40,6 +40,8 @@ export interface Sight {
   readonly symptoms: Symptoms;
   /** An earlier reading showed the environment at work. */
   readonly sawBusy: boolean;
+  /** When a reading showed last that the operation is being given up. */
+  readonly abortingAt: Date | undefined;
   /** Ready in every reading since then, and no operation ended meanwhile: each end moves DateUpdated. */
   readonly readySince: Date | undefined;
   readonly ticks: number;
@@ -58,6 +60,7 @@ export const firstSight = (startedAt: Date): Sight => ({
   instances: undefined,
   symptoms: { causes: [], instances: [] },
   sawBusy: false,
+  abortingAt: undefined,
   readySince: undefined,
   ticks: 0,
   reads: 0,
@@ -79,6 +82,7 @@ export function seen(sight: Sight, observation: Observation, now: Date): Sight {
     instances: isAsked ? observation.instances : (observation.instances ?? sight.instances),
     symptoms: sight.symptoms,
     sawBusy: sight.sawBusy || (status !== undefined && status !== 'Ready'),
+    abortingAt: isNew && status === 'Aborting' ? now : sight.abortingAt,
     readySince:
       status === 'Ready' ? ((endedSince(sight, environment) ? undefined : sight.readySince) ?? now) : undefined,
     ticks: sight.ticks + 1,

@@ -62,6 +62,11 @@ describe('events of interest', () => {
     expect(ofInterest([ours, later], OURS)).toEqual([ours, later]);
   });
 
+  test('keep an abort that comes in the millisecond of our start', () => {
+    const aborting = event('Environment update is aborting.', { requestId: THEIRS, date: ours.date });
+    expect(ofInterest([ours, aborting], OURS)).toEqual([ours, aborting]);
+  });
+
   test('are all there are when the answer to our call was lost', () => {
     expect(ofInterest([lastWords, ours], undefined)).toEqual([lastWords, ours]);
   });

@@ -176,3 +176,26 @@ describe('a creation', () => {
     expect(verdict(creation(), launching)).toBe('working: still Launching');
   });
 });
+
+describe('an update that somebody aborts', () => {
+  const settings = goal({ previousLabel: 'v2' });
+  const reverted = event('The environment was reverted to the previous configuration setting.', {
+    requestId: THEIRS,
+    date: at(40),
+  });
+
+  test.each([
+    ['by the words of another request', { events: [...started, reverted] }],
+    ['by a reading that showed it', { abortingAt: at(30) }],
+  ])('is no success though its label is right: known %s', (_by, changes) => {
+    expect(verdict(settings, sight(changes))).toBe('failed BR-UPDATE-DID-NOT-TAKE');
+  });
+
+  test('is not known by a reading that may be of an operation before', () => {
+    expect(verdict(settings, sight({ abortingAt: at(19) }))).toBe('succeeded');
+  });
+
+  test('is overtaken when another operation came after it', () => {
+    expect(verdict(settings, sight({ events: [...started, reverted, theirStart] }))).toBe('failed BR-OVERTAKEN');
+  });
+});

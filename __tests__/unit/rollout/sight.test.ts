@@ -71,6 +71,7 @@ test.each<[string, Observation[], Partial<Sight>]>([
   ['Ready, through ticks that did not look', [ready, nothing, ready], { readySince: at(10) }],
   ['Ready as it was before, which is not the Ready after it', [stale, stale, ready, ready], { readySince: at(30) }],
   ['Ready as before in a reading that is behind', [ready, stale], { readySince: at(10) }],
+  ['given up', [read({ environment: environment({ status: 'Aborting' }) }), ready], { abortingAt: at(10) }],
   ['gone', [ready, read({ environment: 'gone' })], { environment: 'gone', readySince: undefined, sawBusy: false }],
 ])('%s', (_what, observations, expected) => expect(after(...observations)).toMatchObject(expected));
 
