@@ -62,7 +62,7 @@ async function* played(drawn: Draw, workspace: Workspace): AsyncGenerator<Report
           ...told,
           outcome: 'failed',
           code: '',
-          broken: [`nothing moves for ${LONGEST_MS / 1000} s`],
+          broken: [`nothing moves for ${LONGEST_SECONDS} s`],
           log: lines,
         };
         return;
@@ -77,14 +77,19 @@ async function* played(drawn: Draw, workspace: Workspace): AsyncGenerator<Report
 }
 
 /** Real time: what takes longer waits for something that never comes. */
-const LONGEST_MS = 90_000;
+const LONGEST_SECONDS = 90;
 
+/** Seconds are counted one by one: a machine that itself stood still for minutes has seen but one of them pass. */
 async function unlessStill<T>(work: Promise<T>): Promise<T | undefined> {
   const waiting = Promise.withResolvers<undefined>();
-  const timer = setTimeout(waiting.resolve, LONGEST_MS, undefined);
+  let seconds = 0;
+  const beat = setInterval(() => {
+    seconds += 1;
+    if (seconds >= LONGEST_SECONDS) waiting.resolve(undefined);
+  }, 1_000);
   try {
     return await Promise.race([work, waiting.promise]);
   } finally {
-    clearTimeout(timer);
+    clearInterval(beat);
   }
 }
