@@ -27,7 +27,7 @@ test(
     const { 'version-label': label, 'environment-url': url } = outputsOf(run, 'release', 'release');
     expect(running(regions.in(HERE))).toEqual({ 'shop-prod': `Ready well ${label}` });
     expect(run.jobs.release?.steps.at(-1)?.log).toEqual([`succeeded, ${url}`]);
-    expect(regions.roles).toEqual(['arn:aws:iam::111122223333:role/release-shop']);
+    expect(regions.roles).toEqual(['arn:aws:iam::123456789012:role/release-shop']);
 
     await regions.repository.edit('index.js', 'Hello', 'Hello again');
     regions.repository.commit('Greet again');

@@ -111,7 +111,7 @@ jobs:
       application-name: shop
       environment-name: shop-prod
       aws-region: ${HERE}
-      role-to-assume: arn:aws:iam::111122223333:role/release-shop
+      role-to-assume: arn:aws:iam::123456789012:role/release-shop
 ${lines.replace(/^(?=.)/gm, '      ')}`;
   return regions.call(text);
 }
@@ -177,7 +177,7 @@ test(
         'application-name': 'shop',
         'environment-name': 'shop-prod',
         'aws-region': HERE,
-        'role-to-assume': 'arn:aws:iam::111122223333:role/release-shop',
+        'role-to-assume': 'arn:aws:iam::123456789012:role/release-shop',
         strategy: 'blue-green',
         'cname-prefix': 'shop',
       }),
