@@ -93,7 +93,8 @@ function nextLine(text: string): Next {
     return { taken: head.length + quoted.length, line: { name, value } };
   }
   if (/^["'`]/.test(after)) return { taken: end, wrong: notClosed(after) };
-  const plain = text.slice(head.length, end).replace(/(^|\s)#.*/, '');
+  // A # right behind the = begins a value: a space makes a comment of it.
+  const plain = text.slice(head.trimEnd().length, end).replace(/\s#.*/, '');
   return { taken: end, line: { name, value: plain.trim() } };
 }
 

@@ -26,6 +26,8 @@ test.each<[string, string, Record<string, string | null>]>([
   ['JSON', 'CONFIG={"a": "b"}', { CONFIG: '{"a": "b"}' }],
   ['a comment behind a value', 'KEY=value # why', { KEY: 'value' }],
   ['a # inside of a value, which is no comment', 'KEY=pass#word', { KEY: 'pass#word' }],
+  ['a # at the beginning of a value, which is no comment either', 'KEY=#word # why', { KEY: '#word' }],
+  ['a comment in place of a value', 'KEY= # why', { KEY: null }],
   ['a # in quotes', 'KEY="a # b" # why', { KEY: 'a # b' }],
   ['single quotes, as they are', "KEY='a\\nb'", { KEY: 'a\\nb' }],
   ['double quotes with escapes', 'KEY="a\\nb \\"c\\""', { KEY: 'a\nb "c"' }],
