@@ -73,6 +73,7 @@ test.each<[string, Given, Partial<Inputs>]>([
 
 test.each<[string, Given, Given, string]>([
   ['the input', { 'aws-region': 'us-gov-west-1' }, { AWS_REGION: 'eu-west-1' }, 'us-gov-west-1'],
+  ['the input, of the sovereign cloud of Europe', { 'aws-region': 'eusc-de-east-1' }, {}, 'eusc-de-east-1'],
   ['AWS_REGION', { 'aws-region': '' }, { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-2' }, 'eu-west-1'],
   ['AWS_DEFAULT_REGION', { 'aws-region': '' }, { AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-2' }, 'eu-west-2'],
 ])('the region comes from %s', (_where, given, variables, expected) => {
@@ -234,6 +235,16 @@ test('to publish no environment is named, and one that is given does not count',
   const publish = { operation: 'publish', strategy: 'blue-green' };
   expect(read({ ...publish, 'environment-name': '' }).environment).toBe('');
   expect(read({ ...publish, 'environment-name': '?' }).environment).toBe('');
+});
+
+test('to publish, too, an image is named or built, not both', () => {
+  const role = 'arn:aws:iam::123456789012:role/builds';
+  const build = JSON.stringify({ Type: 'docker', CodeBuildServiceRole: role });
+  const image = { operation: 'publish', 'environment-name': '', 'image-uri': 'registry.example/shop:1' };
+  expect(findings({ ...image, 'build-configuration': build })).toEqual([
+    expect.stringMatching('^build-configuration is given besides image-uri'),
+  ]);
+  expect(read(image).source.kind).toBe('image');
 });
 
 test('to redeploy a version, it is named', () => {

@@ -11,11 +11,7 @@ export function imageFindings({ source, build, configuration, operation, platfor
   const named = source?.kind === 'image' ? 'image-uri' : build === undefined ? undefined : 'build-configuration';
   const isRelease = operation === 'deploy' || operation === 'prepare';
   const findings: (Finding | false)[] = [
-    source?.kind === 'image' &&
-      build !== undefined && {
-        subject: 'build-configuration',
-        text: 'is given besides image-uri: Beanstalk runs the one image or builds the other; leave one of the two out',
-      },
+    ...twoImages({ source, build }),
     named !== undefined &&
       tier === 'Worker' && {
         subject: 'tier',
@@ -42,3 +38,14 @@ export function imageFindings({ source, build, configuration, operation, platfor
   ];
   return findings.filter((finding) => finding !== false);
 }
+
+/** A version runs one image, whether an environment gets it or not. */
+export const twoImages = ({ source, build }: Pick<Inputs, 'source' | 'build'>): Finding[] =>
+  source?.kind === 'image' && build !== undefined
+    ? [
+        {
+          subject: 'build-configuration',
+          text: 'is given besides image-uri: Beanstalk runs the one image or builds the other; leave one of the two out',
+        },
+      ]
+    : [];

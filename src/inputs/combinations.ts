@@ -4,6 +4,7 @@
  */
 import type { Inputs } from '../inputs.ts';
 import type { Finding } from '../problem.ts';
+import { twoImages } from './cluster-findings.ts';
 import { configurationFindings } from './configuration-findings.ts';
 
 /** Names of environments have at most so many characters. */
@@ -17,7 +18,7 @@ export const greenOf = ({ strategy, environment, greenEnvironment }: Inputs): st
 /** Everything that contradicts; inputs that could not be read are undefined here and contradict nothing. */
 export function contradictions(inputs: Inputs): Finding[] {
   const { operation, strategy, versionLabel } = inputs;
-  if (operation === 'publish') return [];
+  if (operation === 'publish') return twoImages(inputs);
   const unnamed = {
     subject: 'version-label',
     text: 'is empty: redeploy needs the label of a version, or its beginning',

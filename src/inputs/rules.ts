@@ -8,7 +8,7 @@ export const NO_REGION =
   'is empty, and neither AWS_REGION nor AWS_DEFAULT_REGION is set: name the region, or let aws-actions/configure-aws-credentials set it';
 /** Of an application or a version. */
 export const name = parse.matching(/^[^/\p{Cc}]{1,100}$/u, '1 to 100 characters, no /');
-export const regionName = parse.matching(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'a region looks like eu-central-1');
+export const regionName = parse.matching(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'a region looks like eu-central-1');
 export const environmentName = (text: string) => {
   const names = parse.list(text);
   if (names.length > 1) throw new parse.Unusable(`names ${names.length} environments: one is allowed`);

@@ -55,4 +55,4 @@ export const clip = (text: string, characters: number): string =>
 
 /** Bucket names of Beanstalk end in the account id: its last four digits are enough to tell accounts apart. */
 export const shortAccountIds = (text: string): string =>
-  text.replace(/(elasticbeanstalk-[a-z]{2}(?:-[a-z]+)+-\d-)\d{8}(\d{4})(?!\d)/g, '$1…$2');
+  text.replace(/(elasticbeanstalk-[a-z]{2,4}(?:-[a-z]+)+-\d-)\d{8}(\d{4})(?!\d)/g, '$1…$2');

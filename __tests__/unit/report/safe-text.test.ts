@@ -118,6 +118,7 @@ test('shortens the account id at the end of a bucket of Beanstalk, and nothing e
     's3://elasticbeanstalk-eu-central-1-…9012/a/123456789012.zip',
   );
   expect(shortAccountIds('elasticbeanstalk-us-gov-west-1-123456789012')).toBe('elasticbeanstalk-us-gov-west-1-…9012');
+  expect(shortAccountIds('elasticbeanstalk-eusc-de-east-1-123456789012')).toBe('elasticbeanstalk-eusc-de-east-1-…9012');
 });
 
 test('clips what is too long and says so', () => {
