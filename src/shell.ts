@@ -2,7 +2,7 @@
  * Knows how a command runs as a workflow step would, and how it is stopped with everything it started.
  * Refuses to know what it is for and whether its end is good.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Shell, ShellEnd } from './ports.ts';
@@ -39,7 +39,7 @@ export function createShell({ variables, kill, drainMs = DRAIN_MS }: Machine): S
         stdio: ['ignore', 'pipe', 'pipe'],
         detached: true, // a process group of its own, so that what the command started can be killed with it
       });
-      const killGroup = () => killWhole(child.pid, kill);
+      const killGroup = () => killWhole(child, kill);
       const outOfTime = AbortSignal.timeout(Math.min(milliseconds, LONGEST_TIMER_MS));
       const stop = AbortSignal.any([signal, outOfTime]);
       stop.addEventListener('abort', killGroup, { once: true });
@@ -63,12 +63,13 @@ const endOf = (status: number | null, by: string): ShellEnd =>
 const stepVariables = (variables: Machine['variables']) =>
   Object.fromEntries(Object.entries(variables).filter(([name]) => !OF_ACTIONS_ALONE.test(name)));
 
-function killWhole(id: number | undefined, kill: Machine['kill']): void {
-  if (id === undefined) return; // it never started
+/** With its group; where there are no groups (Windows), alone. */
+function killWhole(child: ChildProcess, kill: Machine['kill']): void {
+  if (child.pid === undefined) return; // it never started
   try {
-    kill(-id, 'SIGKILL');
+    kill(-child.pid, 'SIGKILL');
   } catch {
-    // Nothing of the group is left.
+    child.kill('SIGKILL'); // nothing happens to what has ended
   }
 }
 

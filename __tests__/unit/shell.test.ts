@@ -9,13 +9,15 @@ async function run(
   options: Partial<Parameters<Shell['run']>[1]> & {
     readonly given?: Record<string, string | undefined>;
     readonly drainMs?: number;
+    readonly hasGroups?: boolean;
   } = {},
 ) {
-  const { given, drainMs = 20_000, ...rest } = options;
+  const { given, drainMs = 20_000, hasGroups = true, ...rest } = options;
   const lines: string[] = [];
   const kills: number[] = [];
   const kill = (id: number, signal: 'SIGKILL') => {
     kills.push(id);
+    if (!hasGroups) throw new Error('kill ESRCH');
     process.kill(id, signal);
   };
   const shell = createShell({ variables: { PATH, ...given }, kill, drainMs });
@@ -69,6 +71,11 @@ test('is killed with all it started when its time is over', async () => {
   const { end, kills } = await run("trap '' TERM INT; sleep 300 & sleep 300 | cat", { milliseconds: 200 });
   expect(end).toEqual({ kind: 'out-of-time' });
   expect(kills.length).toBeGreaterThan(0);
+});
+
+test('is killed when its time is over where processes have no groups', async () => {
+  const { end } = await run("trap '' TERM INT; exec sleep 300", { milliseconds: 200, hasGroups: false });
+  expect(end).toEqual({ kind: 'out-of-time' });
 });
 
 test('is killed with all it started when the run is cancelled, and ends with the reason', async () => {
