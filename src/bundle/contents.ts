@@ -3,18 +3,26 @@
  * Refuses to follow a link, and to go on with a file that is not the one that was selected.
  */
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../problem.ts';
+import { READ_NO_LINK } from './opening.ts';
 import type { Entry } from './select.ts';
 import { systemError, unreadable } from './unreadable.ts';
 
 /** Larger files are read in chunks, so that memory stays bounded. */
 export const WHOLE_FILE_BYTES_MAX = 1024 * 1024;
 const CHUNK_BYTES = 256 * 1024;
-/** Neither follows a link nor waits for the other end of a pipe, should the file have become one. */
-const READ_NO_LINK = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+/** What the system says when there is no file any more where one was: nothing, a link, a directory, a pipe, a socket. */
+const IS_NO_FILE: ReadonlySet<string | undefined> = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'ELOOP',
+  'EISDIR',
+  'ESPIPE',
+  'ENXIO',
+]);
 
 /** A new hash over a blob of that many bytes; its hex digest is git's name of the blob (SHA-1 repositories). */
 export function blobHash(size: number): Hash {
@@ -88,7 +96,6 @@ function openSelected(directory: string, entry: Entry): Promise<FileHandle> {
 /** What reading a file threw, as a Problem: it is another file by now, or the system refuses to give it. */
 export function told(entry: Entry, cause: unknown): unknown {
   if (cause instanceof Problem) return cause;
-  const { code } = systemError(cause);
-  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return changed(entry, cause);
+  if (IS_NO_FILE.has(systemError(cause).code)) return changed(entry, cause);
   return unreadable('file', entry.path, cause);
 }

@@ -1,6 +1,7 @@
 /** Promises that no bundle is made where one would not hold what was selected. */
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentDigest } from '../../../src/bundle/digest.ts';
 import { type Selection, select } from '../../../src/bundle/select.ts';
@@ -29,10 +30,23 @@ test('ends early when the bundle outgrows its limit, and names the ten largest e
   ]);
 });
 
+/** Nobody who packs may wait for the other end of a pipe. */
+const OTHER_THINGS: readonly { name: string; change: (path: string) => void }[] = [
+  { name: 'a link by now', change: (path) => instead(path, () => symlinkSync('b', path)) },
+  { name: 'a directory by now', change: (path) => instead(path, () => mkdirSync(path)) },
+  { name: 'a pipe by now', change: (path) => instead(path, () => execFileSync('mkfifo', [path])) },
+];
+
+function instead(path: string, make: () => void): void {
+  rmSync(path);
+  make();
+}
+
 test.each<{ name: string; change: (path: string) => void }>([
   { name: 'other bytes of the same length', change: (path) => writeFileSync(path, 'B'.repeat(9)) },
   { name: 'more bytes', change: (path) => writeFileSync(path, 'B'.repeat(10)) },
   { name: 'vanished', change: (path) => rmSync(path) },
+  ...OTHER_THINGS,
 ])('makes no bundle of a file that changed after it was digested: $name', async ({ change }) => {
   using directory = plant({ 'a/file': 'A'.repeat(9), b: 'b' });
   using work = plant({});
@@ -51,6 +65,7 @@ test.each<{ name: string; change: (path: string) => void }>([
   { name: 'cut short', change: (path) => truncateSync(path, 1_500_000) },
   { name: 'grown', change: (path) => truncateSync(path, 2_000_001) },
   { name: 'vanished', change: (path) => rmSync(path) },
+  ...OTHER_THINGS,
 ])('makes no bundle of a large file that changed after it was digested: $name', async ({ change }) => {
   using directory = plant({ large: Buffer.alloc(2_000_000, 'A'), z: '' });
   using work = plant({});

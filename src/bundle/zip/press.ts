@@ -3,10 +3,11 @@
  * Works without a pause, so it belongs into a thread. Refuses to know what stands before and after the piece.
  */
 import { hash } from 'node:crypto';
-import { closeSync, constants as flags, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, crc32, deflateRawSync } from 'node:zlib';
 import { giveBack } from '../../memory.ts';
+import { READ_NO_LINK } from '../opening.ts';
 import type { Entry } from '../select.ts';
 import { DEFLATED, localHeader, type Method, STORED } from './format.ts';
 import { isHopeless } from './hopeless.ts';
@@ -117,7 +118,7 @@ function whole(directory: string, { entry, blob }: Promised, table: Buffer): Buf
 /** Exactly so many bytes from there on. */
 function part(directory: string, entry: Entry, at: number, room: Buffer, wanted = room.length): Buffer | Failure {
   try {
-    const file = openSync(join(directory, entry.path), flags.O_RDONLY | (flags.O_NOFOLLOW ?? 0));
+    const file = openSync(join(directory, entry.path), READ_NO_LINK);
     try {
       let length = 0;
       for (;;) {
