@@ -1,6 +1,6 @@
 /** Promises which ready bundles are taken, and that a broken one never is. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentDigest } from '../../../src/bundle/digest.ts';
 import { packageBytes } from '../../../src/bundle/ready-package/bytes.ts';
@@ -124,4 +124,6 @@ test('the bytes of a package are sent as they were read, and never whole when th
   };
   expect(await problemOf(sending())).toMatchObject({ code: 'BR-BUNDLE-DAMAGED' });
   expect(Buffer.concat(sent).length).toBeLessThan(bytes.length);
+  rmSync(path);
+  expect(await problemOf(sending())).toMatchObject({ code: 'BR-BUNDLE-DAMAGED' });
 });

@@ -7,7 +7,8 @@ const CHUNK_BYTES = 1024 * 1024;
 
 /**
  * The bytes of a ready package, in chunks that are the caller's to keep.
- * Throws a Problem before the last chunk when they are no longer those of the SHA-256; throws the signal's reason.
+ * Throws a Problem before the last chunk when they are no longer those of the SHA-256, or the file is gone; throws the
+ * signal's reason.
  */
 export async function* packageBytes(
   path: string,
@@ -16,7 +17,9 @@ export async function* packageBytes(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const hash = createHash('sha256');
   let last: Buffer | undefined;
-  await using file = await open(path);
+  await using file = await open(path).catch((cause: unknown) => {
+    throw changedMeanwhile(path, sha256, cause);
+  });
   for await (const chunk of chunksOf(file)) {
     signal.throwIfAborted();
     if (last !== undefined) yield last;
@@ -37,11 +40,12 @@ export async function* chunksOf(file: FileHandle): AsyncGenerator<Buffer> {
   }
 }
 
-function changedMeanwhile(path: string, sha256: string): Problem {
+function changedMeanwhile(path: string, sha256: string, cause?: unknown): Problem {
   return new Problem({
     code: 'BR-BUNDLE-DAMAGED',
     what: 'The bundle changed while it was sent.',
     why: `The file ${path} no longer has the SHA-256 that it had before (${sha256}).`,
     next: 'Run the job again, and let nothing else write to that file meanwhile.',
+    cause,
   });
 }
