@@ -96,9 +96,11 @@ describe('a larger bundle', () => {
     await using _ = await startLoopback(
       inParts(({ operation }) => (/^(PUT|DELETE)/.test(operation) ? denied : undefined)),
     );
-    const storing = store().store(local.bundle, to, order());
+    const storing = store().store(local.bundle, { ...to, key: "shop/it's v1.zip" }, order());
     await expect(storing).rejects.toMatchObject({
-      now: expect.stringContaining(`abort-multipart-upload --bucket bundles --key '${to.key}' --upload-id u1`),
+      now: expect.stringContaining(
+        "abort-multipart-upload --bucket bundles --key 'shop/it'\\''s v1.zip' --upload-id u1",
+      ),
     });
   });
 
