@@ -3,13 +3,13 @@
  * Refuses to read and to delete. Pure.
  */
 import { newestFirst } from '../plan/version-named.ts';
-import type { ApplicationVersion, BundleLocation } from '../shapes.ts';
+import type { ApplicationVersion } from '../shapes.ts';
 
 /** What an application's versions are needed for, by label: the names of environments. */
 export interface Standing {
   /** Every version of the application. */
   readonly versions: readonly ApplicationVersion[];
-  /** Every version of the account: several may have one bundle. */
+  /** Every version of the account, those among them: several may have one bundle. */
   readonly ofAccount: readonly ApplicationVersion[];
   readonly runsOn: ReadonlyMap<string, readonly string[]>;
   /** A rollback of these environments would come to it. */
@@ -18,7 +18,7 @@ export interface Standing {
 
 export interface Doomed {
   readonly version: ApplicationVersion;
-  /** False where a version that stays has the same bundle, or it has none. */
+  /** False where a version that stays, or goes later, has the same bundle, or it has none. */
   readonly withBundle: boolean;
 }
 
@@ -40,19 +40,24 @@ export function sorted(keep: number, lastGood: string | undefined, standing: Sta
   const rest = older
     .filter((version) => !younger.includes(version))
     .map((version) => ({ version, why: reason(version, lastGood, standing) }));
-  const gone = new Set(rest.filter(({ why }) => why === undefined).map(({ version }) => version.arn));
-  const needed = new Set(ofAccount.filter(({ arn }) => !gone.has(arn)).map(({ bundle }) => placeOf(bundle)));
+  const going = rest.filter(({ why }) => why === undefined).map(({ version }) => version);
+  const gone = new Set(going);
+  const staying = ofAccount.filter((version) => !gone.has(version));
   return {
-    doomed: rest
-      .filter(({ why }) => why === undefined)
-      .map(({ version }) => ({
-        version,
-        withBundle: version.bundle !== undefined && !needed.has(placeOf(version.bundle)),
-      }))
-      .reverse(),
+    doomed: withBundles(going.reverse(), staying),
     kept: rest.flatMap(({ version: { label }, why }) => (why === undefined ? [] : [{ label, why }])),
     younger: younger.length,
   };
+}
+
+/** A bundle goes with the last of its versions: the others may yet be refused, or not be come to. */
+function withBundles(oldestFirst: readonly ApplicationVersion[], staying: readonly ApplicationVersion[]): Doomed[] {
+  const needed = new Set(staying.map(placeOf));
+  const last = new Map(oldestFirst.map((version) => [placeOf(version), version]));
+  return oldestFirst.map((version) => {
+    const place = placeOf(version);
+    return { version, withBundle: place !== undefined && !needed.has(place) && last.get(place) === version };
+  });
 }
 
 /** Why a version stays; undefined where nothing keeps it. */
@@ -69,4 +74,4 @@ function reason(
   return status === 'processing' || status === 'building' ? 'is being processed' : undefined;
 }
 
-const placeOf = (bundle: BundleLocation | undefined) => bundle && `${bundle.bucket}/${bundle.key}`;
+const placeOf = ({ bundle }: ApplicationVersion) => bundle && `${bundle.bucket}/${bundle.key}`;

@@ -64,7 +64,7 @@ test('a bundle that a version needs which stays, of whatever application, stays 
   ]);
 });
 
-test('two versions of one bundle that both go take it along', () => {
+test('of two versions of one bundle that both go, the one that goes later takes it along', () => {
   const bundle = { bucket: 'b', key: 'k' };
   const versions = [
     { ...version({ label: 'one', created: at(0) }), bundle },
@@ -72,5 +72,8 @@ test('two versions of one bundle that both go take it along', () => {
     version({ label: 'newest', created: at(3) }),
   ];
   const { doomed } = sorted(1, undefined, standing(versions));
-  expect(doomed.map(({ withBundle }) => withBundle)).toEqual([true, true]);
+  expect(doomed.map((one) => [one.version.label, one.withBundle])).toEqual([
+    ['one', false],
+    ['two', true],
+  ]);
 });
