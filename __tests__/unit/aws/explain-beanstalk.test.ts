@@ -83,6 +83,11 @@ promise({
       { code: 'BR-QUOTA', what: 'applications' },
     ],
     [
+      refused('TooManyConfigurationTemplatesException', 'too many'),
+      call('CreateConfigurationTemplate'),
+      { code: 'BR-QUOTA', what: 'configuration templates' },
+    ],
+    [
       refused('TooManyBucketsException', 'too many'),
       call('CreateStorageLocation'),
       { code: 'BR-QUOTA', what: 'buckets' },

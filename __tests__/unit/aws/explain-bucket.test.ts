@@ -1,5 +1,5 @@
 /** What S3 refuses, and Beanstalk about S3, and the problem that a person reads. */
-import { call, promise, refused, s3 } from './refused.ts';
+import { call, promise, refused, role, s3 } from './refused.ts';
 
 const register = call('CreateApplicationVersion');
 const inRegion = { $response: { headers: { 'x-amz-bucket-region': 'eu-west-1' } } };
@@ -14,6 +14,26 @@ promise({
         why: 'does not belong to account 111122223333, or the credentials lack',
         next: 's3:PutObject',
       },
+    ],
+  ],
+  'a right that S3 names itself is told as that right, whoever owns the bucket': [
+    [
+      refused(
+        'AccessDenied',
+        `User: ${role} is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::bundles/shop/v1.zip" because no identity-based policy allows the s3:PutObject action`,
+        403,
+      ),
+      s3('PutObject', '111122223333'),
+      { code: 'BR-ACCESS-DENIED', what: 's3:PutObject', next: 'arn:aws:s3:::bundles/shop/v1.zip for the role' },
+    ],
+    [
+      refused(
+        'AccessDenied',
+        `User: ${role} is not authorized to perform: kms:GenerateDataKey on resource: arn:aws:kms:eu-central-1:111122223333:key/k because no identity-based policy allows the kms:GenerateDataKey action`,
+        403,
+      ),
+      s3('PutObject', '111122223333'),
+      { code: 'BR-ACCESS-DENIED', what: 'kms:GenerateDataKey', next: 'docs/permissions.md' },
     ],
   ],
   'a bucket in another region is told with both regions': [

@@ -110,7 +110,7 @@ export const existing: readonly Row[] = [
 export const limits: readonly Row[] = [
   {
     when: coded(
-      /^TooMany(ApplicationVersion|Application|Environment|Bucket)s\w*$/,
+      /^TooMany(ApplicationVersion|Application|ConfigurationTemplate|Environment|Bucket)s\w*$/,
       /cannot have more than \d+ application versions/i,
     ),
     tell: ({ code, call }) => ({
@@ -152,7 +152,7 @@ export const limits: readonly Row[] = [
   },
 ];
 
-const kinds = ['application version', 'application', 'environment', 'bucket'] as const;
+const kinds = ['application version', 'application', 'configuration template', 'environment', 'bucket'] as const;
 
 /** Of `TooManyApplicationVersionsException` and its like; the text alone is only known for versions. */
 function kindIn(code: string): string {

@@ -2,7 +2,7 @@
  * Refusals around the bucket and the bundle in it, from S3 itself or from Beanstalk that reads there.
  * Refuses to know how bundles are stored.
  */
-import { policyWith } from '../../permissions.ts';
+import { policyWith, refusedAction } from '../../permissions.ts';
 import { actionOf, coded, isDenied, type Row, worded } from './row.ts';
 
 export const buckets: readonly Row[] = [
@@ -51,11 +51,16 @@ export const buckets: readonly Row[] = [
     }),
   },
   {
-    when: (refusal) => refusal.call.service === 's3' && refusal.call.owner !== undefined && isDenied(refusal),
+    // Of its own account's requests S3 tells which right is missing, on what: access.ts has those.
+    when: (refusal) =>
+      refusal.call.service === 's3' &&
+      refusal.call.owner !== undefined &&
+      isDenied(refusal) &&
+      refusedAction(refusal.text) === undefined,
     tell: ({ call, quote }) => ({
       code: 'BR-BUCKET-OWNER',
       what: `The bucket ${call.bucket} refuses ${actionOf(call)}.`,
-      why: `Either it does not belong to account ${call.owner}, or the credentials lack that action: S3 does not say which. ${quote}`,
+      why: `Either it does not belong to account ${call.owner}, or the credentials lack that action: S3 did not say which. ${quote}`,
       next: `Check who owns the bucket, then allow ${actionOf(call)} on it: ${policyWith(actionOf(call))} has it.`,
     }),
   },
