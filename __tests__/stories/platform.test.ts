@@ -100,6 +100,16 @@ test.each([
   expect(writes(asked)).toEqual([]);
 });
 
+test('where reading branches is denied, a short form is refused for that, and not as a branch that does not exist', async () => {
+  const turns = [{ kind: 'denied', action: 'ListPlatformBranches' }] as const;
+  await using stage = await setStage({ ...running('64bit Amazon Linux 2023 v6.8.0 running Node.js 22'), turns });
+  const { result, conclusion, asked } = await stage.play({ platform: 'Node.js 24' });
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-ACCESS-DENIED' } });
+  expect(conclusion.join('\n')).toMatch(/elasticbeanstalk:ListPlatformBranches.*docs\/policies\/deploy.json/s);
+  expect(conclusion.join('\n')).toContain('Node.js 22 running on 64bit Amazon Linux 2023');
+  expect(writes(asked)).toEqual([]);
+});
+
 test('where reading branches is denied, a whole name still works, with a warning that names the right', async () => {
   const turns = [{ kind: 'denied', action: 'ListPlatformBranches' }] as const;
   await using stage = await setStage({ ...running('64bit Amazon Linux 2023 v6.8.0 running Node.js 22'), turns });

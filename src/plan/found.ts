@@ -38,10 +38,13 @@ export interface RecordedVersion {
   readonly record: Partial<BundleRecord>;
 }
 
-/** What a platform input came to; a branch that does not exist comes with the nearest names that do. */
+/**
+ * What a platform input came to; a branch that does not exist comes with the nearest names that do, a short form with 'denied'
+ * where no names may be read.
+ */
 export type FoundPlatform =
   | PlatformChoice
-  | { readonly kind: 'unknown'; readonly name: string; readonly nearest: readonly string[] };
+  | { readonly kind: 'unknown'; readonly name: string; readonly nearest: readonly string[] | 'denied' };
 
 /** Everything that exists and matters, as it was found before anything was changed. */
 export interface Snapshot {

@@ -3,6 +3,7 @@
  * Refuses to look at anything but what was found. Pure.
  */
 import type { Inputs } from '../inputs.ts';
+import { policyWith } from '../permissions.ts';
 import type { Snapshot } from '../plan.ts';
 import { Problem } from '../problem.ts';
 import { noAddress } from '../rollout/smoke-test.ts';
@@ -113,6 +114,7 @@ function refuseCreation(inputs: Inputs, { pair }: Snapshot): void {
 
 function refuseUnknownPlatform({ platform, creation }: Snapshot): void {
   if (platform?.kind !== 'unknown') return;
+  if (platform.nearest === 'denied') throw unreadBranches(platform.name);
   const file = creation?.origins.find(({ what }) => what === 'platform')?.from;
   const nearest = platform.nearest.length === 0 ? '' : ` The nearest names: ${platform.nearest.join('; ')}.`;
   throw new Problem({
@@ -123,6 +125,18 @@ function refuseUnknownPlatform({ platform, creation }: Snapshot): void {
     next: `Correct platform${file === undefined ? '' : ` in ${file}, or give it in the \`with:\` block`}; \`aws elasticbeanstalk list-platform-branches\` lists the names.`,
   });
 }
+
+/** Nobody knows then what a short form means. */
+const unreadBranches = (name: string) =>
+  new Problem({
+    code: 'BR-ACCESS-DENIED',
+    what: `Not started: what '${name}' means cannot be looked up.`,
+    why: `Reading platform branches is denied (${LIST_BRANCHES}), and that is no whole name of one.`,
+    now: NOTHING_CHANGED,
+    next: `Allow ${LIST_BRANCHES} for the role of this job (${policyWith(LIST_BRANCHES)} has it), or give the whole name in platform, as \`Node.js 22 running on 64bit Amazon Linux 2023\`.`,
+  });
+
+const LIST_BRANCHES = 'elasticbeanstalk:ListPlatformBranches';
 
 /** It was there when the label was looked up. */
 function refuseMissingVersion({ application }: Inputs, { content, ours, label }: Snapshot): void {

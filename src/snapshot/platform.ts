@@ -39,7 +39,8 @@ export async function findPlatform(
   ]);
   if (isThere) return { platform: undefined, branches };
   if (version !== undefined) return { platform: { kind: 'platform-arn', arn: version }, branches };
-  const meaning = meaningOf(name, branches === 'denied' ? [] : branches);
+  if (branches === 'denied') return { platform: { kind: 'unknown', name, nearest: isWhole ? [] : 'denied' }, branches };
+  const meaning = meaningOf(name, branches);
   if ('nearest' in meaning) return { platform: { kind: 'unknown', name, nearest: meaning.nearest }, branches };
   const arn = meaning.branch.name === name && isWhole ? undefined : await beanstalk.newestOfBranch(meaning.branch.name);
   if (arn === undefined) return { platform: { kind: 'unknown', name, nearest: [] }, branches };
