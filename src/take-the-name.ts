@@ -12,7 +12,7 @@ import { forgetMark, remember } from './remember.ts';
 import type { Result } from './result.ts';
 import { type Goal, isAcceptable } from './rollout/goal.ts';
 import type { SwapGoal } from './rollout/judge-swap.ts';
-import { askPath } from './rollout/smoke-test/path.ts';
+import { ATTEMPT_MS, askPath } from './rollout/smoke-test/path.ts';
 import { bake, type Ending } from './rollout/watch.ts';
 import type { Environment } from './shapes.ts';
 import { nameLeft, nameLost, namePutBack, nameStays, noLongerFit } from './strategies/name-problems.ts';
@@ -117,7 +117,7 @@ async function verified({ pair }: PairRelease, goal: Goal, proof: Ending, run: R
   return ending;
 }
 
-/** Asks for the path under the production name, for as long as it is given; nothing where there is no path. */
+/** Asks for the path under the production name, for as long as it is given, or once; nothing where there is no path. */
 function asker(pair: PairPlan, goal: Goal, { sight: { environment } }: Ending, { inputs, world, deadline }: Run) {
   const target = {
     url: `http://${pair.production}`,
@@ -128,7 +128,8 @@ function asker(pair: PairPlan, goal: Goal, { sight: { environment } }: Ending, {
   return (patienceMs: number, report: Reporter) => {
     if (inputs.smokeTestPath === '') return undefined;
     const until = Math.min(deadline.getTime(), world.clock.now().getTime() + patienceMs);
-    const tester = { ...world, report, pollIntervalMs: inputs.pollIntervalMs, deadline: new Date(until) };
+    const once = patienceMs === 0 ? { shortestAttemptMs: ATTEMPT_MS } : {};
+    const tester = { ...world, ...once, report, pollIntervalMs: inputs.pollIntervalMs, deadline: new Date(until) };
     return askPath(inputs.smokeTestPath, target, tester);
   };
 }

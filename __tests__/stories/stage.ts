@@ -70,7 +70,7 @@ export interface Stage extends AsyncDisposable {
   /** How the environment answers a smoke test; its name leads nowhere on this machine. */
   answer: (
     url: string,
-    options: { readonly address?: string | undefined },
+    options: { readonly address?: string | undefined; readonly milliseconds?: number },
   ) => Promise<{ status: number; location: string | undefined }>;
   play(inputs?: Record<string, string>, options?: { signal?: AbortSignal }): Promise<Played>;
   /**

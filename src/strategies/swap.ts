@@ -29,7 +29,7 @@ export interface SwapEnding {
   readonly verdict: FinalVerdict;
   readonly to: Environment | undefined;
   readonly from: Environment | undefined;
-  /** Those of the new side that were told. */
+  /** Those that were told. */
   readonly events: readonly BeanstalkEvent[];
 }
 
@@ -148,8 +148,9 @@ async function tellEvents(goal: SwapGoal, since: Date, world: World, { applicati
   const [from, to] = (await Promise.all([read(goal.from.id), read(goal.to.id)])).map((events) =>
     events.filter(tellsSwap),
   );
-  for (const event of unseen([], [...(from ?? []), ...(to ?? [])])) report.event(SUBJECT, event);
-  return to ?? [];
+  const told = unseen([], [...(from ?? []), ...(to ?? [])]);
+  for (const event of told) report.event(SUBJECT, event);
+  return told;
 }
 
 /** https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.CNAMESwap.html shows the first and the last. */

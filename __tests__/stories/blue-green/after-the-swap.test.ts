@@ -37,6 +37,26 @@ test('outputs, last words and summary name both sides and the instant way back',
   ]);
 });
 
+describe('a page that is well stays well in the bake time', () => {
+  test('when it takes some seconds to answer', async () => {
+    await using pair = await setPair('pair');
+    const { answer } = pair.stage;
+    pair.stage.answer = async (url, options) => {
+      if ((options.milliseconds ?? 0) < 3_000) throw new Error('no answer came in time');
+      return answer(url, options);
+    };
+    expect((await pair.play(baking)).result).toMatchObject({ outcome: 'succeeded', swapped: true });
+  });
+
+  test('when a single answer of it is bad', async () => {
+    await using pair = await setPair('pair');
+    let asked = 0;
+    pair.answers = ({ isProduction }) => (isProduction && ++asked === 4 ? 502 : 200);
+    expect((await pair.play(baking)).result).toMatchObject({ outcome: 'succeeded', swapped: true });
+    expect(asked).toBeGreaterThan(4);
+  });
+});
+
 describe('a failure under the production name moves it back', () => {
   const wentBack = (pair: PairStage) => {
     expect(pair.swaps).toEqual([THERE, BACK]);

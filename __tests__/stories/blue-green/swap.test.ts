@@ -19,6 +19,18 @@ test.each<[what: string, scenario: string]>([
   expect(pair.live()).toBe('shop-prod-green');
 });
 
+test('the swap is told once, whichever reading of its events fails', async () => {
+  const told: number[] = [];
+  for (let call = 1; call <= 8; call += 1) {
+    await using pair = await setPair(
+      withTurns({ kind: 'cut', operation: 'DescribeEvents', calls: [call], when: 'before' }),
+    );
+    const { log } = await pair.play({ 'bake-time': '60s' });
+    told.push(log.filter((line) => line.endsWith('swapEnvironmentCNAMEs is starting.')).length);
+  }
+  expect(told).toEqual(Array(8).fill(1));
+});
+
 test('a swap that comes to nothing is told, and not asked for a second time; the next run swaps', async () => {
   await using pair = await setPair('pair-swap-in-vain');
   const { result, asked, conclusion } = await pair.play();

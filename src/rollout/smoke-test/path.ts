@@ -10,8 +10,7 @@ import { SUBJECT, stateOf, type Target, type Tester } from './tester.ts';
 
 /** A path that keeps failing is a failure after this time. */
 const PATIENCE_MS = 2 * 60_000;
-const ATTEMPT_MS = 10_000;
-/** What an attempt at the very deadline is still given. */
+export const ATTEMPT_MS = 10_000;
 const SHORTEST_ATTEMPT_MS = 1_000;
 const REMINDER_MS = 30_000;
 
@@ -27,7 +26,7 @@ interface Answer {
 
 /** Undefined when it answered as it should. Rejects with `signal.reason` when cancelled. */
 export async function askPath(path: string, target: Target, tester: Tester): Promise<Problem | undefined> {
-  const { clock } = tester;
+  const { clock, shortestAttemptMs = SHORTEST_ATTEMPT_MS } = tester;
   const startedAt = clock.now().getTime();
   const until = Math.min(startedAt + PATIENCE_MS, tester.deadline.getTime());
   const left = () => until - clock.now().getTime();
@@ -36,7 +35,7 @@ export async function askPath(path: string, target: Target, tester: Tester): Pro
   const attempt = async (): Promise<Answer | undefined> => {
     attempts += 1;
     const begunAt = clock.now().getTime();
-    const answer = await ask(path, target, Math.min(ATTEMPT_MS, Math.max(SHORTEST_ATTEMPT_MS, left())), tester);
+    const answer = await ask(path, target, Math.min(ATTEMPT_MS, Math.max(shortestAttemptMs, left())), tester);
     tell(answer, clock.now().getTime() - begunAt);
     return answer.isGood || left() <= 0 ? answer : undefined;
   };

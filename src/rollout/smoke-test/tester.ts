@@ -18,6 +18,8 @@ export interface Tester {
   readonly signal: AbortSignal;
   readonly pollIntervalMs: number;
   readonly deadline: Date;
+  /** What an attempt at the very deadline is still given; default: a second. */
+  readonly shortestAttemptMs?: number;
 }
 
 /** Under which name the log tells of it. */
