@@ -21,7 +21,6 @@ import type { Result } from './result.ts';
 import { rollback } from './rollback.ts';
 import { again } from './rollout/watch.ts';
 import { secretsToMask } from './secrets.ts';
-import type { Found } from './snapshot/pair.ts';
 import { lookAround, type Surroundings } from './snapshot.ts';
 import { atRest } from './strategies/at-rest.ts';
 import { refuseWithoutBundle } from './version/bundle-gone.ts';
@@ -142,8 +141,7 @@ const leftAsideText = ({ leftAside }: Inputs) =>
 /** The first call leaves at once; environments at work are waited for before anything is decided, packed or sent. */
 function look({ inputs, world, deadline }: Run): Promise<Surroundings> {
   const watcher = { ...world, pollIntervalMs: inputs.pollIntervalMs };
-  const settle = (found: Found) => (inputs.dryRun ? Promise.resolve(found) : atRest(found, inputs, deadline, watcher));
-  return lookAround(inputs, settle, world);
+  return lookAround(inputs, (found) => atRest(found, inputs, deadline, watcher), world);
 }
 
 async function makeVersion(

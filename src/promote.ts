@@ -23,7 +23,7 @@ export async function promote(run: Run): Promise<Result> {
   const { inputs, world, logbook, deadline } = run;
   const first = await find(inputs, world);
   const watcher = { ...world, pollIntervalMs: inputs.pollIntervalMs };
-  const settled = inputs.dryRun ? first : await atRest(first, inputs, deadline, watcher);
+  const settled = await atRest(first, inputs, deadline, watcher);
   const found = await lookAtSides(inputs, settled, world);
   const promotion = promotionOf(inputs, found);
   if (promotion.kind === 'nothing') return nothingToDo(found, promotion.why, run);

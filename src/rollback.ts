@@ -27,7 +27,7 @@ export async function rollback(given: Run): Promise<Result> {
   const leftAside = settingsLeftAside(given.inputs);
   const first = await find(inputs, world);
   const watcher = { ...world, pollIntervalMs: inputs.pollIntervalMs };
-  const settled = inputs.dryRun ? first : await atRest(first, inputs, deadline, watcher);
+  const settled = await atRest(first, inputs, deadline, watcher);
   const found = await lookAtSides(inputs, settled, world);
   const choice = await chosen(inputs, found, world);
   const targets = inputs.dryRun ? await lastTen(inputs, found, world) : undefined;

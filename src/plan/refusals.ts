@@ -30,11 +30,9 @@ export function refuseEnvironment(inputs: Inputs, found: Pick<Snapshot, 'environ
   refuseTestOfWorker(inputs, found);
 }
 
-function refuseForeignEnvironment(
-  { application, environment: name }: Inputs,
-  { environment }: Pick<Snapshot, 'environment'>,
-): void {
+function refuseForeignEnvironment({ application }: Inputs, { environment }: Pick<Snapshot, 'environment'>): void {
   if (environment === undefined) return;
+  const { name } = environment;
   if (environment.application !== application) {
     throw new Problem({
       code: 'BR-ENVIRONMENT-NAME-TAKEN',

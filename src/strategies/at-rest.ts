@@ -12,8 +12,12 @@ import type { Environment } from '../shapes.ts';
 import { type Found, find } from '../snapshot/pair.ts';
 import { untilGone, untilReady } from './readiness.ts';
 
-/** Waits until all of them are, under the deadline, and answers with what is there then. Throws as `untilReady` does. */
+/**
+ * Waits until all of them are, under the deadline, and answers with what is there then. Throws as `untilReady` does. A dry run
+ * waits for nothing: what is on its way out counts as gone.
+ */
 export async function atRest(found: Found, inputs: Inputs, deadline: Date, watcher: Watcher & World): Promise<Found> {
+  if (inputs.dryRun) return withoutLeaving(found, watcher);
   const busy = found.environments.filter((one) => one.application === inputs.application && isBusy(one, found));
   if (busy.length === 0) return found;
   for (const environment of busy) {
@@ -29,6 +33,13 @@ export async function atRest(found: Found, inputs: Inputs, deadline: Date, watch
     }
   }
   return find(inputs, watcher);
+}
+
+function withoutLeaving(found: Found, { report }: World): Found {
+  const isLeaving = (side: Environment) => side.status === 'Terminating' && isBusy(side, found);
+  const leaving = found.environments.filter(isLeaving);
+  for (const { name } of leaving) report.say(name, 'is being terminated: planned as if it were gone');
+  return { ...found, environments: found.environments.filter((side) => !isLeaving(side)) };
 }
 
 /** An idle side that stays unusable ends the run: nothing is replaced unasked. */

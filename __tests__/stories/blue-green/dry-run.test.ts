@@ -31,6 +31,22 @@ test('a dry run of a deploy that ends the old side', async () => {
   expect(log.at(-1)).toBe('  shop-prod is terminated 1 min after the swap (old-environment).');
 });
 
+test.each([
+  ['deploy', {}, OURS],
+  ['rollback', { operation: 'rollback', 'version-label': 'v2' }, 'v2'],
+])(
+  'a dry run of a %s plans a clone in place of an idle side that is being terminated, as the run makes one',
+  async (_operation, given, label) => {
+    await using pair = await setPair('pair-idle-ending');
+    const { result, log, asked } = await pair.play({ ...given, ...dry });
+    expect(result.outcome).toBe('planned');
+    expect(log.join('\n')).toMatch(`${GREEN}  is being terminated: planned as if it were gone`);
+    expect(log.join('\n')).toMatch(new RegExp(`create   ${GREEN} +with ${label} as a clone of the live side`));
+    expect(log.join('\n')).not.toMatch('shop-prod is being terminated');
+    expect(writes(asked)).toEqual([]);
+  },
+);
+
 test('a dry run of a prepare', async () => {
   await using pair = await setPair('pair');
   const { log, conclusion, asked } = await pair.play({ ...prepare, ...dry });
