@@ -4,7 +4,7 @@
  */
 import type { EnvironmentPlan, Plan } from './plan.ts';
 import { Problem } from './problem.ts';
-import { type Run, watcherOf } from './prove.ts';
+import { began, ended, type Run, watcherOf } from './prove.ts';
 import type { Goal } from './rollout/goal.ts';
 import { watch } from './rollout/watch.ts';
 import { type StartOptions, start } from './strategies/in-place.ts';
@@ -32,10 +32,9 @@ async function inTurn(plan: Plan, step: Update, options: StartOptions, run: Run)
   const { id, name, versionLabel = '' } = step.environment;
   world.report.say(name, 'Beanstalk takes settings and version only one after the other: the settings come first');
   const settled = await start(plan, { ...step, deploys: false }, world, { ...options, versionLabel });
-  logbook.began('update', id);
-  world.leaveWord(id);
+  began('update', id, run);
   const { verdict } = await logbook.phase('settings', () => watch(settled, watcherOf(run)));
-  if (verdict.kind !== 'timed-out') logbook.ended();
+  if (verdict.kind !== 'timed-out') ended(run);
   if (verdict.kind !== 'succeeded') throw verdict.problem;
   const { environments, at } = await world.beanstalk.environments({ ids: [id] });
   const [environment] = environments;

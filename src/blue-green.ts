@@ -9,7 +9,7 @@ import { command } from './commands.ts';
 import type { PairPlan } from './plan/pair.ts';
 import type { Plan } from './plan.ts';
 import { Problem } from './problem.ts';
-import { explained, prove, type Run } from './prove.ts';
+import { began, explained, prove, type Run } from './prove.ts';
 import { hasServed, preparedTag } from './record.ts';
 import type { Result } from './result.ts';
 import type { Goal } from './rollout/goal.ts';
@@ -90,8 +90,7 @@ async function bringToIdleSide({ plan, pair, version, since }: PairRelease, run:
   const start = () => begin(plan, step, options, run);
   const template = { application: application.name, name: pair.template, environmentId: pair.live.id };
   const goal = isClone(plan) ? await withTemplate(template, world, start) : await start();
-  logbook.began(step.action, goal.environment.id);
-  world.leaveWord(goal.environment.id);
+  began(step.action, goal.environment.id, run);
   return goal;
 }
 

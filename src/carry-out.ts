@@ -6,7 +6,7 @@ import { begin } from './begin.ts';
 import { releaseThroughPair, verifyAgain } from './blue-green.ts';
 import type { Plan } from './plan.ts';
 import { Problem } from './problem.ts';
-import { proveOrUndo, type Run } from './prove.ts';
+import { began, proveOrUndo, type Run } from './prove.ts';
 import { remember } from './remember.ts';
 import type { Result } from './result.ts';
 import type { Goal } from './rollout/goal.ts';
@@ -45,8 +45,7 @@ export async function carryOut(
   const options = { versionLabel: version.label, since, acceptableHealth, deadline, calling: logbook.calling };
   const goal = await begin(plan, step, options, run);
   if (!inputs.wait && isInDoubt(goal)) throw inDoubt(goal.environment.name);
-  logbook.began(step.action, goal.environment.id);
-  world.leaveWord(goal.environment.id);
+  began(step.action, goal.environment.id, run);
   if (!inputs.wait) return logbook.close('started');
   const { outcome, problem } = await proveOrUndo(goal, plan, run);
   if (outcome === 'succeeded') await remember(plan, version, world);

@@ -41,12 +41,17 @@ const clock: Clock = {
   random: Math.random,
 };
 
-/** Under this name the run leaves word for the step after it. */
-const WORD = 'began-in';
+/** Under these names the run leaves word for the step after it: that there was one, and where it has an operation under way. */
+const STARTED = 'started';
+const BEGAN_IN = 'began-in';
+
+const leave = (name: string, word: string) => {
+  if (variables.GITHUB_STATE) appendFileSync(variables.GITHUB_STATE, `${name}=${word}\n`);
+};
 
 const write = (line: string) => void process.stdout.write(`${line}\n`);
 
-async function run(): Promise<Result> {
+async function run(signal: AbortSignal): Promise<Result> {
   let inputs: Inputs;
   let proxy: ProxyRoute | undefined;
   try {
@@ -56,7 +61,7 @@ async function run(): Promise<Result> {
     if (error instanceof Problem) return notStarted(error);
     throw error;
   }
-  return deploy(inputs, worldOf(inputs, proxy));
+  return deploy(inputs, worldOf(inputs, proxy, signal));
 }
 
 const given = async (): Promise<Inputs> =>
@@ -65,7 +70,7 @@ const given = async (): Promise<Inputs> =>
 /** action.yml lies beside the folder of the program that was started. */
 const actionFile = () => readFile(join(dirname(process.argv[1] ?? ''), '..', 'action.yml'), 'utf8');
 
-function worldOf(inputs: Inputs, proxy: ProxyRoute | undefined): World {
+function worldOf(inputs: Inputs, proxy: ProxyRoute | undefined, signal: AbortSignal): World {
   const { region, timeoutMs, application, environment, githubToken } = inputs;
   const report = createReporter({ write, ...runnerCommands(write, variables) }, clock);
   if (proxy?.warning !== undefined) report.warn(proxy.warning);
@@ -82,10 +87,8 @@ function worldOf(inputs: Inputs, proxy: ProxyRoute | undefined): World {
     creationDefaults: creationReader(variables),
     clock,
     report,
-    signal: cancellation(),
-    leaveWord: (environmentId) => {
-      if (variables.GITHUB_STATE) appendFileSync(variables.GITHUB_STATE, `${WORD}=${environmentId}\n`);
-    },
+    signal,
+    leaveWord: (environmentId) => leave(BEGAN_IN, environmentId),
     temporaryDirectory: variables.RUNNER_TEMP || tmpdir(),
   };
 }
@@ -114,13 +117,14 @@ async function afterwards(environmentId: string): Promise<number> {
 }
 
 async function main(): Promise<number> {
-  const result = await run();
+  leave(STARTED, 'true'); // before anything else: without it a step that is cancelled early would be started once more
+  const result = await run(cancellation());
   write('');
   for (const line of conclusion(result)) write(line);
   await publish(result, variables);
   return GOOD_OUTCOMES.has(result.outcome) ? 0 : 1;
 }
 
-const word = variables[`STATE_${WORD}`];
+const isAfterwards = variables[`STATE_${STARTED}`] !== undefined;
 // A cancelled run may have calls under way whose answers nobody waits for.
-process.exit(word === undefined ? await main() : await afterwards(word));
+process.exit(isAfterwards ? await afterwards(variables[`STATE_${BEGAN_IN}`] ?? '') : await main());

@@ -7,7 +7,7 @@ import type { Beanstalk } from './ports.ts';
 import { redactor } from './secrets.ts';
 
 /**
- * What the run left word of: the environment in which it began an operation. One sentence of what was done, or why it could
+ * What the run left word of: the environment in which it has an operation under way, empty where there is none. One sentence of what was done, or why it could
  * not be done, without the values of secrets.
  */
 export async function abortWhatIsLeft(
@@ -27,6 +27,7 @@ async function abort(
   environmentId: string,
   beanstalk: Pick<Beanstalk, 'environments' | 'abortUpdate'>,
 ): Promise<string> {
+  if (environmentId === '') return 'This run left nothing under way.';
   if (onCancel === 'leave') return `on-cancel is leave: Beanstalk goes on by itself in ${environmentId}.`;
   const { environments } = await beanstalk.environments({ ids: [environmentId] });
   const [environment] = environments;

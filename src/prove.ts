@@ -35,6 +35,18 @@ export const watcherOf = ({ inputs, world, logbook }: Run) => ({
   saw: logbook.saw,
 });
 
+/** An operation of this run is under way from now on: whoever comes after a cancelled run has to know where. */
+export function began(action: 'create' | 'update', environmentId: string, { logbook, world }: Run): void {
+  logbook.began(action, environmentId);
+  world.leaveWord(environmentId);
+}
+
+/** It was seen to end: what runs there afterwards is somebody else's. */
+export function ended({ logbook, world }: Run): void {
+  logbook.ended();
+  world.leaveWord('');
+}
+
 /** How it ended, everything undone that had to be. */
 export async function proveOrUndo(goal: Goal, plan: Plan, run: Run): Promise<{ outcome: Outcome; problem?: Problem }> {
   const { verdict, sight } = await baked(goal, await prove(goal, run), run);
@@ -53,7 +65,7 @@ export async function proveOrUndo(goal: Goal, plan: Plan, run: Run): Promise<{ o
 /** The operation's true end, and that the environment answers as it should. */
 export async function prove(goal: Goal, run: Run): Promise<Ending> {
   const ending = await run.logbook.phase('deploy', () => watch(goal, watcherOf(run)));
-  if (ending.verdict.kind !== 'timed-out') run.logbook.ended();
+  if (ending.verdict.kind !== 'timed-out') ended(run);
   if (ending.verdict.kind !== 'succeeded') return ending;
   const problem = await tested(goal, ending.sight, run);
   return problem === undefined ? ending : { verdict: { kind: 'failed', problem }, sight: ending.sight };
@@ -120,7 +132,12 @@ async function undo(failure: Problem, sight: Sight, goal: Goal, plan: Plan, run:
     return { outcome: 'failed', problem: leftAsItIs({ problem, goal, sight }, wayBack.versionLabel) } as const;
   }
   const failed = { problem, goal, sight, before: step.environment };
-  const began = () => logbook.began('update', goal.environment.id);
-  const options = { deadline, watcher: watcherOf(run), calling: logbook.calling, began };
+  const options = {
+    deadline,
+    watcher: watcherOf(run),
+    calling: logbook.calling,
+    began: () => began('update', goal.environment.id, run),
+    ended: () => ended(run),
+  };
   return logbook.phase('recover', () => recover(failed, wayBack, world, options));
 }

@@ -58,3 +58,18 @@ test.each([
   },
   60_000,
 );
+
+test('a release that is cancelled before it began anything is not started once more by its post step', async () => {
+  const cancel = new AbortController();
+  await using repository = await sampleRepository();
+  await using simulator = await startSimulator(scenarioNamed('healthy'), { onRequest: () => cancel.abort() });
+  const run = await runWorkflow(
+    { file: 'caller.yml', text: workflow('abort'), event: 'push', signal: cancel.signal },
+    { repository: repository.directory, credentials: async () => simulator.variables },
+  );
+  expect(run.jobs.release?.steps.at(-1)).toMatchObject({
+    name: 'Post your-org/beanstalk-release@v1',
+    log: ['This run left nothing under way.'],
+  });
+  expect(simulator.requests.filter(({ operation }) => !/^(Describe|List)/.test(operation))).toEqual([]);
+}, 60_000);

@@ -54,6 +54,8 @@ export interface Played {
   readonly conclusion: readonly string[];
   readonly warnings: readonly string[];
   readonly masks: readonly string[];
+  /** What was left for the step after a cancelled one, in turn: where an operation is under way, or that none is. */
+  readonly words: readonly string[];
   /** Operations in the order of their answers, `DescribeEvents` and the like. */
   readonly asked: readonly string[];
 }
@@ -208,6 +210,7 @@ async function play(
   const log: string[] = [];
   const warnings: string[] = [];
   const masks: string[] = [];
+  const words: string[] = [];
   const out = {
     write: (line: string) => void log.push(line.replace(/^\d\d:\d\d:\d\d {2}/, '')),
     warning: (text: string) => void warnings.push(text),
@@ -221,7 +224,7 @@ async function play(
     report: createReporter(out, clock),
     signal,
     temporaryDirectory: workspace,
-    leaveWord: () => undefined,
+    leaveWord: (environmentId) => void words.push(environmentId),
     creationDefaults: creationReader(step),
     github: gitHubOf({
       ...{ token: inputs.githubToken, proxy: undefined },
@@ -232,7 +235,7 @@ async function play(
     shell: createShell({ variables: { PATH: process.env.PATH }, kill: process.kill }),
   });
   const asked = simulator.requests.slice(before).map(({ operation }) => operation);
-  return { result, log, conclusion: conclusion(result), warnings, masks, asked };
+  return { result, log, conclusion: conclusion(result), warnings, masks, words, asked };
 }
 
 /** Ports of a run that does nothing any more once the signal aborts: a killed program hears no answer and asks nothing. */

@@ -28,6 +28,13 @@ test.each([
   expect(abortUpdate.asked).toEqual([]);
 });
 
+test('asks nothing where no operation was under way', async () => {
+  const told = abortWhatIsLeft(inputs({ onCancel: 'abort' }), '', { environments: uncalled, abortUpdate: uncalled });
+  expect(await told).toBe('This run left nothing under way.');
+});
+
+const uncalled = () => Promise.reject(new Error('nothing should have been asked'));
+
 test('says why it could not, without the values of secrets', async () => {
   const settings = [
     { namespace: 'aws:elasticbeanstalk:application:environment', optionName: 'KEY', value: 'correct horse' },
