@@ -126,6 +126,14 @@ test('a cancelled run aborts its update once when on-cancel says so', async () =
   expect(conclusion.join('\n')).toMatch('Beanstalk was asked to abort the update of shop-prod.');
 });
 
+test('whoever comes after a cancelled step is told where an operation is under way, and when none is any more', async () => {
+  await using stage = await setStage('failing-deploy');
+  const { result, words } = await stage.play();
+  expect(result.outcome).toBe('rolled-back');
+  const id = result.environments[0]?.id;
+  expect(words).toEqual([id, '', id, '']);
+});
+
 test('a run that is cancelled in its bake time aborts nothing: what runs there now is not its own', async () => {
   const theirs: Turn = {
     kind: 'somebody-else',

@@ -49,31 +49,66 @@ export function leftToOthers({ problem, goal }: Told, sight: Sight): Problem {
 }
 
 /** The loudest paragraph there is. */
-export function recoveryFailed(
-  { problem, goal, sight: { environment: place } }: Seen,
-  label: string,
-  error: unknown,
-): Problem {
-  const { name, id } = goal.environment;
-  const page = consolePage(id, place);
-  const second = error instanceof Problem ? error : undefined;
-  const why = second?.why ?? (error instanceof AnswerLost ? error.message : String(error));
-  const right = missingRight(problem.why) ?? missingRight(why);
+export function recoveryFailed(seen: Seen, label: string, error: unknown): Problem {
+  const { problem, goal } = seen;
+  const why = whyOf(error);
   return new Problem({
     code: 'BR-RECOVERY-FAILED',
-    what: `PRODUCTION MAY BE BROKEN: ${name} could not be brought back to ${label}.`,
+    what: `PRODUCTION MAY BE BROKEN: ${goal.environment.name} could not be brought back to ${label}.`,
     why: `${problem.what}\n${problem.why}\nGoing back failed as well: ${why}`,
-    now: second?.now ?? problem.now,
-    next: `${right === undefined ? '' : `${right}\n`}Look at ${name} now${page === undefined ? '' : ` (${page})`}, and bring it back by hand:\n${command('update-environment', id, place, { 'version-label': label })}`,
+    now: nowOf(error) ?? problem.now,
+    next: `${rightFor(problem.why, why)}Look at ${whereToLook(seen, 'now')}, and bring it back by hand:\n${handBack(seen, label)}`,
     cause: error,
   });
 }
+
+/** As loud: it was asked for, and nobody saw what came of it. */
+export function recoveryUnseen(
+  seen: Seen,
+  label: string,
+  { kind, error }: { readonly kind: 'under-way' | 'in-doubt'; readonly error: unknown },
+): Problem {
+  const { problem, goal } = seen;
+  const { name } = goal.environment;
+  const why = whyOf(error);
+  const isUnderWay = kind === 'under-way';
+  return new Problem({
+    code: 'BR-RECOVERY-FAILED',
+    what: `PRODUCTION MAY BE BROKEN: ${name} was not seen to be back on ${label}.`,
+    why: `${problem.what}\n${problem.why}\n${isUnderWay ? 'Going back has begun, and its end was not seen' : 'Nobody knows whether going back has begun'}: ${why}`,
+    now: isUnderWay
+      ? (nowOf(error) ?? `Beanstalk was asked to bring ${name} back to ${label}, and goes on by itself.`)
+      : problem.now,
+    next: `${rightFor(problem.why, why)}Look at ${whereToLook(seen, 'until it is Ready')}. If it is not back on ${label} then, bring it back by hand:\n${handBack(seen, label)}`,
+    cause: error,
+  });
+}
+
+const whyOf = (error: unknown) =>
+  error instanceof Problem ? error.why : error instanceof AnswerLost ? error.message : String(error);
+
+const nowOf = (error: unknown) => (error instanceof Problem ? error.now : undefined);
+
+/** Of several reasons the first that a missing right explains. */
+function rightFor(...reasons: readonly string[]): string {
+  const right = reasons.map((reason) => missingRight(reason)).find((found) => found !== undefined);
+  return right === undefined ? '' : `${right}\n`;
+}
+
+function whereToLook({ goal, sight }: Seen, when: string): string {
+  const { name, id } = goal.environment;
+  const page = consolePage(id, sight.environment);
+  return `${name} ${when}${page === undefined ? '' : ` (${page})`}`;
+}
+
+const handBack = ({ goal, sight }: Seen, label: string) =>
+  command('update-environment', goal.environment.id, sight.environment, { 'version-label': label });
 
 /** The failure that is left as it is, with the command that would undo it. */
 export function leftAsItIs({ problem, goal, sight }: Seen, label: string | undefined): Problem {
   if (label === undefined || isBack(sight, label)) return problem;
   const { code, what, why, now, next, findings } = problem;
-  const goBack = command('update-environment', goal.environment.id, sight.environment, { 'version-label': label });
+  const goBack = handBack({ problem, goal, sight }, label);
   return new Problem({ code, what, why, now, next: `${next}\nTo go back now:\n${goBack}`, findings, cause: problem });
 }
 

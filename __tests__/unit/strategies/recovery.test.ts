@@ -1,3 +1,4 @@
+import { AnswerLost, type Beanstalk } from '../../../src/ports.ts';
 import { Problem } from '../../../src/problem.ts';
 import type { Environment } from '../../../src/shapes.ts';
 import { recover } from '../../../src/strategies/recovery.ts';
@@ -22,6 +23,7 @@ function recovering(
     inForce,
     throttled,
     deadline = at(1800),
+    calls = {},
   }: {
     code?: `BR-${string}`;
     before?: Environment;
@@ -33,6 +35,8 @@ function recovering(
     throttled?: 'environments' | 'events' | 'instances' | undefined;
     /** Of the release that failed. */
     deadline?: Date;
+    /** Answers of its own. */
+    calls?: Partial<Beanstalk>;
   } = {},
 ) {
   const accepted = { requestId: 'r-back', environmentId: 'e-abcdefghij' };
@@ -49,8 +53,11 @@ function recovering(
       { environments: [back], at: at(300) },
     ),
     events: answers(...refused('events'), [event('Environment update is starting.', { requestId: 'r-back' })]),
-    instances: answers(...refused('instances'), [instance({ deployment: { id: 9, versionLabel: 'v1' } })]),
+    instances: answers(...refused('instances'), ...(throttled === 'events' ? [[broken], [broken]] : [[broken]]), [
+      instance({ deployment: { id: 9, versionLabel: 'v1' } }),
+    ]),
     ...(inForce !== undefined && { settings: answers(inForce instanceof Problem ? inForce : [timeout(inForce)]) }),
+    ...calls,
   });
   const failed = {
     problem: failure(code),
@@ -64,6 +71,7 @@ function recovering(
     watcher,
     calling: <T>(call: () => Promise<T>) => call(),
     began: () => undefined,
+    ended: () => undefined,
   };
   const settings = inForce === undefined ? [] : [timeout('600')];
   return { updateEnvironment, recovery: recover(failed, { ...way, settings }, world, options) };
@@ -164,5 +172,58 @@ describe('somebody else who comes between the failure and its recovery', () => {
     const { recovery, updateEnvironment } = recovering(mixed, { refusal: failure('BR-NOT-READY') });
     expect(await recovery).toMatchObject({ outcome: 'failed', problem: { code: 'BR-OVERTAKEN' } });
     expect(updateEnvironment.asked).toHaveLength(1);
+  });
+});
+
+describe('a way back that is in doubt', () => {
+  const mixed = { environment: environment({ versionLabel: 'v2' }), instances: [broken] };
+  const lost = new AnswerLost('UpdateEnvironment', new Error('socket hang up'));
+  const expired = failure('BR-CREDENTIALS-EXPIRED');
+  const left = { environments: [mixed.environment], at: at(290) };
+  const back = { environments: [environment({ versionLabel: 'v1', updated: at(900) })], at: at(900) };
+
+  test('is not taken for sent because the failed update ended a little later than it was read first', async () => {
+    const later = environment({ versionLabel: 'v2', updated: at(185) });
+    const shown = { environments: [later], at: at(290) };
+    const updateEnvironment = answers(lost, { requestId: 'r-back', environmentId: 'e-abcdefghij' });
+    const { recovery } = recovering(mixed, {
+      calls: { updateEnvironment, environments: answers(shown, shown, shown, back) },
+    });
+    expect(await recovery).toMatchObject({ outcome: 'rolled-back' });
+    expect(updateEnvironment.asked).toHaveLength(2);
+  });
+
+  test('because no answer ever came, is told as not known, and not as failed', async () => {
+    const { recovery } = recovering(mixed, {
+      calls: { updateEnvironment: answers(lost), environments: answers(left) },
+    });
+    const { outcome, problem } = await recovery;
+    expect([outcome, problem.code]).toEqual(['failed', 'BR-RECOVERY-FAILED']);
+    expect(problem.what).toBe('PRODUCTION MAY BE BROKEN: shop-prod was not seen to be back on v1.');
+    expect(problem.why).toMatch(
+      /It crashed\.\nNobody knows whether going back has begun: The answer to UpdateEnvironment/,
+    );
+  });
+
+  test.each<[string, Partial<Beanstalk>, RegExp]>([
+    [
+      'the session expires',
+      { environments: answers(left, left, back), instances: answers([broken], expired) },
+      /^Beanstalk was asked to bring shop-prod back to v1, and goes on by itself\.$/,
+    ],
+    ['its deadline comes', { environments: answers(left) }, /^shop-prod is Ready.* Beanstalk reports v2/],
+  ])('because %s while it is watched, is told as begun, and not as failed', async (_, calls, now) => {
+    const { outcome, problem } = await recovering(mixed, { calls }).recovery;
+    expect(outcome).toBe('failed');
+    expect(problem.what).toBe('PRODUCTION MAY BE BROKEN: shop-prod was not seen to be back on v1.');
+    expect(problem.why).toMatch(/It crashed\.\nGoing back has begun, and its end was not seen: /);
+    expect(problem.now).toMatch(now);
+  });
+
+  test('keeps the failure when somebody else came first and the look at it is refused', async () => {
+    const { recovery } = recovering(mixed, {
+      calls: { updateEnvironment: answers(failure('BR-NOT-READY')), environments: answers(left, left, expired) },
+    });
+    expect(await recovery).toMatchObject({ outcome: 'failed', problem: { code: 'BR-OVERTAKEN', what: 'It failed.' } });
   });
 });
