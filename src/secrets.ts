@@ -7,7 +7,7 @@ import type { Inputs } from './inputs.ts';
 import { isClusterVariables, variablesIn } from './plan/cluster-variables.ts';
 import type { Plan } from './plan.ts';
 import { formsOf } from './secrets/forms.ts';
-import type { OptionSetting } from './shapes.ts';
+import type { Environment, OptionSetting } from './shapes.ts';
 
 const TELLING_NAME = /password|passphrase|secret|token|credential|private.?key|access.?key|api.?key/i;
 const SHORTEST_MASK_CHARACTERS = 8;
@@ -88,12 +88,16 @@ function without(text: string, found: readonly Place[], hidden: string): string 
   return kept + text.slice(at);
 }
 
-function ownNames({ application, region, environment, versionLabel, bucket, cnamePrefix }: Inputs, plan?: Plan) {
+function ownNames(
+  { application, region, environment, greenEnvironment, versionLabel, bucket, cnamePrefix }: Inputs,
+  plan?: Plan,
+) {
   const existing = plan && 'environment' in plan.environment ? plan.environment.environment : undefined;
   return [
     application,
     region,
     environment,
+    greenEnvironment,
     versionLabel,
     plan?.version.label,
     plan?.previousLabel,
@@ -101,12 +105,17 @@ function ownNames({ application, region, environment, versionLabel, bucket, cnam
     cnamePrefix,
     plan?.content?.digest,
     plan?.commit?.id,
-    existing?.id,
-    existing?.arn,
     plan?.version.bundle?.bucket,
-    `http://${existing?.cname ?? `${cnamePrefix}.${region}.elasticbeanstalk.com`}`,
+    ...[existing, plan?.pair?.live, plan?.pair?.idle].flatMap(namesOf),
+    ...(existing?.cname === undefined ? [`http://${cnamePrefix}.${region}.elasticbeanstalk.com`] : []),
   ].filter((name): name is string => name !== undefined && name !== '');
 }
+
+/** Those of an environment that outputs and log call by name; a pair has two. */
+const namesOf = (environment: Environment | undefined) =>
+  environment === undefined
+    ? []
+    : [environment.id, environment.arn, environment.versionLabel, environment.cname && `http://${environment.cname}`];
 
 /** The values of secrets among settings, line by line, of at least so many characters. */
 function secretValues(settings: readonly OptionSetting[], shortestCharacters: number): string[] {

@@ -3,6 +3,7 @@ import type { Inputs } from '../../src/inputs.ts';
 import { redactor, secretsToMask } from '../../src/secrets.ts';
 import type { OptionSetting } from '../../src/shapes.ts';
 import { untouched } from './builders.ts';
+import { foundPair, IDLE_NAME, idle, live, PRODUCTION, pairInputs } from './pairs.ts';
 import { inputs, planOf } from './planning.ts';
 
 const VARIABLES = 'aws:elasticbeanstalk:application:environment';
@@ -60,6 +61,34 @@ test('a value that is the address of an environment yet to be made is not masked
 
 test('the label that serves now is not masked either: it is an output', () => {
   expect(masked('release-16', {}, { environment: untouched({ versionLabel: 'release-16' }) })).toEqual([]);
+});
+
+describe('of a pair', () => {
+  const given = pairInputs({ greenEnvironment: 'webshop-production', cnamePrefix: 'shop' });
+  const found = {
+    environment: idle({ name: 'webshop-production', id: 'e-idle567890', versionLabel: 'release-15' }),
+    pair: foundPair({ live: live({ id: 'e-live567890', versionLabel: 'release-16' }), idleName: 'webshop-production' }),
+  };
+  const maskedOfPair = (value: string, snapshot: Parameters<typeof planOf>[1]) =>
+    secretsToMask({ ...given, settings: [variable(value)] }, planOf(given, snapshot));
+
+  test.each<[string, string]>([
+    ['the idle side', 'production'],
+    ['the id of the idle side', 'e-idle567890'],
+    ['the id of the live side', 'e-live567890'],
+    ['what the idle side runs', 'release-15'],
+    ['what the live side runs', 'release-16'],
+    ['the address of the idle side', `http://${IDLE_NAME}`],
+    ['the production name', `http://${PRODUCTION}`],
+  ])('a value that is %s is in the outputs, and not masked', (_which, value) => {
+    expect(maskedOfPair(value, found)).toEqual([]);
+  });
+
+  test('a value that is a side yet to be made is not masked either', () => {
+    expect(maskedOfPair('production', { ...found, environment: undefined })).toEqual([]);
+  });
+
+  test('any other value is', () => expect(maskedOfPair('correct horse', found)).toEqual(['correct horse']));
 });
 
 test('a value that only begins like one of the own words is a secret', () => {
