@@ -10,6 +10,10 @@ import { Problem } from '../../../src/problem.ts';
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 export type Variables = Readonly<Record<string, string>>;
 
+export const CONFIG_FILE = '.elasticbeanstalk/config.yml';
+/** A push to that branch. */
+export const main: Variables = { GITHUB_REF_NAME: 'main' };
+
 const DEFAULTS = defaultsOf(readFileSync('action.yml', 'utf8'));
 
 export interface Folder extends Disposable {
@@ -29,7 +33,7 @@ export function folder(files: Files): Folder {
   return {
     directory,
     variables,
-    async inputs(given = {}, surroundings = { GITHUB_REF_NAME: 'main' }) {
+    async inputs(given = {}, surroundings = main) {
       const named = Object.entries(given).map(([name, text]) => [`INPUT_${name.toUpperCase()}`, text]);
       const step = variables({ ...surroundings, ...Object.fromEntries(named) });
       return readInputs(step, DEFAULTS, undefined, await readProject(step));
