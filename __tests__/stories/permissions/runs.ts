@@ -3,35 +3,9 @@ import { randomFillSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Scenario, scenarioNamed } from '../../../simulator/scenarios/index.ts';
-import { live, shopWith } from '../../../simulator/scenarios/pairs.ts';
-import type { EnvironmentSeed, VersionSeed } from '../../../simulator/world.ts';
 import type { Stage } from '../stage.ts';
 import type { Run } from './least.ts';
-
-const healthy = scenarioNamed('healthy');
-const command = 'aws:elasticbeanstalk:command';
-const environment = 'aws:elasticbeanstalk:environment';
-
-/** An environment of two instances behind a load balancer, deployed to in that way. */
-const balanced = (policy: string, type = 'application'): EnvironmentSeed => ({
-  ...live,
-  instances: 2,
-  settings: [
-    { namespace: environment, optionName: 'LoadBalancerType', value: type },
-    { namespace: command, optionName: 'DeploymentPolicy', value: policy },
-    { namespace: 'aws:autoscaling:asg', optionName: 'MinSize', value: '2' },
-  ],
-});
-
-const single: EnvironmentSeed = {
-  ...live,
-  settings: [{ namespace: environment, optionName: 'EnvironmentType', value: 'SingleInstance' }],
-};
-
-export const shopOf = (...environments: readonly EnvironmentSeed[]): Scenario => ({
-  ...healthy,
-  world: { ...shopWith(...environments), versions: healthy.world.versions ?? [] },
-});
+import { afterARelease, balanced, breakingOff, environment, fullOfTags, pairOf, shopOf, single } from './shops.ts';
 
 const deploy = (name: string, scenario: Scenario, more: Partial<Run> = {}): Run => ({
   name: `a release to ${name}`,
@@ -42,22 +16,6 @@ const deploy = (name: string, scenario: Scenario, more: Partial<Run> = {}): Run 
 });
 
 const capacity = JSON.stringify([{ Namespace: 'aws:autoscaling:asg', OptionName: 'MaxSize', Value: '3' }]);
-
-/** The version's content is known, and it bears as many tags as it may. */
-function fullOfTags(): Scenario {
-  const tags = Object.fromEntries(
-    Array.from({ length: 50 }, (_, place) => [`beanstalk-release:deployed:shop-${place}`, '2026-10-01T10:00:00Z']),
-  );
-  const bundle = { bucket: 'elasticbeanstalk-eu-west-1-123456789012', key: 'shop/full.zip' };
-  const full: VersionSeed = { application: 'shop', label: 'full', bundle, tags };
-  const scenario = shopOf(single);
-  return { ...scenario, world: { ...scenario.world, versions: [...(scenario.world.versions ?? []), full] } };
-}
-
-const breakingOff: Scenario = {
-  ...shopOf(single),
-  s3: { faults: [{ operation: 'UploadPart', effect: { kind: 'refuse', code: 'InvalidRequest' } }] },
-};
 
 /** More than is sent in one part. */
 const writeLarge = ({ directory }: Stage) =>
@@ -146,20 +104,10 @@ const ending = (name: string, scenario: Scenario): Run => ({
   outcome: 'succeeded',
 });
 
-const pairOf = (side: EnvironmentSeed) => shopOf(side, { ...side, name: 'shop-prod-green', cnamePrefix: 'shop-idle' });
-
 export const terminating: readonly Run[] = [
   ending('a single instance', pairOf(single)),
   ending('an application load balancer', pairOf(balanced('AllAtOnce'))),
 ];
-
-/** v2 serves and remembers that v1 did before it. */
-function afterARelease(...environments: readonly EnvironmentSeed[]): Scenario {
-  const scenario = shopOf(...environments.map((one) => ({ ...one, versionLabel: 'v2' })));
-  const tags = { 'beanstalk-release:deployed:shop-prod': '2026-11-01T10:00:00Z v1' };
-  const versions = (scenario.world.versions ?? []).map((one) => (one.label === 'v2' ? { ...one, tags } : one));
-  return { ...scenario, world: { ...scenario.world, versions } };
-}
 
 const back = (name: string, scenario: Scenario, more: Partial<Run> = {}): Run => ({
   name: `a rollback of ${name}`,
