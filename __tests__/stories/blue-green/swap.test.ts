@@ -1,5 +1,5 @@
 /** The swap itself, and everything that can keep the name from moving. */
-import type { Scenario } from '../../../simulator/scenarios/index.ts';
+import type { Turn } from '../../../simulator/scenarios/index.ts';
 import { PRODUCTION, setPair, withTurns } from './pair.ts';
 
 const THERE = 'shop-prod → shop-prod-green';
@@ -49,62 +49,43 @@ test('a swap that may not be made is told with what runs where', async () => {
   expect(result.problem?.now).toMatch(`${PRODUCTION} was not moved: shop-prod holds it.`);
 });
 
+/** Somebody brings v2 to the live side in place, for so long: that is their doing, and they proved it. */
+const atWork = (seconds: number): Turn => ({
+  kind: 'somebody-else',
+  environment: 'shop-prod',
+  afterSeconds: 20,
+  does: { release: 'v2' },
+  fate: { outcome: 'succeeds', seconds },
+});
+const WITHOUT_TEST = { strategy: 'blue-green', 'cname-prefix': 'shop' };
+
 test('a live side that is at work holds up the swap until it is Ready', async () => {
-  const theirs = {
-    kind: 'somebody-else',
-    environment: 'shop-prod',
-    afterSeconds: 20,
-    does: { release: 'v2' },
-    fate: { outcome: 'succeeds', seconds: 200 },
-  } as const;
-  await using pair = await setPair(withTurns(theirs));
-  // Somebody else brings v2 to the live side, in place: that is their doing, and they proved it.
-  const { result } = await pair.stage.play({ strategy: 'blue-green', 'cname-prefix': 'shop' });
+  await using pair = await setPair(withTurns(atWork(200)));
+  const { result } = await pair.stage.play(WITHOUT_TEST);
   expect(result).toMatchObject({ outcome: 'succeeded', swapped: true });
   expect(pair.swaps).toEqual([THERE]);
 });
 
-describe('what came to the idle side after it was proved keeps it from getting the name', () => {
-  const held: Scenario = withTurns({
+test('a version that came to the idle side after ours was proved keeps it from getting the name', async () => {
+  const toIdle: Turn = {
     kind: 'somebody-else',
-    environment: 'shop-prod',
-    afterSeconds: 20,
+    environment: 'shop-prod-green',
+    afterSeconds: 70,
     does: { release: 'v2' },
-    fate: { outcome: 'succeeds', seconds: 200 },
-  });
-
-  test('another version', async () => {
-    await using pair = await setPair({
-      ...held,
-      turns: [
-        ...held.turns,
-        { kind: 'somebody-else', environment: 'shop-prod-green', afterSeconds: 70, does: { release: 'v2' } },
-      ],
-    });
-    const { result, asked } = await pair.stage.play({ strategy: 'blue-green', 'cname-prefix': 'shop' });
-    expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-OVERTAKEN' }, swapped: false });
-    expect(result.problem?.now).toMatch('was not moved');
-    expect(asksForSwap(asked)).toBe(0);
-  });
+  };
+  await using pair = await setPair(withTurns(atWork(200), toIdle));
+  const { result, asked } = await pair.stage.play(WITHOUT_TEST);
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-OVERTAKEN' }, swapped: false });
+  expect(result.problem?.now).toMatch('was not moved');
+  expect(asksForSwap(asked)).toBe(0);
 });
 
 describe('deadlines', () => {
   const slowSwap = withTurns({ kind: 'swap', fate: { outcome: 'swaps', seconds: 600 } });
 
   test('before the swap: nothing was moved, and the next run has only the swap to do', async () => {
-    const theirs = {
-      kind: 'somebody-else',
-      environment: 'shop-prod',
-      afterSeconds: 20,
-      does: { release: 'v2' },
-      fate: { outcome: 'succeeds', seconds: 900 },
-    } as const;
-    await using pair = await setPair(withTurns(theirs));
-    const { result } = await pair.stage.play({
-      strategy: 'blue-green',
-      'cname-prefix': 'shop',
-      'deployment-timeout': '3m',
-    });
+    await using pair = await setPair(withTurns(atWork(900)));
+    const { result } = await pair.stage.play({ ...WITHOUT_TEST, 'deployment-timeout': '3m' });
     expect(result).toMatchObject({ outcome: 'timed-out', problem: { code: 'BR-SWAP-NOT-STARTED' }, swapped: false });
     expect(pair.swaps).toEqual([]);
   });
