@@ -7,6 +7,7 @@ const lateFailure = (requestId: string) => [
   ...story(STARTS),
   event('Failed to deploy application.', { severity: 'ERROR', date: at(95), requestId }),
 ];
+const theirStart = event(STARTS, { date: at(97), requestId: THEIRS });
 
 test('a success that lasts until the end of the bake time is one', () => {
   expect(baked({ environment: environment() }, at(599)).kind).toBe('waiting');
@@ -30,6 +31,16 @@ test.each<[string, Parameters<typeof sight>[0], string]>([
   ['is being terminated', { environment: environment({ status: 'Terminating' }) }, 'BR-ENVIRONMENT-GONE'],
 ])('a success that %s in its bake time is a failure at once', (_, changes, code) => {
   expect(baked(changes)).toMatchObject({ kind: 'failed', problem: { code } });
+});
+
+test.each<[string, Parameters<typeof sight>[0]]>([
+  ['a failure event of ours', { events: [...lateFailure(OURS), theirStart] }],
+  [
+    'health that is lost',
+    { environment: environment({ health: 'Red', healthStatus: 'Severe' }), events: [...story(STARTS), theirStart] },
+  ],
+])('%s is told as overtaken when another operation began since: it may be its doing', (_, changes) => {
+  expect(baked(changes)).toMatchObject({ kind: 'failed', problem: { code: 'BR-OVERTAKEN' } });
 });
 
 test('an environment that is at work for somebody else when the bake time is over is no success', () => {

@@ -103,6 +103,11 @@ describe('overtaken', () => {
       sight({ ...on('v2', theirStart), environment: environment({ health: 'Red' }), readySince: at(-400) }),
       'failed BR-OVERTAKEN',
     ],
+    [
+      'also where our label stayed, our deployment had failed and a later operation came',
+      on('v2', event('Failed to deploy application.', { severity: 'ERROR' }), theirStart),
+      'failed BR-OVERTAKEN',
+    ],
   ])('%s', (_by, seen, expected) => expect(verdict(goal(), seen)).toBe(expected));
 
   test('also when the answer to our call was lost', () => {
@@ -129,6 +134,11 @@ describe('terminated meanwhile', () => {
     for (const gone of [environment({ status: 'Terminating' }), 'gone'] as const) {
       expect(verdict(creation(), sight({ environment: gone, events }))).toBe('failed BR-LAUNCH-FAILED');
     }
+  });
+
+  test('is told so, too, when our deployment had failed before: who terminated it was somebody else', () => {
+    const events = [...started, event('Failed to deploy application.', { severity: 'ERROR' })];
+    expect(verdict(goal(), sight({ environment: 'gone', events }))).toBe('failed BR-ENVIRONMENT-GONE');
   });
 
   test('is not concluded from a list that does not show a creation yet', () => {

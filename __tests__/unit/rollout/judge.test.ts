@@ -161,6 +161,10 @@ describe('a lost answer', () => {
     expect(verdict(lost, sight({ events: [failure()] }))).toBe('failed BR-DEPLOYMENT-FAILED');
   });
 
+  test('makes no failure of an error that belongs to no operation', () => {
+    expect(verdict(lost, sight({ events: [{ ...failure(), requestId: undefined }] }))).toBe('succeeded');
+  });
+
   test('of a creation whose launch fails is told as that', () => {
     const events = [event('createEnvironment is starting.'), failure('Failed to launch environment.')];
     expect(verdict(creation({ requestId: undefined }), sight({ events }))).toBe('failed BR-LAUNCH-FAILED');
