@@ -89,6 +89,7 @@ describe('operations', () => {
     ['none before ours', [theirs, event(STARTS)], undefined],
     ['none when another one only goes on', [event(STARTS), event('Going on.', { requestId: THEIRS })], undefined],
     ['none when ours is the last', [event(STARTS)], undefined],
+    ['none when ours was told of before its start', [event('Going to begin.'), event(STARTS)], undefined],
   ])('after ours: %s', (_which, events, found) => expect(laterOperation(events, OURS)).toBe(found));
 });
 

@@ -1,6 +1,6 @@
 import { AnswerLost, type Beanstalk } from '../../../src/ports.ts';
 import { Problem } from '../../../src/problem.ts';
-import type { Environment } from '../../../src/shapes.ts';
+import type { Environment, PlatformChoice } from '../../../src/shapes.ts';
 import { recover } from '../../../src/strategies/recovery.ts';
 import { at, environment, event, goal, instance, sight, untouched } from '../builders.ts';
 import { answers, smallWorld } from '../worlds.ts';
@@ -23,7 +23,9 @@ function recovering(
     inForce,
     throttled,
     deadline = at(1800),
+    platform = undefined,
     calls = {},
+    signal,
   }: {
     code?: `BR-${string}`;
     before?: Environment;
@@ -37,6 +39,9 @@ function recovering(
     deadline?: Date;
     /** Answers of its own. */
     calls?: Partial<Beanstalk>;
+    /** What the release moved the environment away from. */
+    platform?: PlatformChoice | undefined;
+    signal?: AbortSignal;
   } = {},
 ) {
   const accepted = { requestId: 'r-back', environmentId: 'e-abcdefghij' };
@@ -45,7 +50,7 @@ function recovering(
   const back = environment({ versionLabel: 'v1', updated: at(900) });
   const shown = { environments: left === 'gone' ? [] : [left], at: at(290) };
   const refused = (read: typeof throttled) => (throttled === read ? [failure('BR-THROTTLED')] : []);
-  const world = smallWorld({
+  const answering = {
     updateEnvironment,
     environments: answers(
       ...refused('environments'),
@@ -58,7 +63,8 @@ function recovering(
     ]),
     ...(inForce !== undefined && { settings: answers(inForce instanceof Problem ? inForce : [timeout(inForce)]) }),
     ...calls,
-  });
+  };
+  const world = smallWorld(answering, signal && { signal });
   const failed = {
     problem: failure(code),
     goal: goal({ deadline }),
@@ -74,7 +80,11 @@ function recovering(
     ended: () => undefined,
   };
   const settings = inForce === undefined ? [] : [timeout('600')];
-  return { updateEnvironment, recovery: recover(failed, { ...way, settings }, world, options) };
+  return {
+    clock: world.clock,
+    updateEnvironment,
+    recovery: recover(failed, { ...way, platform, settings }, world, options),
+  };
 }
 
 test('sends the version before, and needs every instance on a newer deployment of it', async () => {
@@ -106,6 +116,14 @@ test.each<[string, Parameters<typeof sight>[0]]>([
   const { recovery, updateEnvironment } = recovering({ environment: environment({ versionLabel: 'v1' }), ...changes });
   await recovery;
   expect(updateEnvironment.asked).toHaveLength(1);
+});
+
+test('sends the platform before though every instance has the version: nothing proves that it is back', async () => {
+  const platform = { kind: 'platform-arn', arn: 'arn:old' } as const;
+  const left = { environment: environment({ versionLabel: 'v1' }), instances: [old] };
+  const { recovery, updateEnvironment } = recovering(left, { platform });
+  await recovery;
+  expect(updateEnvironment.asked).toMatchObject([[{ platform }]]);
 });
 
 test.each<[string, string | Problem, number]>([
@@ -168,6 +186,13 @@ describe('somebody else who comes between the failure and its recovery', () => {
     },
   );
 
+  test('is looked for until the time of the recovery is over, and no longer', async () => {
+    const { recovery, clock } = recovering(mixed, { calls: { events: answers(failure('BR-THROTTLED')) } });
+    expect(await recovery).toMatchObject({ outcome: 'failed', problem: { code: 'BR-RECOVERY-FAILED' } });
+    expect(clock.seconds()).toBeGreaterThanOrEqual(3_600);
+    expect(clock.seconds()).toBeLessThan(3_700);
+  });
+
   test('and takes the environment at the last moment is no recovery that failed', async () => {
     const { recovery, updateEnvironment } = recovering(mixed, { refusal: failure('BR-NOT-READY') });
     expect(await recovery).toMatchObject({ outcome: 'failed', problem: { code: 'BR-OVERTAKEN' } });
@@ -191,6 +216,25 @@ describe('a way back that is in doubt', () => {
     });
     expect(await recovery).toMatchObject({ outcome: 'rolled-back' });
     expect(updateEnvironment.asked).toHaveLength(2);
+  });
+
+  test('is taken for sent where the environment was updated since', async () => {
+    const updateEnvironment = answers(lost);
+    const { recovery } = recovering(mixed, {
+      calls: { updateEnvironment, environments: answers(left, left, back) },
+    });
+    expect(await recovery).toMatchObject({ outcome: 'rolled-back' });
+    expect(updateEnvironment.asked).toHaveLength(1);
+  });
+
+  test('that is cancelled is told as cancelled, and not as failed', async () => {
+    const cancel = new AbortController();
+    const updateEnvironment = async () => {
+      cancel.abort(new Error('cancelled'));
+      throw lost;
+    };
+    const { recovery } = recovering(mixed, { calls: { updateEnvironment }, signal: cancel.signal });
+    await expect(recovery).rejects.toThrow('cancelled');
   });
 
   test('because no answer ever came, is told as not known, and not as failed', async () => {
