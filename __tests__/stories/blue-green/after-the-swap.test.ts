@@ -1,6 +1,7 @@
 /** The new side under the production name: what is proved there, and what moves the name back. */
 import { scenarioNamed } from '../../../simulator/scenarios/index.ts';
-import { OURS, type PairStage, PRODUCTION, setPair, withTurns } from './pair.ts';
+import { idle, live } from '../../../simulator/scenarios/pairs.ts';
+import { OURS, type PairStage, PRODUCTION, setPair, withTurns, withWorld } from './pair.ts';
 
 const THERE = 'shop-prod → shop-prod-green';
 const BACK = 'shop-prod-green → shop-prod';
@@ -73,6 +74,22 @@ describe('a failure under the production name moves it back', () => {
     wentBack(pair);
   });
 
+  test('health that has fallen when the swap is over, without any bake time', async () => {
+    const sickens = { environment: GREEN, afterSeconds: 1 };
+    await using pair = await setPair(withTurns({ kind: 'swap', nth: 1, fate: { outcome: 'swaps', sickens } }));
+    const { result } = await pair.play();
+    expect(result).toMatchObject({ outcome: 'rolled-back', swapped: false, problem: { code: 'BR-UNHEALTHY' } });
+    wentBack(pair);
+  });
+
+  test('also to a side that was ill before: it is as it was', async () => {
+    const turns = scenarioNamed(SICK).turns;
+    await using pair = await setPair({ ...withWorld({ ...live, health: 'Severe' }, idle), turns });
+    const { result } = await pair.play(baking);
+    expect(result).toMatchObject({ outcome: 'rolled-back', swapped: false });
+    wentBack(pair);
+  });
+
   test('a page that does not answer under that name', async () => {
     await using pair = await setPair('pair');
     pair.answers = ({ isProduction }) => (isProduction ? 404 : 200);
@@ -132,6 +149,32 @@ describe('the name is not moved back to a side that is not well', () => {
       }),
     );
     await lost(pair, /shop-prod is Updating\./);
+  });
+
+  test('because somebody brought another version to it', async () => {
+    await using pair = await setPair(
+      withTurns(...sickens, {
+        kind: 'somebody-else',
+        environment: 'shop-prod',
+        afterSeconds: 50,
+        does: { release: 'v2' },
+        fate: { outcome: 'succeeds', seconds: 2 },
+      }),
+    );
+    await lost(pair, /shop-prod runs v2 by now\./);
+  });
+
+  test('because it fell ill', async () => {
+    await using pair = await setPair(
+      withTurns(...sickens, {
+        kind: 'somebody-else',
+        environment: 'shop-prod',
+        afterSeconds: 20,
+        does: { release: 'v1' },
+        fate: { outcome: 'succeeds', seconds: 5, flapsAfterSeconds: [30] },
+      }),
+    );
+    await lost(pair, /shop-prod is Red by now\./);
   });
 
   test('because it was terminated', async () => {
