@@ -3,7 +3,7 @@
  * Refuses to read files and to know rules.
  */
 import { type BigIntStats, lstatSync, readFileSync, readlinkSync } from 'node:fs';
-import { looksAsSeen, type TrackedFile } from './git-index.ts';
+import { blobSeen, looksAsSeen, type TrackedFile } from './git-index.ts';
 import type { Candidate, Repository } from './repository.ts';
 import type { Entry } from './select.ts';
 import { unreadable } from './unreadable.ts';
@@ -37,7 +37,7 @@ export function foundAt(
     const entry = { path, mode: modeOf(path, stats, tracked, repository), size: Number(stats.size) };
     if (repository === undefined || tracked?.seen === undefined) return { entry };
     if ((tracked.mode & 0o170000) !== 0o100000 || !looksAsSeen(tracked.seen, stats)) return { entry };
-    return { entry, candidate: { repository, path: inRepository, blob: tracked.seen.blob, size: entry.size } };
+    return { entry, candidate: { repository, path: inRepository, blob: blobSeen(tracked.seen), size: entry.size } };
   } catch (cause) {
     throw unreadable('file', path, cause);
   }

@@ -12,20 +12,20 @@ export interface TrackedFile {
   readonly path: string;
   /** 0o100644, 0o100755, 0o120000, or 0o160000 of a submodule. */
   readonly mode: number;
-  /** What git saw of the file whose bytes it knows; undefined where it does not vouch for them. */
+  /** Where the index says what git saw of the file whose bytes it knows; undefined where it does not vouch for them. */
   readonly seen?: Seen;
 }
 
+/** An entry of an index, read when it is asked for: of most files of a large repository little else is kept than their path. */
 interface Seen {
-  /** SHA-1 of the blob, hex. */
-  readonly blob: string;
-  /** Of the file, in bytes; of the blob only where nothing converts between the two. */
-  readonly size: number;
-  readonly inode: number;
-  readonly changedNs: bigint;
-  readonly modifiedNs: bigint;
-  /** When the index was written: what was modified no earlier may differ although it looks the same. */
-  readonly indexWrittenNs: bigint;
+  readonly index: Index;
+  readonly at: number;
+}
+
+interface Index {
+  readonly bytes: Buffer;
+  /** What was modified no earlier than it was written may differ although it looks the same. */
+  readonly writtenNs: bigint;
 }
 
 /** A path, where the next entry begins, and what the next name may share. */
@@ -45,24 +45,31 @@ export async function readIndex(path: string): Promise<readonly TrackedFile[] | 
   try {
     await using file = await open(path);
     const { mtimeNs } = await file.stat({ bigint: true });
-    return parseIndex(await file.readFile(), mtimeNs);
+    return parseIndex({ bytes: await file.readFile(), writtenNs: mtimeNs });
   } catch {
     return undefined;
   }
 }
 
 /** Whether a file (not a link) certainly still is what git saw. */
-export function looksAsSeen({ blob: _, ...seen }: Seen, found: BigIntStats): boolean {
+export function looksAsSeen({ index: { bytes, writtenNs }, at }: Seen, found: BigIntStats): boolean {
   return (
-    found.mtimeNs === seen.modifiedNs &&
-    found.ctimeNs === seen.changedNs &&
-    found.mtimeNs < seen.indexWrittenNs &&
-    Number(found.size) === seen.size &&
-    Number(found.ino & 0xffff_ffffn) === seen.inode
+    found.mtimeNs === time(bytes, at + 8) &&
+    found.ctimeNs === time(bytes, at) &&
+    found.mtimeNs < writtenNs &&
+    // Of the file; that of the blob only where nothing converts between the two.
+    Number(found.size) === bytes.readUInt32BE(at + 36) &&
+    Number(found.ino & 0xffff_ffffn) === bytes.readUInt32BE(at + 20)
   );
 }
 
-function parseIndex(bytes: Buffer, indexWrittenNs: bigint): readonly TrackedFile[] | undefined {
+/** SHA-1 of the blob that git saw, hex. */
+export function blobSeen({ index: { bytes }, at }: Seen): string {
+  return bytes.toString('hex', at + 40, at + 40 + HASH_BYTES);
+}
+
+function parseIndex(index: Index): readonly TrackedFile[] | undefined {
+  const { bytes } = index;
   const end = bytes.length - HASH_BYTES;
   if (end < HEADER_BYTES || bytes.toString('latin1', 0, 4) !== 'DIRC') return undefined;
   // That of a SHA-256 repository fails here, and so does one whose writer left the checksum out.
@@ -82,21 +89,10 @@ function parseIndex(bytes: Buffer, indexWrittenNs: bigint): readonly TrackedFile
     const isCertain =
       (flags & (FLAG.assumeValid | FLAG.stage)) === 0 && (moreFlags & (FLAG.skipWorktree | FLAG.intentToAdd)) === 0;
     const file = { path, mode: bytes.readUInt32BE(at + 24) };
-    tracked.push(isCertain ? { ...file, seen: seenAt(bytes, at, indexWrittenNs) } : file);
+    tracked.push(isCertain ? { ...file, seen: { index, at } } : file);
     at = next;
   }
   return isWhole(bytes, at, end) ? tracked : undefined;
-}
-
-function seenAt(bytes: Buffer, at: number, indexWrittenNs: bigint): Seen {
-  return {
-    changedNs: time(bytes, at),
-    modifiedNs: time(bytes, at + 8),
-    inode: bytes.readUInt32BE(at + 20),
-    size: bytes.readUInt32BE(at + 36),
-    blob: bytes.toString('hex', at + 40, at + 40 + HASH_BYTES),
-    indexWrittenNs,
-  };
 }
 
 function time(bytes: Buffer, at: number): bigint {

@@ -84,7 +84,8 @@ async function visit(trip: Trip, level: Level, listed: readonly Dirent[]): Promi
   for (const item of listed) {
     const path = inside(level.path, item.name);
     if (isNeverPackaged(item) || path === trip.apart) continue;
-    const inGround = inside(level.inGround, item.name);
+    // Of many files one text less to keep, where the two are the same.
+    const inGround = level.inGround === level.path ? path : inside(level.inGround, item.name);
     const { ruling, isLeftOut } = rule(trip, { ...level, rules }, path, inGround, item.isDirectory());
     if (ruling !== 'in') trip.leftOut.add(ruling);
     else if (item.isDirectory()) below.push({ path, ground: level.ground, inGround, rules, isLeftOut });
