@@ -496,6 +496,11 @@ const well: readonly (readonly [what: string, given: Given, found: Partial<Snaps
       `${ENVIRONMENT}: {EnvironmentType: SingleInstance}\naws:elasticbeanstalk:command: {DeploymentPolicy: Rolling}`,
     ),
   ],
+  [
+    'a health check without a path, which is that of Beanstalk',
+    settings("aws:elasticbeanstalk:environment:process:default: {HealthCheckPath: ''}"),
+    application,
+  ],
   ['the tier that is there already', { tier: 'Worker' }, worker],
   ['a release to a worker that names no tier', {}, worker],
   ['a policy for whoever deploys what is published', { operation: 'publish', 'deployment-policy': 'Rolling' }, missing],

@@ -47,7 +47,13 @@ export const bears = ({ cname = '' }: Environment, prefix: string) =>
 export function wayBackNotes({ onFailure, wait }: Inputs, step: EnvironmentPlan, way: WayBack): string[] {
   if (onFailure === 'leave' || !wait || step.action !== 'update') return [];
   if (way.kind === 'none') return [`If it fails there is no way back: ${way.why}.`];
-  return [`If it fails, ${step.name} goes back to ${way.versionLabel ?? 'the settings before'}.`];
+  return [`If it fails, ${step.name} goes back to ${way.versionLabel ?? `the ${changedBeside(step)} before`}.`];
+}
+
+/** What an update changes beside the version. */
+export function changedBeside({ changes, platform }: EnvironmentPlan & { action: 'update' }): string {
+  if (platform === undefined) return 'settings';
+  return changes.length === 0 ? 'platform' : 'settings and platform';
 }
 
 /** The rows of the plan show settings that nobody named in this run: where they come from. */

@@ -1,4 +1,5 @@
 /** Knows the last paragraph of a run: what came of it, and on failure why, what is now and what next. Refuses to know how it came about. Pure. */
+import { changedBeside } from '../plan/notes.ts';
 import type { Finding, Problem } from '../problem.ts';
 import type { EnvironmentResult, Result } from '../result.ts';
 import { duration } from '../units.ts';
@@ -74,7 +75,7 @@ export function deed(result: Result, name: string): string {
   if (pair?.stopsBeforeSwap) return `Prepared ${result.versionLabel} on ${name}`;
   if (pair?.swaps) return `Released ${result.versionLabel} to ${name}, which is live now,`;
   if (planned?.action === 'update' && !planned.deploys) {
-    return `Changed the settings of ${name}, which runs ${result.versionLabel},`;
+    return `Changed the ${changedBeside(planned)} of ${name}, which runs ${result.versionLabel},`;
   }
   return `Released ${result.versionLabel} to ${name}`;
 }

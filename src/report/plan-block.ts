@@ -1,4 +1,5 @@
 /** Knows how a plan reads in a log: one row for each thing that will be done. Refuses to know what a plan is made of or why. Pure. */
+import { changedBeside } from '../plan/notes.ts';
 import type { Content, EnvironmentPlan, Plan, SettingChange, Target } from '../plan.ts';
 import type { NewEnvironment, OptionSetting, PlatformChoice } from '../shapes.ts';
 import { count, size } from '../units.ts';
@@ -102,7 +103,7 @@ function environmentRows(environment: EnvironmentPlan, label: string, previous: 
       ];
     case 'update':
       return [
-        ['deploy', environment.name, deployText(environment.deploys, label, previous)],
+        ['deploy', environment.name, deployText(environment, label, previous)],
         ...(environment.policy ? [['policy', environment.name, environment.policy]] : []),
         ...(environment.platform ? [['platform', environment.name, `→ ${platformName(environment.platform)}`]] : []),
         ...settingRows(environment.changes),
@@ -112,8 +113,8 @@ function environmentRows(environment: EnvironmentPlan, label: string, previous: 
   }
 }
 
-function deployText(deploys: boolean, label: string, previous: string): string {
-  if (!deploys) return `settings alone; it runs ${label} already`;
+function deployText(update: EnvironmentPlan & { action: 'update' }, label: string, previous: string): string {
+  if (!update.deploys) return `${changedBeside(update)} alone; it runs ${label} already`;
   if (previous === label) return `${label}, once more`;
   return previous === '' ? `→ ${label}` : `${previous} → ${label}`;
 }

@@ -16,6 +16,9 @@ import {
   update,
 } from './results.ts';
 
+const CHANGE = { namespace: 'aws:autoscaling:asg', optionName: 'MaxSize', from: '4', to: '6' };
+const PLATFORM = { kind: 'solution-stack', name: '64bit Amazon Linux 2023 v6.8.0 running Node.js 22' } as const;
+
 /** A reporter at 10:02:11 local time, and everything it said. */
 function listen() {
   const lines: string[] = [];
@@ -124,6 +127,16 @@ test('settings are shown as a difference, without the values of variables', () =
   ]);
 });
 
+test.each<[string, Partial<Parameters<typeof update>[0]>]>([
+  ['settings alone', { changes: [CHANGE] }],
+  ['platform alone', { platform: PLATFORM }],
+  ['settings and platform alone', { changes: [CHANGE], platform: PLATFORM }],
+])('a plan that sends no version says what it sends: %s', (what, parts) => {
+  const { reporter, lines } = listen();
+  reporter.plan(plan({ environment: update({ deploys: false, changes: [], ...parts }) }));
+  expect(lines.find((line) => line.includes('deploy '))).toMatch(`${what}; it runs ${LABEL} already`);
+});
+
 test('a plan with nothing to do is a headline alone', () => {
   const { reporter, lines } = listen();
   reporter.plan(plan({ environment: { action: 'none', name: 'shop-prod', environment, instances: 'basic' } }));
@@ -192,8 +205,13 @@ describe('the last paragraph', () => {
     ],
     [
       'new settings are no release',
-      { plan: plan({ environment: update({ deploys: false }) }) },
+      { plan: plan({ environment: update({ deploys: false, changes: [CHANGE] }) }) },
       `Changed the settings of shop-prod, which runs ${LABEL}, in 2 min 22 s: http://shop.eu-central-1.elasticbeanstalk.com`,
+    ],
+    [
+      'nor is another platform',
+      { plan: plan({ environment: update({ deploys: false, changes: [], platform: PLATFORM }) }) },
+      `Changed the platform of shop-prod, which runs ${LABEL}, in 2 min 22 s: http://shop.eu-central-1.elasticbeanstalk.com`,
     ],
     [
       'nothing to do is told with the state it was found in',

@@ -93,7 +93,7 @@ function healthCheckPath({ inputs }: Standing): Finding | undefined {
     ({ namespace, optionName, value }) =>
       namespace.startsWith('aws:elasticbeanstalk:environment:process:') &&
       optionName === 'HealthCheckPath' &&
-      value !== null &&
+      !!value &&
       !value.startsWith('/'),
   );
   return wrong && ofOptions(`sets HealthCheckPath to ${wrong.value}: a path begins with /, so make it /${wrong.value}`);
