@@ -3,10 +3,11 @@
  * Refuses to know how an archive is read. Pure.
  */
 import { count } from '../../units.ts';
+import { DEFLATED, STORED } from '../zip/records.ts';
 import { type ArchiveEntry, BrokenArchive } from './directory.ts';
 
-/** What every `unzip` reads: stored and deflated. */
-const COMMON_METHODS: readonly number[] = [0, 8];
+/** What every `unzip` reads. */
+const COMMON_METHODS: readonly number[] = [STORED, DEFLATED];
 
 /** Throws BrokenArchive when no deployment of these entries can succeed. */
 export function refuseEntries(entries: readonly ArchiveEntry[]): void {

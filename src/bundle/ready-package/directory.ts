@@ -3,6 +3,7 @@
  * number in it. Refuses to know what a bundle should hold.
  */
 import type { FileHandle } from 'node:fs/promises';
+import { CENTRAL, ELSEWHERE_16, ELSEWHERE_32, END, END_64, EXTRA_64, LOCAL, LOCATOR } from '../zip/records.ts';
 
 /** A file or folder of the archive, as its directory tells. */
 export interface ArchiveEntry {
@@ -28,19 +29,7 @@ interface Directory {
   readonly isCountWhole: boolean;
 }
 
-const END_BYTES = 22;
 const COMMENT_BYTES_MAX = 0xffff;
-const LOCATOR_BYTES = 20;
-const END_64_BYTES = 56;
-const CENTRAL_BYTES = 46;
-const LOCAL_BYTES = 30;
-const CENTRAL = 0x02014b50;
-const END_64 = 0x06064b50;
-const LOCATOR = 0x07064b50;
-/** Here the number is told elsewhere, with 64 bits. */
-const ELSEWHERE_16 = 0xffff;
-const ELSEWHERE_32 = 0xffffffff;
-const EXTRA_64 = 1;
 const ENCRYPTED = 1 << 0;
 const ENCRYPTED_NAMES = 1 << 13;
 
@@ -53,14 +42,14 @@ export async function archiveEntries(file: FileHandle, size: number): Promise<Ar
   const lines = await bytesAt(file, directory.start, directory.bytes);
   const entries: ArchiveEntry[] = [];
   for (let at = 0; at < lines.length; ) {
-    if (at + CENTRAL_BYTES > lines.length) throw new BrokenArchive(CUT);
-    if (lines.readUInt32LE(at) !== CENTRAL) throw new BrokenArchive(at === 0 ? MISPLACED : CUT);
+    if (at + CENTRAL.bytes > lines.length) throw new BrokenArchive(CUT);
+    if (lines.readUInt32LE(at) !== CENTRAL.signature) throw new BrokenArchive(at === 0 ? MISPLACED : CUT);
     const [name, extra, comment] = [28, 30, 32].map((place) => lines.readUInt16LE(at + place)) as [
       number,
       number,
       number,
     ];
-    const next = at + CENTRAL_BYTES + name + extra + comment;
+    const next = at + CENTRAL.bytes + name + extra + comment;
     if (next > lines.length) throw new BrokenArchive(CUT);
     entries.push(entryOf(lines.subarray(at, next), { name, extra }, directory));
     at = next;
@@ -76,9 +65,9 @@ export async function archiveEntries(file: FileHandle, size: number): Promise<Ar
 
 /** A zip is read from its end (APPNOTE.TXT 4.3.16). */
 async function locate(file: FileHandle, size: number): Promise<Directory> {
-  const length = Math.min(size, LOCATOR_BYTES + END_BYTES + COMMENT_BYTES_MAX);
+  const length = Math.min(size, LOCATOR.bytes + END.bytes + COMMENT_BYTES_MAX);
   const tail = await bytesAt(file, size - length, length);
-  const at = tail.length < END_BYTES ? -1 : tail.lastIndexOf('PK\x05\x06', tail.length - END_BYTES, 'latin1');
+  const at = tail.length < END.bytes ? -1 : tail.lastIndexOf('PK\x05\x06', tail.length - END.bytes, 'latin1');
   if (at < 0) throw new BrokenArchive('It is not a zip archive, or its end is missing.');
   const disks = [4, 6].map((place) => tail.readUInt16LE(at + place));
   if (disks.some((disk) => disk !== 0 && disk !== ELSEWHERE_16)) {
@@ -90,8 +79,8 @@ async function locate(file: FileHandle, size: number): Promise<Directory> {
     offset: tail.readUInt32LE(at + 16),
   };
   const end = size - length + at;
-  const hasLocator = at >= LOCATOR_BYTES && tail.readUInt32LE(at - LOCATOR_BYTES) === LOCATOR;
-  const large = hasLocator ? await end64(file, end - LOCATOR_BYTES) : undefined;
+  const hasLocator = at >= LOCATOR.bytes && tail.readUInt32LE(at - LOCATOR.bytes) === LOCATOR.signature;
+  const large = hasLocator ? await end64(file, end - LOCATOR.bytes) : undefined;
   const count = stated.count === ELSEWHERE_16 ? (large?.count ?? stated.count) : stated.count;
   const bytes = stated.bytes === ELSEWHERE_32 ? (large?.bytes ?? stated.bytes) : stated.bytes;
   const offset = stated.offset === ELSEWHERE_32 ? (large?.offset ?? stated.offset) : stated.offset;
@@ -103,21 +92,21 @@ async function locate(file: FileHandle, size: number): Promise<Directory> {
 
 /** The record with 64 bits stands right before its locator (APPNOTE.TXT 4.3.14 and 4.3.15). */
 async function end64(file: FileHandle, locator: number) {
-  const at = locator - END_64_BYTES;
+  const at = locator - END_64.bytes;
   if (at < 0) return undefined;
-  const record = await bytesAt(file, at, END_64_BYTES);
-  if (record.readUInt32LE(0) !== END_64) return undefined;
+  const record = await bytesAt(file, at, END_64.bytes);
+  if (record.readUInt32LE(0) !== END_64.signature) return undefined;
   const number = (place: number) => Number(record.readBigUInt64LE(place));
   return { at, count: number(32), bytes: number(40), offset: number(48) };
 }
 
 function entryOf(line: Buffer, lengths: { name: number; extra: number }, { start, before }: Directory): ArchiveEntry {
   const flags = line.readUInt16LE(8);
-  const nameEnds = CENTRAL_BYTES + lengths.name;
-  const path = text(line.subarray(CENTRAL_BYTES, nameEnds));
+  const nameEnds = CENTRAL.bytes + lengths.name;
+  const path = text(line.subarray(CENTRAL.bytes, nameEnds));
   const stated = { size: line.readUInt32LE(24), packed: line.readUInt32LE(20), offset: line.readUInt32LE(42) };
   const { size, packed, offset } = with64(stated, line.subarray(nameEnds, nameEnds + lengths.extra));
-  if (before + offset + LOCAL_BYTES + lengths.name + packed > start) {
+  if (before + offset + LOCAL.bytes + lengths.name + packed > start) {
     throw new BrokenArchive(`The archive is broken: the bytes of ${path} are not all in it.`);
   }
   return { path, size, method: line.readUInt16LE(10), isEncrypted: (flags & (ENCRYPTED | ENCRYPTED_NAMES)) !== 0 };

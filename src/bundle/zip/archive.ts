@@ -3,9 +3,10 @@
  * Refuses to know how and by whom the bytes were packed.
  */
 import { blocks } from './blocks.ts';
-import { centralHeader, DEFLATED, descriptor, endOfArchive, type Filed, localHeader, type Method } from './format.ts';
+import { centralHeader, descriptor, endOfArchive, type Filed, localHeader } from './format.ts';
 import { BLOCK_BYTES, type Portion, type Promised } from './pieces.ts';
 import { FACTS } from './press.ts';
+import { DEFLATED, type Method } from './records.ts';
 import type { Results } from './results.ts';
 
 /** The packed blocks of a file up to this size are held back until the header before them can tell their size. */

@@ -1,12 +1,20 @@
 /**
- * Knows the records of a zip file (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, chapters 4.3 to 4.5), with
- * ZIP64 exactly where a number needs it. Refuses to know where the numbers come from.
+ * Knows how the records of a zip file are written, with ZIP64 exactly where a number needs it.
+ * Refuses to know where the numbers come from.
  */
 import type { Entry } from '../select.ts';
-
-export const STORED = 0;
-export const DEFLATED = 8;
-export type Method = typeof STORED | typeof DEFLATED;
+import {
+  CENTRAL,
+  DESCRIPTOR,
+  ELSEWHERE_16,
+  ELSEWHERE_32,
+  END,
+  END_64,
+  EXTRA_64,
+  LOCAL,
+  LOCATOR,
+  type Method,
+} from './records.ts';
 
 /** What the archive's directory says of an entry. */
 export interface Filed {
@@ -21,19 +29,6 @@ export interface Filed {
   readonly isDescribedAfter: boolean;
 }
 
-const LOCAL = 0x04034b50;
-const DESCRIPTOR = 0x08074b50;
-const CENTRAL = 0x02014b50;
-const END = 0x06054b50;
-const END_64 = 0x06064b50;
-const END_64_LOCATOR = 0x07064b50;
-
-const LOCAL_BYTES = 30;
-const CENTRAL_BYTES = 46;
-const END_BYTES = 22;
-const END_64_BYTES = 56;
-const END_64_LOCATOR_BYTES = 20;
-
 const VERSION = 20;
 const VERSION_64 = 45;
 const UNIX = 3 << 8;
@@ -42,10 +37,6 @@ const NAME_IS_UTF_8 = 1 << 11;
 /** 1980-01-01 00:00, the first moment that a zip can tell. */
 const TIME = 0;
 const DATE = (1 << 5) | 1;
-const EXTRA_64 = 1;
-/** From here on a number is told elsewhere, and this stands in its place. */
-const ELSEWHERE_16 = 0xffff;
-const ELSEWHERE_32 = 0xffffffff;
 const LINK = 0o120000;
 const LINK_MODE = 0o120777;
 
@@ -55,8 +46,8 @@ export function localHeader({ entry, method, crc, packed, isDescribedAfter }: Om
   // Bytes that are not counted yet need the room that the largest count would.
   const extra = isDescribedAfter && needsRoom(entry.size) ? extra64([0, 0]) : undefined;
   const known = (count: number) => (isDescribedAfter ? 0 : count);
-  const header = Buffer.alloc(LOCAL_BYTES);
-  header.writeUInt32LE(LOCAL, 0);
+  const header = Buffer.alloc(LOCAL.bytes);
+  header.writeUInt32LE(LOCAL.signature, 0);
   header.writeUInt16LE(extra === undefined ? VERSION : VERSION_64, 4);
   header.writeUInt16LE(flagsOf(entry.path, name, isDescribedAfter), 6);
   header.writeUInt16LE(method, 8);
@@ -73,8 +64,8 @@ export function localHeader({ entry, method, crc, packed, isDescribedAfter }: Om
 /** What stands after the bytes of an entry that is described after them. */
 export function descriptor({ entry, crc, packed }: Pick<Filed, 'entry' | 'crc' | 'packed'>): Buffer {
   const is64 = needsRoom(entry.size);
-  const record = Buffer.alloc(is64 ? 24 : 16);
-  record.writeUInt32LE(DESCRIPTOR, 0);
+  const record = Buffer.alloc(is64 ? DESCRIPTOR.bytes64 : DESCRIPTOR.bytes);
+  record.writeUInt32LE(DESCRIPTOR.signature, 0);
   record.writeUInt32LE(crc, 4);
   if (is64) {
     record.writeBigUInt64LE(BigInt(packed), 8);
@@ -92,8 +83,8 @@ export function centralHeader({ entry, method, crc, packed, offset, isDescribedA
   const large = [entry.size, packed, offset].filter((number) => number >= ELSEWHERE_32);
   const extra = large.length > 0 ? extra64(large) : undefined;
   const version = extra === undefined && !(isDescribedAfter && needsRoom(entry.size)) ? VERSION : VERSION_64;
-  const header = Buffer.alloc(CENTRAL_BYTES);
-  header.writeUInt32LE(CENTRAL, 0);
+  const header = Buffer.alloc(CENTRAL.bytes);
+  header.writeUInt32LE(CENTRAL.signature, 0);
   header.writeUInt16LE(UNIX | version, 4);
   header.writeUInt16LE(version, 6);
   header.writeUInt16LE(flagsOf(entry.path, name, isDescribedAfter), 8);
@@ -112,8 +103,8 @@ export function centralHeader({ entry, method, crc, packed, offset, isDescribedA
 
 /** What stands after the directory: how many entries it has, its size and where it begins. */
 export function endOfArchive(entries: number, bytes: number, offset: number): Buffer {
-  const end = Buffer.alloc(END_BYTES);
-  end.writeUInt32LE(END, 0);
+  const end = Buffer.alloc(END.bytes);
+  end.writeUInt32LE(END.signature, 0);
   end.writeUInt16LE(Math.min(entries, ELSEWHERE_16), 8);
   end.writeUInt16LE(Math.min(entries, ELSEWHERE_16), 10);
   end.writeUInt32LE(Math.min(bytes, ELSEWHERE_32), 12);
@@ -123,18 +114,18 @@ export function endOfArchive(entries: number, bytes: number, offset: number): Bu
 }
 
 function end64(entries: number, bytes: number, offset: number): Buffer {
-  const record = Buffer.alloc(END_64_BYTES + END_64_LOCATOR_BYTES);
-  record.writeUInt32LE(END_64, 0);
-  record.writeBigUInt64LE(BigInt(END_64_BYTES - 12), 4);
+  const record = Buffer.alloc(END_64.bytes + LOCATOR.bytes);
+  record.writeUInt32LE(END_64.signature, 0);
+  record.writeBigUInt64LE(BigInt(END_64.bytes - 12), 4);
   record.writeUInt16LE(UNIX | VERSION_64, 12);
   record.writeUInt16LE(VERSION_64, 14);
   record.writeBigUInt64LE(BigInt(entries), 24);
   record.writeBigUInt64LE(BigInt(entries), 32);
   record.writeBigUInt64LE(BigInt(bytes), 40);
   record.writeBigUInt64LE(BigInt(offset), 48);
-  record.writeUInt32LE(END_64_LOCATOR, END_64_BYTES);
-  record.writeBigUInt64LE(BigInt(offset + bytes), END_64_BYTES + 8);
-  record.writeUInt32LE(1, END_64_BYTES + 16);
+  record.writeUInt32LE(LOCATOR.signature, END_64.bytes);
+  record.writeBigUInt64LE(BigInt(offset + bytes), END_64.bytes + 8);
+  record.writeUInt32LE(1, END_64.bytes + 16);
   return record;
 }
 

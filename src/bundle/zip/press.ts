@@ -9,9 +9,10 @@ import { constants, crc32, deflateRawSync } from 'node:zlib';
 import { giveBack } from '../../memory.ts';
 import { READ_NO_LINK } from '../opening.ts';
 import type { Entry } from '../select.ts';
-import { DEFLATED, localHeader, type Method, STORED } from './format.ts';
+import { localHeader } from './format.ts';
 import { isHopeless } from './hopeless.ts';
 import { BLOCK_BYTES, FILES_IN_A_BATCH_MAX, type Piece, type Promised } from './pieces.ts';
+import { DEFLATED, type Method, STORED } from './records.ts';
 
 const LEVEL = 6;
 /** What deflate can refer back to. */
