@@ -2,9 +2,8 @@
  * Knows what application versions remember, as tags: commit, content digest and bundle of a version, and for each
  * environment when it was deployed there and which version served before. Versions remember, environments do not:
  * tagging a version starts nothing, tagging an environment starts an update. Pure.
- * Limits of tags: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/applications-tagging-resources.html
  */
-import { createHash } from 'node:crypto';
+import { encodedLabel, NO_LABEL } from './record/label.ts';
 import type { BundleRecord } from './shapes.ts';
 
 export type Tags = Readonly<Record<string, string>>;
@@ -18,10 +17,8 @@ const PREPARED = 'beanstalk-release:prepared:';
 /** A rollback to it without a label was begun here, and nobody has seen its end. */
 const GOING_BACK = 'beanstalk-release:going-back:';
 const KEEPS_LINK = 'keep';
-/** No label: the hash of none. */
-const CUT = '@';
+/** https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/applications-tagging-resources.html */
 const TAGS_PER_RESOURCE = 50;
-const TAG_VALUE_CHARACTERS = 255;
 
 /** The tags that a new version is born with. */
 export function recordTags(record: BundleRecord): Tags {
@@ -100,15 +97,6 @@ export function linkOf(tags: Tags | undefined, environments: readonly string[]):
   return links.sort((one, other) => other.at.getTime() - one.at.getTime())[0];
 }
 
-/** Is it the label that was written so? The longest labels are known by their hash alone. */
-export const isEncoded = (label: string, encoded: string) => encodedLabel(label) === encoded;
-
-/** The label that was written; undefined where only a hash of it is on record. */
-export function decodedLabel(encoded: string): string | undefined {
-  if (encoded.startsWith('@')) return undefined;
-  return encoded.startsWith('=') ? Buffer.from(encoded.slice(1), 'base64url').toString() : encoded;
-}
-
 function timeIn(value = ''): Date | undefined {
   const time = new Date(value.split(' ')[0] ?? '');
   return Number.isNaN(time.getTime()) ? undefined : time;
@@ -128,7 +116,7 @@ export function deploymentTags(
   const key = DEPLOYED + deployment.environment;
   const time = wholeSeconds(deployment.at);
   const { previousLabel: previous } = deployment;
-  const label = previous === '' ? '' : ` ${previous === undefined ? CUT : encodedLabel(previous)}`;
+  const label = previous === '' ? '' : ` ${previous === undefined ? NO_LABEL : encodedLabel(previous)}`;
   const others = Object.keys(tags).filter((other) => other !== key);
   const oldestFirst = others
     .filter((other) => other.startsWith(DEPLOYED))
@@ -148,17 +136,4 @@ export function cutTags(tags: Tags, cut: Cut, environment: string): ReturnType<t
   const { add, remove } = deploymentTags(tags, { environment, at: cut.at, previousLabel: undefined });
   const [value = ''] = Object.values(add);
   return { add: { ...add, ...Object.fromEntries(later.map((name) => [DEPLOYED + name, value])) }, remove };
-}
-
-/**
- * A label as a tag value can hold it: as it is, else `=` and its base64url, else (too long for a tag) `@` and a SHA-256
- * by which it can be found among the application's versions.
- */
-function encodedLabel(label: string): string {
-  if (/^[A-Za-z0-9_.:/+-][A-Za-z0-9 _.:/=+@-]*$/.test(label)) return label;
-  const encoded = `=${Buffer.from(label).toString('base64url')}`;
-  const timeCharacters = '2026-01-01T00:00:00Z '.length;
-  return timeCharacters + encoded.length <= TAG_VALUE_CHARACTERS
-    ? encoded
-    : `@${createHash('sha256').update(label).digest('hex')}`;
 }

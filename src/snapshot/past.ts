@@ -7,7 +7,8 @@ import { type Choice, type FoundForRollback, leadsBack, nothingToGoBackTo, older
 import { newestFirst, versionNamed } from '../plan/version-named.ts';
 import type { RecordedVersion, Target } from '../plan.ts';
 import type { World } from '../ports.ts';
-import { decodedLabel, goingBack, isEncoded, linkOf } from '../record.ts';
+import { decodedLabel, isEncoded } from '../record/label.ts';
+import { goingBack, linkOf } from '../record.ts';
 import type { ApplicationVersion } from '../shapes.ts';
 import { tagged } from './versions.ts';
 
