@@ -45,8 +45,8 @@ export interface Surroundings extends Pick<World, 'shell' | 'signal'> {
   readonly web: Pick<World['web'], 'get'>;
   /** Hears of every value that the runner is asked to mask. */
   mask(value: string): void;
-  /** Hears of every event that is told. */
-  told(event: BeanstalkEvent): void;
+  /** Hears of every event that is told, and under which name. */
+  told(event: BeanstalkEvent, subject: string): void;
 }
 
 export type Inputs = Readonly<Record<string, string>>;
@@ -94,7 +94,7 @@ export async function openAccount(scenario: Scenario, seen: (request: RecordedRe
 const heard =
   (tell: World['report']['event'], told: Surroundings['told'] | undefined): World['report']['event'] =>
   (subject, event) => {
-    told?.(event);
+    told?.(event, subject);
     tell(subject, event);
   };
 

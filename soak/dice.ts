@@ -10,7 +10,7 @@ export interface Dice {
   chance(part: number): boolean;
   /** A whole number from the first to the last, both included. */
   between(first: number, last: number): number;
-  pick<T>(list: readonly [T, ...T[]]): T;
+  pick<const T>(list: readonly [T, ...T[]]): T;
 }
 
 /** Mulberry32: small, and even enough for choosing. https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */

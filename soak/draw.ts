@@ -16,6 +16,8 @@ import { drawnWishes, type Wishes } from './wishes.ts';
 
 /** What the runs of one workflow meet, one after another in one account. */
 export interface Draw {
+  /** One environment, or two that trade the production name. */
+  readonly of: 'one' | 'pair';
   readonly seed: number;
   readonly scenario: Scenario;
   readonly plays: readonly Play[];
@@ -64,6 +66,7 @@ export function draw(seed: number): Draw {
     ...others,
   ];
   return {
+    of: 'one',
     seed,
     scenario: {
       name: `soak ${seed}`,
@@ -105,7 +108,7 @@ function drawnPlays(dice: Dice, place: EnvironmentSeed | undefined, secrets: rea
   });
 }
 
-const drawnCancel = (dice: Dice): Cancel =>
+export const drawnCancel = (dice: Dice): Cancel =>
   dice.chance(0.5) ? { atRequest: dice.between(1, 30) } : { afterSeconds: dice.between(0, 400) };
 
 function drawnInputs(dice: Dice, place: EnvironmentSeed | undefined): Inputs {
@@ -133,11 +136,13 @@ function drawnInputs(dice: Dice, place: EnvironmentSeed | undefined): Inputs {
 function passesWith(plays: readonly Play[], answers: Answers): boolean {
   const { inputs, cancel } = plays.at(-1) ?? {};
   if (inputs === undefined || cancel !== undefined || inputs['on-busy'] === 'fail') return false;
-  const isTested = inputs['smoke-test-path'] !== undefined;
-  const isCommanded = inputs['smoke-test-command'] !== undefined;
-  if (isTested && (answers.page.badSeconds > 60 || answers.page.takesSeconds > 10)) return false;
-  if (isCommanded && answers.command.status !== 0) return false;
-  return secondsOf(inputs, 'deployment-timeout') >= 1_800;
+  return testsPass(inputs, answers) && secondsOf(inputs, 'deployment-timeout') >= 1_800;
+}
+
+/** Are the tests that the inputs ask for passed in time? */
+export function testsPass(inputs: Inputs, { page, command }: Answers): boolean {
+  const isPassed = inputs['smoke-test-path'] === undefined || (page.badSeconds <= 60 && page.takesSeconds <= 10);
+  return isPassed && (inputs['smoke-test-command'] === undefined || command.status === 0);
 }
 
 /** A duration among the inputs. */

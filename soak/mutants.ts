@@ -20,6 +20,8 @@ export interface Mutant {
 
 const JUDGE = 'src/rollout/judge.ts';
 const PROOF = 'src/rollout/proof.ts';
+const PAIR = 'src/blue-green.ts';
+const SWAP = 'src/take-the-name.ts';
 const RECOVERY = 'src/strategies/recovery.ts';
 
 export const MUTANTS: readonly Mutant[] = [
@@ -82,6 +84,30 @@ export const MUTANTS: readonly Mutant[] = [
     file: RECOVERY,
     from: "environment === 'gone' || environment.status !== 'Ready') return true;",
     to: "environment === 'gone' || environment.status !== 'Ready') return true;\n  if (environment.status === 'Ready') return false;",
+  },
+  {
+    name: 'a side that failed takes the production name',
+    file: PAIR,
+    from: "    case 'succeeded':\n      break;\n    case 'timed-out':",
+    to: "    case 'succeeded':\n    case 'failed':\n      break;\n    case 'timed-out':",
+  },
+  {
+    name: 'what fails under the production name keeps it, and is a success',
+    file: SWAP,
+    from: "  if (ending.verdict.kind === 'failed') return goBack(",
+    to: "  if (ending.verdict.kind === 'nothing') return goBack(",
+  },
+  {
+    name: 'a name that moved back is told as moved',
+    file: SWAP,
+    from: '    logbook.swapped(false);',
+    to: '    logbook.swapped(true);',
+  },
+  {
+    name: 'the old side goes before resolvers know of the new one',
+    file: SWAP,
+    from: "const bakeMs = pair.old === 'terminate' ? Math.max(inputs.bakeMs, DNS_MS) : inputs.bakeMs;",
+    to: 'const bakeMs = inputs.bakeMs;',
   },
 ];
 

@@ -30,16 +30,37 @@ export interface Played {
   readonly lastProof: World | undefined;
   /** The account just before each operation that the run started, and what it asked for. */
   readonly changes: readonly { readonly world: World; readonly request: RecordedRequest }[];
+  /** Every call that changes environments or names, with the account just before it and at the last reading before that. */
+  readonly writes: readonly Write[];
   readonly requests: readonly RecordedRequest[];
   /** SHA-256 of an object of the store. */
   readonly stored: (bucket: string, key: string) => string | undefined;
-  readonly told: readonly BeanstalkEvent[];
+  readonly told: readonly Told[];
   /** As the runner shows it: masked. */
   readonly log: readonly string[];
   readonly masks: readonly string[];
   /** What was thrown and caught by nobody. */
   readonly unhandled: readonly unknown[];
 }
+
+/** An event as it was told, and under which name. */
+export interface Told extends BeanstalkEvent {
+  readonly subject: string;
+}
+
+export interface Write {
+  readonly request: RecordedRequest;
+  readonly world: World;
+  readonly lastRead: World | undefined;
+}
+
+const WRITES: ReadonlySet<string> = new Set([
+  'CreateEnvironment',
+  'UpdateEnvironment',
+  'AbortEnvironmentUpdate',
+  'TerminateEnvironment',
+  'SwapEnvironmentCNAMEs',
+]);
 
 /** The moment at which the user cancelled, and the account then. */
 export interface Cancelled {
@@ -82,11 +103,14 @@ export async function playOnce({
   const user = userOf(play.cancel, account, (at) => (lastReadAt < at ? lastRead : undefined));
   const requests: RecordedRequest[] = [];
   const changes: Played['changes'][number][] = [];
-  const told: BeanstalkEvent[] = [];
+  const writes: Write[] = [];
+  const told: Told[] = [];
   const masks: string[] = [];
   listen((request) => {
     const world = simulator.beanstalk.world;
     requests.push(request);
+    if (WRITES.has(request.operation))
+      writes.push({ request, world: advance(previous, request.at.getTime()), lastRead });
     if (request.operation === 'DescribeEnvironments' && request.status === 200)
       [lastRead, lastReadAt, lastProof] = [world, time.now(), undefined];
     if (request.operation === 'DescribeInstancesHealth' && request.status === 200) lastProof = world;
@@ -105,7 +129,7 @@ export async function playOnce({
       web: webOf(drawn.answers, time),
       shell: shellOf(drawn.answers, time),
       mask: (value) => void masks.push(value),
-      told: (event) => void told.push(event),
+      told: (event, subject) => void told.push({ ...event, subject }),
     },
   );
   user.leaves();
@@ -123,6 +147,7 @@ export async function playOnce({
     lastRead,
     lastProof,
     changes,
+    writes,
     requests,
     stored: (bucket, key) => simulator.store.objects(bucket).find((one) => one.key === key)?.sha256,
     told,

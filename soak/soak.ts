@@ -5,6 +5,7 @@
 import type { Outcome } from '../src/result.ts';
 import { openAccount, openWorkspace, type Workspace } from './account.ts';
 import { type Draw, draw } from './draw.ts';
+import { drawPair } from './pair/draw.ts';
 import { playOnce } from './play.ts';
 import { brokenPromises } from './promises.ts';
 
@@ -31,7 +32,7 @@ export async function soak(
   using workspace = openWorkspace();
   let failure: Report | undefined;
   for (let seed = first; seed < first + runs; seed += 1) {
-    for await (const report of played(draw(seed), workspace)) {
+    for await (const report of played(drawn(seed), workspace)) {
       told(report);
       if (report.broken.length === 0) continue;
       failure ??= report;
@@ -41,6 +42,9 @@ export async function soak(
   }
   return failure;
 }
+
+/** Each fourth workflow is that of a pair. */
+const drawn = (seed: number) => (seed % 4 === 0 ? drawPair(seed) : draw(seed));
 
 /** The runs of one workflow, one after another in one account. */
 async function* played(drawn: Draw, workspace: Workspace): AsyncGenerator<Report> {

@@ -13,9 +13,12 @@ export interface Wishes {
   readonly settings: readonly (Omit<Setting, 'value'> & { readonly value: string | null })[];
 }
 
+/** Nothing is to change. */
+export const NO_WISHES: Wishes = { inputs: {}, settings: [] };
+
 /** None for most; what goes must have been there. */
 export function drawnWishes(dice: Dice, place: EnvironmentSeed | undefined, secrets: readonly string[]): Wishes {
-  if (dice.chance(0.6)) return { inputs: {}, settings: [] };
+  if (dice.chance(0.6)) return NO_WISHES;
   const wish = (optionName: string, value: string | null, namespace = VARIABLES) => ({ namespace, optionName, value });
   const all = [
     ...secrets.map((secret, number) => wish(`DB_PASSWORD_${number}`, secret)),
@@ -24,7 +27,7 @@ export function drawnWishes(dice: Dice, place: EnvironmentSeed | undefined, secr
     wish('Cooldown', String(dice.between(60, 400)), 'aws:autoscaling:asg'),
   ];
   const settings = all.filter(() => dice.chance(0.6));
-  if (settings.length === 0) return { inputs: {}, settings };
+  if (settings.length === 0) return NO_WISHES;
   const items = settings.map(({ namespace, optionName, value }) => ({
     Namespace: namespace,
     OptionName: optionName,

@@ -48,7 +48,7 @@ function noStrayAbort({ draw, play, before, after, cancelled }: Played): string[
 /** GitHub gives a cancelled run 7.5 s. */
 const GRACE_MS = 7_500;
 
-function ends({ result, cancelled, endedAt }: Played): string[] {
+export function ends({ result, cancelled, endedAt }: Played): string[] {
   if (cancelled === undefined) return result.outcome === 'cancelled' ? ["says 'cancelled', but nobody cancelled"] : [];
   const took = endedAt - cancelled.at;
   return took > GRACE_MS ? [`went on for ${took / 1000} s after it was cancelled`] : [];

@@ -22,8 +22,9 @@ export function punctuality({ draw, play, result }: Played): string[] {
     : [];
 }
 
-/** What could not be read when the bake time was over gets a minute more. */
+/** What could not be read when the bake time was over gets a minute more. A side that is to go is kept for a minute, and listened to. */
 const bakeSeconds = (inputs: Inputs) => {
-  const bake = secondsOf(inputs, 'bake-time');
-  return bake === 0 ? 0 : bake + 60;
+  const isRetiring = inputs['old-environment'] === 'terminate';
+  const bake = Math.max(secondsOf(inputs, 'bake-time'), isRetiring ? 60 : 0);
+  return bake === 0 ? 0 : bake + 60 + (isRetiring ? 10 : 0);
 };

@@ -14,7 +14,7 @@ export const telling = (played: Played): string[] => [
   ...noBug(played),
 ];
 
-function wholeProblem({ result }: Played): string[] {
+function wholeProblem({ result, draw }: Played): string[] {
   const { outcome, problem, environments } = result;
   if (GOOD_OUTCOMES.has(outcome) !== (problem === undefined))
     return [`says '${outcome}' and ${problem?.code ?? 'no problem'}`];
@@ -24,7 +24,7 @@ function wholeProblem({ result }: Played): string[] {
   const [environment] = environments;
   return [
     ...silent.map(([name]) => `${problem?.code} does not say ${name}`),
-    ...(environments.length === 1 && environment?.outcome === outcome
+    ...((draw.of === 'pair' || environments.length === 1) && environment?.outcome === outcome
       ? []
       : ['the outputs of the environment say something else']),
   ];
@@ -36,7 +36,10 @@ const wordOf = ({ date, requestId, severity, message }: BeanstalkEvent) =>
 function eventsOnce({ told, draw }: Played): string[] {
   const twice = told.length - new Set(told.map(wordOf)).size;
   const isBehind = draw.scenario.turns.some(({ kind }) => kind === 'stale-reads');
-  const swapped = told.filter((event, place) => event.date < (told[place - 1]?.date ?? event.date));
+  // A swap is told as one, when it is over; what the watch saw meanwhile follows.
+  const swapped = [...Map.groupBy(told, ({ subject }) => subject).values()].flatMap((one) =>
+    one.filter((event, place) => event.date < (one[place - 1]?.date ?? event.date)),
+  );
   return [
     ...(twice > 0 ? [`${twice} events were told twice`] : []),
     ...(isBehind ? [] : swapped.map(({ message }) => `told too late: ${message}`)),
@@ -46,7 +49,14 @@ function eventsOnce({ told, draw }: Played): string[] {
 /** A success has told all that Beanstalk said of the operation until then. */
 function eventsWhole(played: Played): string[] {
   const { told, result, lastRead: world, changes } = played;
-  if (isUnseen(played) || result.outcome !== 'succeeded' || world === undefined || changes.length !== 1) return [];
+  if (
+    played.draw.of === 'pair' ||
+    isUnseen(played) ||
+    result.outcome !== 'succeeded' ||
+    world === undefined ||
+    changes.length !== 1
+  )
+    return [];
   const known = new Set(told.map(({ date, message }) => `${date.getTime()} ${message}`));
   const before = changes[0]?.world.events.length ?? 0;
   const { id } = environmentIn(world) ?? {};

@@ -6,9 +6,10 @@ import type { Played } from '../play.ts';
 
 export const writes = (played: Played): string[] => [...oneVersion(played), ...oneChange(played), ...needed(played)];
 
-function oneVersion({ result, after, stored }: Played): string[] {
+export function oneVersion({ result, after, stored }: Played): string[] {
   const { plan } = result;
-  if (plan === undefined) return [];
+  const { content } = plan ?? {};
+  if (plan === undefined || content === undefined) return [];
   const ours = after.versions.filter(({ label }) => label === plan.version.label);
   const beside = after.versions.filter(({ label }) => label !== plan.version.label && !['v1', 'v2'].includes(label));
   if (ours.length > 1 || beside.length > 0) return [`there are ${ours.length + beside.length} versions of one content`];
@@ -17,7 +18,7 @@ function oneVersion({ result, after, stored }: Played): string[] {
     const sha256 = stored(bundle?.bucket ?? '', bundle?.key ?? '');
     return [
       ...(sha256 === undefined ? ['the version has no bundle'] : []),
-      ...(record.contentDigest === undefined || record.contentDigest === plan.content?.digest
+      ...(record.contentDigest === undefined || record.contentDigest === content.digest
         ? []
         : ['the version remembers another content']),
       ...(result.bundleSha256 === '' || sha256 === result.bundleSha256 ? [] : ['the bundle has other bytes']),
