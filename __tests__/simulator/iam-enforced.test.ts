@@ -2,6 +2,8 @@
 import {
   CreateApplicationVersionCommand,
   CreateEnvironmentCommand,
+  DeleteApplicationVersionCommand,
+  DescribeApplicationVersionsCommand,
   DescribeEnvironmentsCommand,
   DescribeEventsCommand,
   SwapEnvironmentCNAMEsCommand,
@@ -192,3 +194,16 @@ test.each([
     expect(Environments).toMatchObject([{ Status: 'Ready', VersionLabel: 'v1', Health: 'Green' }]);
   },
 );
+
+test('a version is deleted without the right to delete its bundle, and the bundle stays', async () => {
+  await using account = await accountWith([everything, deny('s3:DeleteObject')]);
+  const remove = (DeleteSourceBundle: boolean, VersionLabel: string) =>
+    account.beanstalk.send(
+      new DeleteApplicationVersionCommand({ ApplicationName: 'shop', VersionLabel, DeleteSourceBundle }),
+    );
+  await expect(remove(true, 'v2')).rejects.toMatchObject({ name: 'SourceBundleDeletionException' });
+  await remove(false, 'v1');
+  const { ApplicationVersions } = await account.beanstalk.send(new DescribeApplicationVersionsCommand({}));
+  expect(ApplicationVersions).toEqual([]);
+  await account.s3.send(new HeadObjectCommand({ Bucket: bucket, Key: 'shop/v2.zip' }));
+});

@@ -61,7 +61,15 @@ export const foreseeing = (fates: Fates, foreseen: Fate | undefined): Fates => (
 
 /** The fates of a call whose operation ends as `fate` says, whatever the scenario says; its own fates without one. */
 export const ending = (fates: Fates, fate: Fate | undefined): Fates =>
-  fate === undefined ? fates : { ...fates, deployment: () => fate, configuration: () => fate, termination: () => fate };
+  fate === undefined
+    ? fates
+    : {
+        ...fates,
+        deployment: () => fate,
+        configuration: () => fate,
+        termination: () => fate,
+        version: (label) => ({ ...fates.version(label), bundleStays: fate.outcome === 'fails' }),
+      };
 
 /** How the scenario meets the calls, one after another: `count` is that of the operation, from 1. */
 export function meetings(

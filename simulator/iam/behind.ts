@@ -11,7 +11,7 @@ export interface Need {
   readonly actions: readonly string[];
   readonly on: Part | 'bundle';
   readonly when: readonly Trait[];
-  /** `at-once`: the call is refused. `later`: an event of the operation tells it, and it fails. */
+  /** `at-once`: the call is refused. `later`: an event of the operation tells it, and it fails; a bundle stays. */
   readonly met: 'at-once' | 'later';
   readonly source: keyof typeof sources;
 }
@@ -100,6 +100,7 @@ const preparingBucket: readonly Line[] = [
 
 const later: Readonly<Record<string, readonly Line[]>> = {
   CreateEnvironment: creating,
+  DeleteApplicationVersion: [['s3:DeleteObject', 'bundle', 'deletion', 'with its bundle']],
   TerminateEnvironment: ending,
   UpdateEnvironment: updating,
 };

@@ -2,6 +2,8 @@
  * Where the lines of behind.ts were read. What AWS documents is not what it was seen to do; users' reports quote it.
  */
 export const sources = {
+  /** A version is deleted whether its bundle can be or not, and the caller hears of the bundle. */
+  deletion: 'https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_DeleteApplicationVersion.html',
   /** Which calls need `CheckDNSAvailability` and `CreateStorageLocation` as well. */
   example: 'https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/AWSHowTo.iam.example.resource.html',
   /** The caller's rights are used for resources, logs and templates in S3, notifications, alarms, roles. */

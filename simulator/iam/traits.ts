@@ -10,6 +10,7 @@ import { environmentNamed, type Named, type Roles } from './resources.ts';
 export type Trait =
   | 'first in the account'
   | 'version'
+  | 'with its bundle'
   | 'capacity'
   | 'single'
   | 'balanced'
@@ -34,6 +35,7 @@ interface Input extends Named {
   readonly OptionsToRemove?: Parameters<typeof settingsOf>[0];
   readonly PlatformArn?: string;
   readonly SolutionStackName?: string;
+  readonly DeleteSourceBundle?: boolean;
   readonly Tier?: { readonly Name?: string };
 }
 
@@ -53,6 +55,7 @@ export function matterOf(operation: string, parameters: Record<string, unknown>,
   const having: readonly (readonly [Trait, boolean])[] = [
     ['first in the account', !world.storageLocation],
     ['version', version !== undefined],
+    ['with its bundle', input.DeleteSourceBundle === true],
     ['capacity', isCapacity || input.PlatformArn !== undefined || input.SolutionStackName !== undefined],
     ['worker', tier === 'Worker'],
     ...shapeOf(settings, tier),

@@ -40,7 +40,7 @@ export async function played(run: Run, without?: Place): Promise<Told> {
 }
 
 /** In these words a run tells that it lacks a right. */
-const lacking = /not authorized|may not do|is denied|cannot be read|InsufficientPrivileges/;
+const lacking = /not authorized|may not do|is denied|cannot be read|InsufficientPrivileges|its bundle is not/;
 
 /** Of the runs, those that need an action are tried in turn until one tells that it is missing. */
 export function provesLeast(file: string, runs: readonly Run[]): void {

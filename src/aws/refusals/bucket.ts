@@ -11,7 +11,7 @@ export const buckets: readonly Row[] = [
     tell: () => ({
       code: 'BR-BUNDLE-LEFT',
       what: 'The version is deleted, and its bundle is not.',
-      next: 'Delete the object in S3 by hand, and give the role s3:DeleteObject (docs/permissions.md).',
+      next: `Delete the object in S3 by hand, and give the role s3:DeleteObject: ${policyWith('s3:DeleteObject')} has it.`,
     }),
   },
   {
