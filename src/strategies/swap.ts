@@ -1,39 +1,16 @@
 /**
- * Moves the production name from one environment to the other, once: looks who holds it, swaps by ids, and waits until both
- * are Ready and the name reads back. Swapping back is the same with the sides exchanged.
- * Refuses to know whether the new side deserves the name.
+ * Moves the production name from one environment to the other, once, by ids, and waits until both are Ready and the name reads
+ * back. Swapping back is the same with the sides exchanged. Refuses to know whether the new side deserves the name.
  */
-import { certainly, shown } from '../certain.ts';
-import { holds } from '../plan/roles.ts';
 import type { World } from '../ports.ts';
-import { Problem } from '../problem.ts';
 import { unseen } from '../rollout/events.ts';
-import { areAtRest, BEHIND_MS, judgeSwap, type SwapGoal } from '../rollout/judge-swap.ts';
+import { areAtRest, judgeSwap, type SwapGoal } from '../rollout/judge-swap.ts';
 import { passing } from '../rollout/observe.ts';
-import { again, type FinalVerdict } from '../rollout/watch.ts';
+import { again } from '../rollout/watch.ts';
 import type { BeanstalkEvent, Environment } from '../shapes.ts';
+import { begin, SUBJECT, type SwapEnding, type SwapOptions, sidesOf, tellsSwap } from './swap-begin.ts';
 
-export interface SwapOptions {
-  readonly application: string;
-  readonly pollIntervalMs: number;
-  /** Nobody has read the name where it is since an earlier run may have moved it. */
-  readonly mayBeBehind: boolean;
-  /** Why the side must not get the name any more, as it is read just before the swap; undefined: it may. */
-  readonly unfit: (to: Environment) => Problem | undefined;
-  /** Makes the call that swaps; whoever calls knows that from then on the name may have moved. */
-  readonly calling: <T>(call: () => Promise<T>) => Promise<T>;
-}
-
-/** How a swap ended, and both sides as they were read last. */
-export interface SwapEnding {
-  readonly verdict: FinalVerdict;
-  readonly to: Environment | undefined;
-  readonly from: Environment | undefined;
-  /** Those that were told. */
-  readonly events: readonly BeanstalkEvent[];
-}
-
-const SUBJECT = 'swap';
+export type { SwapEnding, SwapOptions } from './swap-begin.ts';
 
 /**
  * Swaps and waits for the end. A name that the new side holds already is an earlier run's swap: then nothing is sent.
@@ -60,83 +37,6 @@ export async function swap(goal: SwapGoal, world: World, options: SwapOptions): 
 
 const refusedOrPassing = (error: unknown): undefined => void passing(error);
 
-const sidesOf = ({ from, to }: SwapGoal, sides: readonly Environment[]) => ({
-  from: sides.find(({ id }) => id === from.id),
-  to: sides.find(({ id }) => id === to.id),
-});
-
-/** The service's clock before the swap that was taken. One that came to a side at work is asked for again, for it did nothing. */
-function begin(goal: SwapGoal, world: World, options: SwapOptions): Promise<Date | SwapEnding> {
-  const { clock, report } = world;
-  const attempt = async () => {
-    const since = await beforehand(goal, world, options);
-    if (!(since instanceof Date)) return since;
-    report.say(SUBJECT, `${goal.production}: ${goal.from.name} → ${goal.to.name}`);
-    try {
-      await send(goal, since, world, options);
-    } catch (error) {
-      const lostRace = error instanceof Problem && error.code === 'BR-NOT-READY';
-      if (!lostRace || clock.now() >= goal.deadline) throw error;
-      report.say(SUBJECT, `not yet: ${error.why}`);
-      return undefined;
-    }
-    return since;
-  };
-  return again(attempt, () => options.pollIntervalMs, world);
-}
-
-/** The service's clock once both sides are Ready and the name is where it should be; an ending where there is nothing to swap. */
-async function beforehand(goal: SwapGoal, world: World, options: SwapOptions): Promise<Date | SwapEnding> {
-  const { clock, beanstalk } = world;
-  const look = async (): Promise<Date | SwapEnding | undefined> => {
-    const { environments, at } = await beanstalk.environments({ ids: [goal.from.id, goal.to.id] });
-    const sides = sidesOf(goal, environments);
-    const { from, to } = sides;
-    const ending = (verdict: FinalVerdict): SwapEnding => ({ verdict, ...sides, events: [] });
-    const isAtRest = from?.status === 'Ready' && to?.status === 'Ready';
-    if (isAtRest && holds(goal.production, to)) return ending({ kind: 'succeeded' });
-    if (from === undefined || to === undefined || (isAtRest && !holds(goal.production, from))) {
-      return ending({ kind: 'failed', problem: nameElsewhere(goal, from, to) });
-    }
-    if (clock.now() >= goal.deadline) return ending({ kind: 'timed-out', problem: tooLate(goal) });
-    if (!isAtRest) return undefined;
-    const problem = options.unfit(to);
-    if (problem !== undefined) return ending({ kind: 'failed', problem });
-    return options.mayBeBehind && (await wasJustSwapped(goal, at, world, options)) ? undefined : at;
-  };
-  return again(look, () => options.pollIntervalMs, world);
-}
-
-/** The names may still be read as they were before that swap: whoever swaps then moves the name back to where it came from. */
-async function wasJustSwapped({ to }: SwapGoal, at: Date, { beanstalk }: World, { application }: SwapOptions) {
-  const since = new Date(at.getTime() - BEHIND_MS);
-  const events = await beanstalk.events({ application, environmentId: to.id, since });
-  return events.some(tellsSwap);
-}
-
-/**
- * A second call would swap back, so after a lost answer the service gets the time that any read may be behind to show what
- * the first one did. https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_SwapEnvironmentCNAMEs.html
- */
-async function send(goal: SwapGoal, since: Date, world: World, options: SwapOptions): Promise<void> {
-  const { beanstalk } = world;
-  const { calling, application } = options;
-  const took = async () => {
-    const { environments } = await beanstalk.environments({ ids: [goal.from.id, goal.to.id] });
-    if (environments.some((side) => side.status !== 'Ready')) return true;
-    if (environments.some((side) => side.id === goal.to.id && holds(goal.production, side))) return true;
-    const events = await beanstalk.events({ application, environmentId: goal.to.id, since });
-    return (
-      events.some(({ message }) => /[Ss]wap(ping CNAMEs|EnvironmentCNAMEs is starting)/.test(message)) || undefined
-    );
-  };
-  const request = async () => {
-    await calling(() => beanstalk.swapCnames(goal.from.id, goal.to.id));
-    return true;
-  };
-  await certainly(request, () => shown(took, world), world);
-}
-
 /** Beanstalk tells the swap on both sides; what it says twice is said once. What else happened there a watch tells later. */
 async function tellEvents(goal: SwapGoal, since: Date, world: World, { application }: SwapOptions) {
   const { eyes, report } = world;
@@ -151,31 +51,4 @@ async function tellEvents(goal: SwapGoal, since: Date, world: World, { applicati
   const told = unseen([], [...(from ?? []), ...(to ?? [])]);
   for (const event of told) report.event(SUBJECT, event);
   return told;
-}
-
-/** https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.CNAMESwap.html shows the first and the last. */
-const tellsSwap = ({ message }: BeanstalkEvent) =>
-  /^swapEnvironmentCNAMEs |^Swapping CNAMEs |' now points to '|^Completed swapping CNAMEs /.test(message);
-
-const tooLate = ({ to, from, production }: SwapGoal) =>
-  new Problem({
-    code: 'BR-SWAP-NOT-STARTED',
-    what: `Not released: there is no time left to swap ${production} to ${to.name} (deployment-timeout).`,
-    why: 'The deadline came before both environments were Ready for the swap.',
-    now: `${production} was not moved; ${from.name} serves it as before.`,
-    next: `Run this job again: ${to.name} is proved already, and only the swap is left. A longer deployment-timeout leaves more time.`,
-  });
-
-function nameElsewhere(goal: SwapGoal, from: Environment | undefined, to: Environment | undefined): Problem {
-  const gone = [from === undefined ? goal.from.name : '', to === undefined ? goal.to.name : ''].filter(Boolean);
-  return new Problem({
-    code: 'BR-NAME-MOVED',
-    what: `Not released: ${goal.production} is no longer where it was.`,
-    why:
-      gone.length > 0
-        ? `${gone.join(' and ')} disappeared while this run worked.`
-        : `Neither ${goal.from.name} nor ${goal.to.name} holds the name any more: somebody else moved it while this run worked.`,
-    now: 'This run moved no name.',
-    next: 'Find out who swaps these environments; a `concurrency:` group in the workflow keeps releases from meeting. Then run this job again.',
-  });
 }

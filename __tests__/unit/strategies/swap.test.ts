@@ -99,6 +99,13 @@ test.each([
   expect(noLongerFit(goal(), now)?.code).toBe(code);
 });
 
+test('a swap back does not believe a reading from before the swap there; one that lasts it does', async () => {
+  const old = await swapping([moved, asBefore, atWork, moved]);
+  expect([old.end, old.calls.length]).toEqual(['succeeded', 1]);
+  const lasting = await swapping([moved]);
+  expect([lasting.end, lasting.calls]).toEqual(['succeeded', []]);
+});
+
 test('names may be read as they were before an earlier swap: for a minute after one they are waited for', async () => {
   const told = ["Completed swapping CNAMEs for environments 'shop-prod' and 'shop-prod-green'."];
   const { end, calls } = await swapping([asBefore, asBefore, moved], { mayBeBehind: true, told });
