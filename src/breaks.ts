@@ -45,10 +45,18 @@ const cancelled = (inputs: Inputs, logbook: Logbook, aborted: boolean) =>
   new Problem({
     code: 'BR-CANCELLED',
     what: `Cancelled: ${whatWasDone(inputs, logbook)} was not seen to its end.`,
-    why: 'The workflow was cancelled.',
+    why: `The workflow was cancelled.${logbook.failure === undefined ? '' : ` Before that the release had failed. ${logbook.failure.what} ${logbook.failure.why}`}`,
     now: aborted ? abortAsked(inputs, logbook) : whatRuns(inputs, logbook),
-    next: `Run this job again to go on: what is done is found, and nothing is deployed twice.${aborted ? '' : byHand(logbook)}`,
+    next: howToGoOn(inputs, logbook, aborted),
   });
+
+function howToGoOn(inputs: Inputs, logbook: Logbook, aborted: boolean): string {
+  if (logbook.failure !== undefined) {
+    return `See what ${nameOf(inputs, logbook)} runs when it is Ready; then correct the cause and push again.${handOnTheName(logbook)}`;
+  }
+  const goOn = 'Run this job again to go on: what is done is found, and nothing is deployed twice.';
+  return aborted ? goOn : goOn + byHand(logbook);
+}
 
 function whatWasDone({ operation, application, environment }: Inputs, { versionLabel, plan }: Logbook): string {
   const label = versionLabel || application;
@@ -72,20 +80,27 @@ const whatRuns = (inputs: Inputs, logbook: Logbook) => whatRunsThere(inputs, log
 
 function whatRunsThere(inputs: Inputs, logbook: Logbook): string {
   const environment = nameOf(inputs, logbook);
-  const { startedIn, inDoubt, plan, versionLabel } = logbook;
-  if (startedIn !== '') {
-    return done(logbook) ?? `Beanstalk goes on by itself with ${versionLabel} on ${environment} (${startedIn}).`;
+  const { startedIn, inDoubt, failure, plan, versionLabel } = logbook;
+  if (inDoubt) {
+    const what = failure === undefined ? `release ${versionLabel} to ${environment}` : `bring ${environment} back`;
+    return `Nobody knows whether Beanstalk began to ${what}.`;
   }
-  if (inDoubt) return `Nobody knows whether Beanstalk began to release ${versionLabel} to ${environment}.`;
+  if (startedIn !== '') return done(logbook) ?? goesOn(logbook, environment);
   return plan?.version.action === 'create'
     ? `${environment} was not touched; the bundle of ${versionLabel} may be stored and registered already.`
     : `${environment} was not touched.`;
 }
 
+const goesOn = ({ backTo, versionLabel, startedIn }: Logbook, environment: string) =>
+  backTo === ''
+    ? `Beanstalk goes on by itself with ${versionLabel} on ${environment} (${startedIn}).`
+    : `Beanstalk goes on by itself to bring ${environment} (${startedIn}) back to ${backTo}.`;
+
 /** What Beanstalk left, where the latest sight of it was that of an end, and what of a success that sight did not prove. */
-function done({ latest, plan, versionLabel }: Logbook): string | undefined {
+function done({ latest, plan, versionLabel, backTo, runningIn }: Logbook): string | undefined {
   const environment = latest?.environment;
   if (environment === undefined || environment === 'gone' || environment.status !== 'Ready') return undefined;
+  if (backTo !== '' && runningIn !== '') return undefined;
   const before = plan?.environment.action === 'update' ? plan.environment.environment : undefined;
   const isOurs = environment.versionLabel === versionLabel;
   // A label that was there already proves nothing, and a reading that is behind shows the old date with the old label.

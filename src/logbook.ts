@@ -4,8 +4,9 @@
  */
 import type { Inputs } from './inputs.ts';
 import { environmentResult, type Facts, type Glance, knownBefore, otherSide, TERMINATED } from './logbook/facts.ts';
+import { began, calling, moving, type NameIs, nameIs, runningIn } from './logbook/under-way.ts';
 import type { Plan } from './plan.ts';
-import { AnswerLost, type Clock } from './ports.ts';
+import type { Clock } from './ports.ts';
 import type { Problem } from './problem.ts';
 import type { Outcome, Result } from './result.ts';
 import type { Environment, LogExcerpt } from './shapes.ts';
@@ -22,6 +23,10 @@ export interface Logbook {
   readonly runningIn: string;
   /** A call that starts an operation was sent, and no answer says whether it did. */
   readonly inDoubt: boolean;
+  /** The version that what began last is to bring back; empty where it is no way back. */
+  readonly backTo: string;
+  /** What `failed` was told. */
+  readonly failure: Problem | undefined;
   readonly environment: Environment | undefined;
   /** The latest sight of the operation that this run started; undefined before the first one. */
   readonly latest: Glance | undefined;
@@ -31,29 +36,25 @@ export interface Logbook {
   stored(bundle: { sha256: string; uploaded: boolean }): void;
   /** Makes a call that starts an operation. */
   calling<T>(call: () => Promise<T>): Promise<T>;
-  began(action: 'create' | 'update', environmentId: string): void;
+  began(action: 'create' | 'update', environmentId: string, backTo?: string): void;
   /** The operation that began was watched to its end. */
   ended(): void;
   saw(sight: Glance): void;
+  /** The release failed: from now on it is explained and undone. */
+  failed(problem: Problem): void;
   /** Makes a call that moves the production name. */
   moving<T>(where: 'there' | 'back', call: () => Promise<T>): Promise<T>;
-  /** Where the production name was left: `there` and `back` were asked for and not seen to end. */
-  readonly name: 'unmoved' | 'there' | 'moved' | 'back';
+  readonly name: NameIs;
   /** Both sides of a pair as a swap left them. */
   swap(from: Environment | undefined, to: Environment | undefined): void;
   /** The production name moved in this run; false when it moved back. */
   swapped(isSwapped: boolean): void;
+  /** The side that has the name was proved under it. */
+  settled(): void;
   collected(logs: readonly LogExcerpt[]): void;
   /** Does what `work` says and notes how long it took, also when it fails. */
   phase<T>(name: string, work: () => Promise<T>): Promise<T>;
   close(outcome: Outcome, problem?: Problem): Result;
-}
-
-/** The latest look showed a Ready that is later than the operation's start. */
-function seenToEnd({ latest, updatedBefore }: Facts): boolean {
-  const seen = latest?.environment;
-  if (seen === undefined || seen === 'gone' || seen.status !== 'Ready') return false;
-  return updatedBefore === undefined || seen.updated > updatedBefore;
 }
 
 /** An empty logbook; its times count from now. */
@@ -68,10 +69,13 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     isRunning: false,
     updatedBefore: undefined,
     inDoubt: false,
+    backTo: '',
+    failure: undefined,
     environment: undefined,
     latest: undefined,
     other: undefined,
     isSwapped: false,
+    isSettled: false,
     moving: undefined,
     instances: undefined,
     phases: [],
@@ -91,13 +95,19 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
       return facts.action === 'none' ? '' : facts.environmentId;
     },
     get runningIn() {
-      return facts.inDoubt || (facts.isRunning && !seenToEnd(facts)) ? facts.environmentId : '';
+      return runningIn(facts);
     },
     get inDoubt() {
       return facts.inDoubt;
     },
+    get backTo() {
+      return facts.backTo;
+    },
+    get failure() {
+      return facts.failure;
+    },
     get name() {
-      return facts.moving ?? (facts.isSwapped ? 'moved' : 'unmoved');
+      return nameIs(facts);
     },
     get environment() {
       return facts.environment;
@@ -112,26 +122,10 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     stored: ({ sha256, uploaded }) => {
       facts.bundle = { sha256, uploaded: uploaded || facts.bundle.uploaded };
     },
-    async calling(call) {
-      const wasInDoubt = facts.inDoubt;
-      facts.inDoubt = true;
-      try {
-        return await call();
-      } catch (error) {
-        facts.inDoubt = wasInDoubt || error instanceof AnswerLost;
-        throw error;
-      }
-    },
-    began: (action, environmentId) =>
-      Object.assign(facts, {
-        action,
-        environmentId,
-        isRunning: true,
-        updatedBefore: facts.environment?.updated,
-        inDoubt: false,
-        latest: undefined,
-      }),
+    calling: (call) => calling(facts, call),
+    began: (action, environmentId, backTo = '') => began(facts, action, environmentId, backTo),
     ended: () => Object.assign(facts, { isRunning: false }),
+    failed: (failure) => Object.assign(facts, { failure }),
     saw(sight) {
       const { environment, instances } = sight;
       facts.latest = sight;
@@ -145,16 +139,9 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
         else if (side !== undefined) facts.environment = side;
       }
     },
-    async moving(where, call) {
-      facts.moving = where;
-      try {
-        return await call();
-      } catch (error) {
-        if (!(error instanceof AnswerLost)) facts.moving = undefined;
-        throw error;
-      }
-    },
+    moving: (where, call) => moving(facts, where, call),
     swapped: (isSwapped) => Object.assign(facts, { isSwapped, moving: undefined }),
+    settled: () => Object.assign(facts, { isSettled: true }),
     collected: (logs) => Object.assign(facts, { logs }),
     async phase(name, work) {
       const startedAt = clock.now();

@@ -36,8 +36,13 @@ export const watcherOf = ({ inputs, world, logbook }: Run) => ({
 });
 
 /** An operation of this run is under way from now on: whoever comes after a cancelled run has to know where. */
-export function began(action: 'create' | 'update', environmentId: string, { logbook, world }: Run): void {
-  logbook.began(action, environmentId);
+export function began(
+  action: 'create' | 'update',
+  environmentId: string,
+  { logbook, world }: Run,
+  backTo?: string,
+): void {
+  logbook.began(action, environmentId, backTo);
   world.leaveWord(environmentId);
 }
 
@@ -98,6 +103,7 @@ function timeFor({ wayBack }: Plan, { inputs, world, deadline }: Run): { millise
 
 /** The failure with what the instances' logs say of it; of a rollback, that there are more versions to go back to. */
 export async function explained(failure: Problem, sight: Sight, goal: Goal, plan: Plan, run: Run): Promise<Problem> {
+  run.logbook.failed(failure);
   const problem = await withLogs(failure, sight, goal, plan, run);
   return plan.operation === 'rollback' && !NOT_OURS.has(failure.code) ? problem.withAlso(OTHER_VERSIONS) : problem;
 }
@@ -136,7 +142,7 @@ async function undo(failure: Problem, sight: Sight, goal: Goal, plan: Plan, run:
     deadline,
     watcher: watcherOf(run),
     calling: logbook.calling,
-    began: () => began('update', goal.environment.id, run),
+    began: () => began('update', goal.environment.id, run, wayBack.versionLabel ?? goal.versionLabel),
     ended: () => ended(run),
   };
   return logbook.phase('recover', () => recover(failed, wayBack, world, options));

@@ -126,6 +126,23 @@ test('a cancelled run aborts its update once when on-cancel says so', async () =
   expect(conclusion.join('\n')).toMatch('Beanstalk was asked to abort the update of shop-prod.');
 });
 
+test('a run that is cancelled while it goes back says why, and what Beanstalk goes on with', async () => {
+  await using stage = await setStage('failing-deploy');
+  const controller = new AbortController();
+  stage.clock.beforeSleep = () => {
+    const updates = stage.simulator.requests.filter(({ operation }) => operation === 'UpdateEnvironment');
+    if (updates.length === 2) controller.abort();
+  };
+  const { result, conclusion } = await stage.play({}, { signal: controller.signal });
+  expect(result.outcome).toBe('cancelled');
+  const told = conclusion.join('\n');
+  expect(told).toMatch(
+    /The workflow was cancelled\. Before that the release had failed\. Not released: the deployment of/,
+  );
+  expect(told).toMatch(/Beanstalk goes on by itself to bring shop-prod \(e-\w+\) back to v1\./);
+  expect(told).not.toMatch(/Run this job again to go on|abort-environment-update/);
+});
+
 test('whoever comes after a cancelled step is told where an operation is under way, and when none is any more', async () => {
   await using stage = await setStage('failing-deploy');
   const { result, words } = await stage.play();

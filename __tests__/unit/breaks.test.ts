@@ -60,6 +60,15 @@ describe('what a run that breaks off leaves behind', () => {
     expect(explain(problem('BR-ACCESS-DENIED'), book).problem.now).toBe(IN_DOUBT);
   });
 
+  test('is in doubt, too, when the lost answer is that of a second call', () => {
+    const book = logbook(began);
+    book.saw({ environment: environment({ versionLabel: 'v1' }), instances: undefined, eventsRead: true });
+    void book.calling(never);
+    expect(explain(lost, book).problem.now).toBe(IN_DOUBT);
+    book.failed(problem('BR-UNHEALTHY'));
+    expect(explain(lost, book).problem.now).toBe('Nobody knows whether Beanstalk began to bring shop-prod back.');
+  });
+
   test('is certain after a refusal', async () => {
     const book = logbook(planned);
     await expect(book.calling(() => Promise.reject(problem('BR-NOT-READY')))).rejects.toBeDefined();

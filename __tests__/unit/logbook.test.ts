@@ -1,4 +1,5 @@
 import { type Logbook, openLogbook } from '../../src/logbook.ts';
+import { AnswerLost } from '../../src/ports.ts';
 import { at, environment, instance, untouched } from './builders.ts';
 import { DIGEST, inputs, planOf, recorded } from './planning.ts';
 import { type JumpingClock, jumpingClock, problem } from './watching.ts';
@@ -178,4 +179,19 @@ describe('an abort may meet', () => {
     void book.calling(() => new Promise(() => undefined));
     expect(book.runningIn).toBe('e-abcdefghij');
   });
+});
+
+describe('a call that moves the production name', () => {
+  const lost = new AnswerLost('SwapEnvironmentCNAMEs', new Error('socket hang up'));
+  const after = async (...ends: Error[]) => {
+    const book = openLogbook(inputs(), jumpingClock());
+    for (const end of ends) await book.moving('there', () => Promise.reject(end)).catch(() => undefined);
+    return book.name;
+  };
+
+  test.each<[string, Error[], string]>([
+    ['is refused moves nothing', [problem('BR-ACCESS-DENIED')], 'unmoved'],
+    ['is not answered may have moved it', [lost], 'there'],
+    ['is refused after one that was not answered takes nothing back', [lost, problem('BR-ACCESS-DENIED')], 'there'],
+  ])('and %s', async (_, ends, name) => expect(await after(...ends)).toBe(name));
 });

@@ -19,6 +19,8 @@ export function whereTheNameIs({ plan, name }: Known): string {
       return ` Beanstalk was asked to move ${production} from ${live.name} to ${to}; the end was not seen.`;
     case 'moved':
       return ` ${production} has moved: ${to} holds it, and was not watched there to the end. ${live.name} still runs ${live.versionLabel ?? 'what it ran'}.`;
+    case 'settled':
+      return ` ${production} has moved: ${to} holds it, and was proved there.`;
     case 'back':
       return ` ${to} failed under ${production}, and Beanstalk was asked to move the name back; the end was not seen.`;
     default:
@@ -30,7 +32,7 @@ export function whereTheNameIs({ plan, name }: Known): string {
 export function handOnTheName({ plan, name, environment }: Known): string {
   const { pair, region = '' } = plan ?? {};
   const other = pair?.swaps ? environment : pair?.idle;
-  if (pair === undefined || other === undefined || name === 'unmoved') return '';
+  if (pair === undefined || other === undefined || name === 'unmoved' || name === 'settled') return '';
   return name === 'moved'
     ? ` Or move the name back:\n${swapNames(other.id, pair.live.id, region)}`
     : ` Or look who holds the name:\n${whoHolds(pair.live.id, other.id, region)}`;

@@ -4,6 +4,7 @@
  */
 import type { Inputs } from '../inputs.ts';
 import type { Plan } from '../plan.ts';
+import type { Problem } from '../problem.ts';
 import type { EnvironmentResult, Outcome, Phase } from '../result.ts';
 import type { Sight } from '../rollout/sight.ts';
 import type { Environment, InstanceHealth, LogExcerpt } from '../shapes.ts';
@@ -21,11 +22,17 @@ export interface Facts {
   /** When the environment had been updated last as the operation began. */
   updatedBefore: Date | undefined;
   inDoubt: boolean;
+  /** The version that the operation is to bring back; empty where it is no way back. */
+  backTo: string;
+  /** Why what was released is being undone, or explained. */
+  failure: Problem | undefined;
   environment: Environment | undefined;
   latest: Glance | undefined;
   /** The side of a pair that the release did not go to. */
   other: Environment | undefined;
   isSwapped: boolean;
+  /** The side that got the name was proved under it. */
+  isSettled: boolean;
   /** The production name was asked to move there or back, and nobody saw it arrive. */
   moving: 'there' | 'back' | undefined;
   instances: readonly InstanceHealth[] | 'basic' | undefined;

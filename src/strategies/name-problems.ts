@@ -1,5 +1,5 @@
 /** Knows how a failure under the production name is told, by who holds the name afterwards. Refuses to decide. Pure. */
-import { swapNames } from '../commands.ts';
+import { swapNames, whoHolds } from '../commands.ts';
 import { Problem } from '../problem.ts';
 import { type Goal, healthOf, isAcceptable } from '../rollout/goal.ts';
 import type { SwapGoal } from '../rollout/judge-swap.ts';
@@ -60,5 +60,16 @@ export const nameLost = (problem: Problem, goal: SwapGoal, why: string): Problem
     why: `${problem.what} ${problem.why} Moving the name back failed as well: ${why}`,
     now: `${goal.production} was last seen on ${goal.from.name}. ${problem.now ?? ''}`.trim(),
     next: `Look at both environments now. Once ${goal.to.name} is Ready and well: ${command(goal)}`,
+    cause: problem,
+  });
+
+/** As loud: it was asked for, and nobody saw what came of it. A second swap would undo the first. */
+export const nameUnseen = (problem: Problem, goal: SwapGoal, why: string): Problem =>
+  new Problem({
+    code: 'BR-SWAP-BACK-FAILED',
+    what: `PRODUCTION MAY BE BROKEN: ${goal.production} was not seen to be back on ${goal.to.name}.`,
+    why: `${problem.what} ${problem.why} Beanstalk was asked to move the name back, and the end was not seen: ${why}`,
+    now: `${goal.production} was last seen on ${goal.from.name}. ${problem.now ?? ''}`.trim(),
+    next: `Look who holds the name before anything else, for another swap undoes the first: ${whoHolds(goal.from.id, goal.to.id, goal.region)}`,
     cause: problem,
   });

@@ -18,7 +18,7 @@ export async function retire(
   { old: wanted, production }: PairPlan,
   world: World,
 ): Promise<Environment | undefined> {
-  const { beanstalk, report } = world;
+  const { beanstalk, report, signal } = world;
   const label = old.versionLabel ?? 'what it served';
   if (wanted === 'keep') {
     report.say(
@@ -38,11 +38,13 @@ export async function retire(
       report.warn(`${old.name} was not terminated (old-environment): ${reason}.`);
       return now;
     }
+    signal.throwIfAborted();
     await beanstalk.terminate(old.id);
     report.say(old.name, 'is being terminated (old-environment); Beanstalk goes on with that by itself');
     await listen(old, at, world);
     return { ...now, status: 'Terminating' };
   } catch (error) {
+    if (signal.aborted) throw error;
     report.warn(`${old.name} was not terminated (old-environment): ${briefly(error)}`);
     return undefined;
   }

@@ -194,6 +194,35 @@ test('a swap back that Beanstalk does not carry out is the loudest failure', asy
   expect(conclusion.join('\n')).toMatch(`${PRODUCTION} was last seen on ${GREEN}.`);
 });
 
+test('a session that expires before the name moves back does not hide why it had to move', async () => {
+  await using pair = await setPair(withTurns({ kind: 'expiring-token', afterSeconds: 1_800 }));
+  pair.answers = ({ isProduction }) => {
+    if (isProduction) void pair.stage.clock.sleep(3_600_000);
+    return isProduction ? 500 : 200;
+  };
+  const { result, conclusion } = await pair.play({ 'smoke-test-path': '/health' });
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-SWAP-BACK-FAILED' }, swapped: true });
+  expect(conclusion[0]).toBe(`PRODUCTION MAY BE BROKEN: ${PRODUCTION} could not be moved back to shop-prod.`);
+  expect(conclusion.join('\n')).toMatch(/failed its smoke test[\s\S]*expired/);
+  expect(pair.swaps).toEqual([THERE]);
+});
+
+test('a swap back that nobody answers is told as not known, and not to be asked for again unseen', async () => {
+  await using pair = await setPair(
+    withTurns(...scenarioNamed(SICK).turns, {
+      kind: 'cut',
+      operation: 'SwapEnvironmentCNAMEs',
+      calls: [2, 3, 4],
+      when: 'before',
+    }),
+  );
+  const { result, conclusion } = await pair.play(baking);
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-SWAP-BACK-FAILED' } });
+  expect(conclusion[0]).toBe(`PRODUCTION MAY BE BROKEN: ${PRODUCTION} was not seen to be back on shop-prod.`);
+  expect(conclusion.join('\n')).toMatch('aws elasticbeanstalk describe-environments');
+  expect(conclusion.join('\n')).not.toMatch('swap-environment-cnames');
+});
+
 test('a swap back whose answer is lost is one swap back', async () => {
   await using pair = await setPair(
     withTurns(...scenarioNamed(SICK).turns, {

@@ -69,6 +69,14 @@ test('after the swap: the name has moved, and the command that moves it back is 
   await finished(pair, 'unchanged');
 });
 
+test('after the proof under that name, while the old side ends: nothing is told to be moved back to it', async () => {
+  await using pair = await setPair('pair');
+  const { told } = await cancelled(pair, begun('TerminateEnvironment'), { 'old-environment': 'terminate' });
+  expect(told).toMatch(`${PRODUCTION} has moved: ${GREEN} holds it, and was proved there.`);
+  expect(told).not.toMatch('still runs');
+  expect(told).not.toMatch('swap-environment-cnames');
+});
+
 test('in a swap back: what was asked for is said', async () => {
   const sick = { outcome: 'swaps', sickens: { environment: GREEN, afterSeconds: 20 } } as const;
   const slow = { kind: 'swap', nth: 2, fate: { outcome: 'swaps', seconds: 95 } } as const;
@@ -76,6 +84,9 @@ test('in a swap back: what was asked for is said', async () => {
   const twice = (asked: readonly string[]) => asked.filter((one) => one === 'SwapEnvironmentCNAMEs').length === 2;
   const { told, asked } = await cancelled(pair, twice, baking);
   expect(told).toMatch(`${GREEN} failed under ${PRODUCTION}, and Beanstalk was asked to move the name back`);
+  expect(told).toMatch(
+    `Before that the release had failed. Not released: ${GREEN} runs ${OURS} but did not stay healthy.`,
+  );
   expect(twice(asked)).toBe(true);
 });
 

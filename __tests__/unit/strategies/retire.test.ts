@@ -57,3 +57,17 @@ test.each([
   const { side, ended, world } = await retired('terminate', now);
   expect([side?.status, ended, world.report.warnings]).toEqual([status, [], []]);
 });
+
+test('a run that is cancelled while it looks terminates nothing, and warns of nothing', async () => {
+  const cancel = new AbortController();
+  const settings = async () => {
+    cancel.abort(new Error('cancelled'));
+    return [];
+  };
+  const terminate = answers(undefined);
+  const calls = { environments: answers(reading(old)), settings, terminate } as Partial<Beanstalk>;
+  const world = smallWorld(calls, { signal: cancel.signal });
+  const { pair } = planOf(pairInputs({ oldEnvironment: 'terminate' }), { environment: idle(), pair: foundPair() });
+  await expect(pair && retire(live(), pair, world)).rejects.toThrow('cancelled');
+  expect([terminate.asked, world.report.warnings]).toEqual([[], []]);
+});

@@ -1,0 +1,104 @@
+/**
+ * A side failed under the production name: the name moves back at once, to a side that is well, where there is one and nobody
+ * wants it left. Refuses to know what a failure is.
+ */
+import type { PairRelease } from './blue-green.ts';
+import { holds } from './plan/roles.ts';
+import { Problem } from './problem.ts';
+import { explained, type Run } from './prove.ts';
+import { forgetMark } from './remember.ts';
+import type { Result } from './result.ts';
+import { type Goal, isAcceptable } from './rollout/goal.ts';
+import type { SwapGoal } from './rollout/judge-swap.ts';
+import type { Sight } from './rollout/sight.ts';
+import type { Environment } from './shapes.ts';
+import { nameLeft, nameLost, namePutBack, nameStays, nameUnseen } from './strategies/name-problems.ts';
+import { NOT_OURS } from './strategies/recovery.ts';
+import { swap } from './strategies/swap.ts';
+
+/** The two sides after the name has moved. */
+export interface Sides {
+  /** The one that holds the name now. */
+  readonly now: { readonly id: string; readonly name: string };
+  /** The one that held it, where there is one. */
+  readonly old: Environment | undefined;
+}
+
+export const UNTIL_DNS = 'resolvers may give the old address for another minute';
+
+export const swapOptions = ({ plan }: PairRelease, { inputs }: Run) => ({
+  application: plan.application.name,
+  pollIntervalMs: inputs.pollIntervalMs,
+});
+
+/** Ends the run. The logs are read after the swap, for nothing overwrites them. */
+export async function giveTheNameBack(
+  release: PairRelease,
+  goal: Goal,
+  { problem, sight }: { readonly problem: Problem; readonly sight: Sight },
+  { now, old }: Sides,
+  run: Run,
+): Promise<Result> {
+  const { plan, pair } = release;
+  const { inputs, world, logbook } = run;
+  const explain = () => explained(problem, sight, goal, plan, run);
+  logbook.failed(problem);
+  if (NOT_OURS.has(problem.code)) return logbook.close('failed', problem);
+  if (old === undefined) return logbook.close('failed', nameStays(await explain(), now.name, pair.production));
+  const { production } = pair;
+  const deadline = new Date(world.clock.now().getTime() + inputs.timeoutMs);
+  const swapGoal = { production, region: inputs.region, from: now, to: old, deadline };
+  if (inputs.onFailure === 'leave') return logbook.close('failed', nameLeft(await explain(), swapGoal));
+
+  const lost = await moveBack(release, swapGoal, old, run);
+  if (lost === undefined) {
+    return logbook.close('rolled-back', namePutBack(await explain(), swapGoal, old.versionLabel ?? 'what it served'));
+  }
+  const told = lost.isInDoubt ? nameUnseen : nameLost;
+  return logbook.close('failed', told(await explain(), swapGoal, lost.why));
+}
+
+interface Lost {
+  readonly why: string;
+  /** It was asked for, and nobody saw what came of it. */
+  readonly isInDoubt: boolean;
+}
+
+/** Why the name is not back, where it is not; what goes wrong now must not hide why it had to move. Rejects when cancelled. */
+async function moveBack(release: PairRelease, goal: SwapGoal, old: Environment, run: Run): Promise<Lost | undefined> {
+  const { world, logbook } = run;
+  try {
+    const unfit = await unfitness(release, old, run);
+    if (unfit !== undefined) return { why: unfit, isInDoubt: false };
+    world.report.say('swap', `${goal.from.name} failed under the production name: swapping back`);
+    const options = {
+      ...swapOptions(release, run),
+      mayBeBehind: false,
+      unfit: () => undefined,
+      calling: <T>(call: () => Promise<T>) => logbook.moving('back', call),
+    };
+    const back = await logbook.phase('swap back', () => swap(goal, world, options));
+    logbook.swap(back.from, back.to);
+    if (back.verdict.kind !== 'succeeded') throw back.verdict.problem;
+  } catch (error) {
+    if (world.signal.aborted) throw error;
+    const isKnown = error instanceof Problem && error.code === 'BR-SWAP-NOT-TAKEN';
+    const why = error instanceof Problem ? error.why : String(error);
+    return { why, isInDoubt: logbook.name === 'back' && !isKnown };
+  }
+  logbook.swapped(false);
+  world.report.say('swap', `both are Ready, and ${old.name} answers for the name again; ${UNTIL_DNS}`);
+  await forgetMark(release.version, release.plan.environment.name, world);
+  return undefined;
+}
+
+/** Why the old side must not get the name back, as a sentence; undefined when it may. */
+async function unfitness({ pair }: PairRelease, old: Environment, { inputs, world }: Run): Promise<string | undefined> {
+  const { environments } = await world.beanstalk.environments({ ids: [old.id] });
+  const [now] = environments;
+  if (now === undefined || now.status !== 'Ready') return `${old.name} is ${now?.status ?? 'gone'}.`;
+  if (holds(pair.production, now)) return undefined;
+  if (now.versionLabel !== old.versionLabel) return `${old.name} runs ${now.versionLabel ?? 'nothing'} by now.`;
+  const asBefore = new Set([...inputs.acceptableHealth, old.health]);
+  return isAcceptable({ acceptableHealth: asBefore }, now) ? undefined : `${old.name} is ${now.health} by now.`;
+}
