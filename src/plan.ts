@@ -8,7 +8,7 @@ import { refuseConflicts } from './plan/conflicts.ts';
 import { creationFileNotes, withCreationDefaults } from './plan/creation.ts';
 import { planEnvironment } from './plan/environment.ts';
 import type { Content, RecordedVersion, Snapshot } from './plan/found.ts';
-import { driftNotes, environmentNotes, pairNotes, wayBackNotes } from './plan/notes.ts';
+import { driftNotes, environmentNotes, firstOfPairNotes, pairNotes, wayBackNotes } from './plan/notes.ts';
 import { type FoundPair, type PairPlan, planPair } from './plan/pair.ts';
 import { refuseTheImpossible } from './plan/refusals.ts';
 import { planVersion, sameContent } from './plan/version.ts';
@@ -158,7 +158,7 @@ export function makePlan(asked: Inputs, snapshot: Snapshot): Plan {
       ...environmentNotes(inputs, snapshot),
       ...creationFileNotes(inputs, snapshot),
       ...(pair === undefined
-        ? wayBackNotes(inputs, environment, wayBack)
+        ? [...wayBackNotes(inputs, environment, wayBack), ...firstOfPairNotes(inputs, environment)]
         : [...driftNotes(inputs, environment, pair), ...pairNotes(inputs, pair)]),
     ],
   };

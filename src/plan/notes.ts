@@ -65,6 +65,12 @@ export function driftNotes({ settings, platform }: Inputs, step: EnvironmentPlan
   return isDrifted ? [`${step.name} had drifted from ${live.name}, and becomes like it with this release.`] : [];
 }
 
+/** The first of a pair has nobody to take the name from. */
+export const firstOfPairNotes = ({ strategy, operation }: Inputs, { action, name }: EnvironmentPlan): string[] =>
+  strategy === 'blue-green' && operation === 'prepare' && action === 'create'
+    ? [`${name} is the first of its pair: it is made with the production name, and nothing is left to promote.`]
+    : [];
+
 /** What becomes of production, when, and what goes on costing money. */
 export function pairNotes(
   { onFailure, bakeMs }: Inputs,

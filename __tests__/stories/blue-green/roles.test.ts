@@ -15,6 +15,15 @@ test('where there is nothing yet, the first environment is made with the product
   expect(log.join('\n')).toMatch(/name +shop +prefix of its address/);
 });
 
+test('the first environment is live at once, and a prepare says so before it makes it', async () => {
+  await using pair = await setPair('empty-account');
+  const { result, log } = await pair.play({ operation: 'prepare', platform: 'Node.js 22', 'dry-run': 'true' });
+  expect(result.outcome).toBe('planned');
+  expect(log.at(-1)).toBe(
+    '  shop-prod is the first of its pair: it is made with the production name, and nothing is left to promote.',
+  );
+});
+
 test('the release after the first one makes the other side, and moves the name to it', async () => {
   await using stage = await setStage('empty-account');
   await stage.play({ ...PAIR, platform });
