@@ -97,13 +97,14 @@ function secretsOf({ eyes, report }: World, inputs: Inputs, known: { readonly pl
     return settings;
   };
   const read = async () => {
+    const environment = known.plan?.environment.name ?? inputs.environment;
     try {
-      has(inputs.environment, await eyes.settings(inputs.application, inputs.environment));
+      has(environment, await eyes.settings(inputs.application, environment));
     } catch (error) {
       if (isPassing(error)) return; // the next quotation asks again
-      has(inputs.environment, []);
+      has(environment, []);
       report.say(
-        inputs.environment,
+        environment,
         `its variables cannot be read, so values that are not given here are not hidden: ${briefly(error)}`,
       );
     }
@@ -116,9 +117,13 @@ function secretsOf({ eyes, report }: World, inputs: Inputs, known: { readonly pl
     mayBeRead: () => {
       isUpdating = true;
     },
-    /** Reads what the environment has, once, where nobody did so before. Never rejects. */
+    /**
+     * Reads what the environment has, once, where nobody did so before: it is updated, or quoted though nothing is to be done
+     * to it, because it is proved and swapped. Never rejects.
+     */
     learn(): Promise<void> {
-      if (!isUpdating || existing.size > 0) return Promise.resolve();
+      const isProved = known.plan?.environment.action === 'none';
+      if (!(isUpdating || isProved) || existing.size > 0) return Promise.resolve();
       learning ??= read().finally(() => {
         learning = undefined;
       });

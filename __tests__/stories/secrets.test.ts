@@ -2,6 +2,7 @@
 import { shop, single } from '../../simulator/scenarios/accounts.ts';
 import type { Scenario } from '../../simulator/scenarios/index.ts';
 import { summary } from '../../src/report/summary.ts';
+import { setPair, withTurns } from './blue-green/pair.ts';
 import { setStage } from './stage.ts';
 
 const VARIABLES = 'aws:elasticbeanstalk:application:environment';
@@ -75,4 +76,16 @@ test('an unchanged run still asks four questions, and none about settings', asyn
   const { result, asked } = await stage.play();
   expect([result.outcome, asked.length]).toEqual(['unchanged', 4]);
   expect(asked).not.toContain('DescribeConfigurationSettings');
+});
+
+test('a promotion, which reads no settings for itself, shows no value that the environment had', async () => {
+  const { environments = [], ...account } = withTurns().world;
+  const seeded = environments.map((one) => ({ ...one, settings: [...(one.settings ?? []), ...settings] }));
+  await using pair = await setPair({ ...withTurns(), world: { ...account, environments: seeded } });
+  await pair.play({ operation: 'prepare' });
+  const command = `echo "connected with ${OLD}"; exit 1`;
+  const { result, log, conclusion } = await pair.play({ operation: 'promote', 'smoke-test-command': command });
+  expect(result.outcome).toBe('failed');
+  expect(log.join('\n')).toContain('connected with ***');
+  expect([...log, ...conclusion].join('\n')).not.toContain(OLD);
 });
