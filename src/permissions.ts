@@ -51,13 +51,33 @@ export function missingRight(reason: string): string | undefined {
   const refused = refusedAction(reason);
   if (refused === undefined) return 'Give the role of this job the right that is named: docs/permissions.md.';
   const { action, resource } = refused;
+  const limited = beyondTheRole(reason, refused);
+  if (limited !== undefined) return limited;
   return `Allow ${action} for the role of this job, because Beanstalk works with its rights: ${policyWith(action, resource)} has it.`;
 }
 
+interface RefusedAction {
+  readonly action: string;
+  readonly resource: string | undefined;
+}
+
+/**
+ * What to do where no policy of the role's own would help, told by the words of IAM; undefined where one would.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+export function beyondTheRole(text: string, { action, resource }: RefusedAction): string | undefined {
+  const denying = /explicit deny in (an? [\w -]+?policy|an? [\w -]*boundary)/.exec(text)?.[1];
+  if (denying !== undefined) {
+    return `Lift the explicit deny of ${action} in ${denying}: no policy that allows it outweighs that.`;
+  }
+  const limit = /because no ((?!identity-based)[\w -]+?(?:policy|boundary)) allows/.exec(text)?.[1];
+  if (limit === undefined) return undefined;
+  const on = resource === undefined ? '' : ` on ${resource}`;
+  return `Allow ${action}${on} in the ${limit}, too: what the role allows counts only within it.`;
+}
+
 /** The action that a refusal names, and on what; undefined when it names none. */
-export function refusedAction(
-  text: string,
-): { readonly action: string; readonly resource: string | undefined } | undefined {
+export function refusedAction(text: string): RefusedAction | undefined {
   const [, named, resource] =
     /not authorized to perform:? ([\w-]+:\w+)(?: on resource: ?"?([^\s"]+)"?)?/i.exec(text) ?? [];
   const action =

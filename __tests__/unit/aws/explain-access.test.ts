@@ -1,5 +1,5 @@
 /** What AWS refuses before it looks at a call, in its own words, and the problem that a person reads. */
-import { call, failed, promise, refused, role, s3 } from './refused.ts';
+import { type Case, call, failed, promise, refused, role, s3 } from './refused.ts';
 
 const update = call('UpdateEnvironment');
 
@@ -36,9 +36,23 @@ promise({
       update,
       {
         code: 'BR-ACCESS-DENIED',
-        next: 'Lift the explicit deny of elasticbeanstalk:UpdateEnvironment in a service control policy',
+        next: 'Lift the explicit deny of elasticbeanstalk:UpdateEnvironment in a service control policy: no policy that allows it outweighs that.',
       },
     ],
+    ...['permissions boundary', 'service control policy', 'session policy', 'VPC endpoint policy'].map(
+      (limit): Case => [
+        refused(
+          'AccessDenied',
+          `User: ${role} is not authorized to perform: elasticbeanstalk:UpdateEnvironment on resource: arn:aws:elasticbeanstalk:eu-central-1:111122223333:environment/shop/prod because no ${limit} allows the elasticbeanstalk:UpdateEnvironment action`,
+          403,
+        ),
+        update,
+        {
+          code: 'BR-ACCESS-DENIED',
+          next: `Allow elasticbeanstalk:UpdateEnvironment on arn:aws:elasticbeanstalk:eu-central-1:111122223333:environment/shop/prod in the ${limit}, too: what the role allows counts only within it.`,
+        },
+      ],
+    ),
     [
       refused('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403),
       update,

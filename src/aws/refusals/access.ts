@@ -2,7 +2,7 @@
  * Refusals that come before the call is looked at: no or wrong credentials, too many calls, no way through, no permission.
  * Refuses to know what was asked for.
  */
-import { policyWith, refusedAction } from '../../permissions.ts';
+import { beyondTheRole, policyWith, refusedAction } from '../../permissions.ts';
 import { actionOf, coded, isDenied, type Row, worded } from './row.ts';
 
 const signIn =
@@ -121,14 +121,15 @@ export const denied: readonly Row[] = [
   {
     when: isDenied,
     tell: ({ call, text }) => {
-      const { action, resource } = refusedAction(text) ?? { action: actionOf(call), resource: undefined };
-      const barrier = /explicit deny in (an? [\w -]+?policy|an? [\w -]*boundary)/.exec(text)?.[1];
-      const allow = `Allow ${action}${resource === undefined ? '' : ` on ${resource}`} for the role of this job`;
-      const remedy = barrier === undefined ? allow : `Lift the explicit deny of ${action} in ${barrier}`;
+      const refused = refusedAction(text) ?? { action: actionOf(call), resource: undefined };
+      const { action, resource } = refused;
+      const on = resource === undefined ? '' : ` on ${resource}`;
       return {
         code: 'BR-ACCESS-DENIED',
         what: `The credentials may not do ${action}.`,
-        next: `${remedy}: ${policyWith(action, resource ?? call.operation)} has it.`,
+        next:
+          beyondTheRole(text, refused) ??
+          `Allow ${action}${on} for the role of this job: ${policyWith(action, resource ?? call.operation)} has it.`,
       };
     },
   },
