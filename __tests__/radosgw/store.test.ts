@@ -26,7 +26,14 @@ async function freshStore() {
     find: (key: string) => store.find({ bucket, key }, undefined),
     store: async (bytes: Buffer, key: string, signal = new AbortController().signal) => {
       const record = { commit: 'abc', contentDigest: 'def' };
-      const order = { owner: undefined, record, contentType: 'application/zip', signal, onSent: () => undefined };
+      const order = {
+        owner: undefined,
+        record,
+        contentType: 'application/zip',
+        signal,
+        onSent: () => undefined,
+        onLeft: () => undefined,
+      };
       return store.store(await outgoing(bytes), { bucket, key }, order);
     },
     bytes: async (key: string) => {
@@ -98,6 +105,7 @@ test('a key that the server does not know is a Problem that names the access', a
     contentType: 'application/zip',
     signal: new AbortController().signal,
     onSent: () => undefined,
+    onLeft: () => undefined,
   };
   const store = bundleStoreOver(async () => client, AWS_REGION);
   await expect(store.store(bundle, { bucket: 'b', key: 'k' }, order)).rejects.toMatchObject({ name: 'Problem' });

@@ -4,7 +4,6 @@
  */
 import type { HeadObjectCommandInput, PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import type { BundleStore } from '../ports.ts';
-import { Problem } from '../problem.ts';
 import type { BundleLocation, BundleRecord, OutgoingBundle, StoredBundle } from '../shapes.ts';
 import { type Call, explain } from './explain.ts';
 import { attemptsOf, statusOf } from './lost.ts';
@@ -54,7 +53,7 @@ export function bundleStoreOver(client: () => Promise<S3Client>, region: string)
     if (failure === undefined) return 'stored';
     order.signal.throwIfAborted();
     const { thrown, operation } = failure;
-    if (operation === undefined) throw told(thrown, failure);
+    if (operation === undefined) throw thrown;
     const status = statusOf(thrown);
     const isDecisive = operation === 'PutObject' || operation === 'CompleteMultipartUpload';
     const mayHaveTaken = isDecisive && attemptsOf(thrown) > 1;
@@ -64,7 +63,7 @@ export function bundleStoreOver(client: () => Promise<S3Client>, region: string)
     if (status === 412 || there !== undefined) return 'exists';
     // S3 refuses while another upload of the object ends. When that one failed, it is our turn.
     if (status === 409 && !again) return attempt(bundle, to, order, true);
-    throw told(explain(thrown, callTo(to, order.owner, operation)), failure);
+    throw explain(thrown, callTo(to, order.owner, operation));
   }
 
   /** Without s3:ListBucket a missing object answers 403, as a forbidden one does: then nobody knows. */
@@ -106,9 +105,9 @@ async function send(
   to: BundleLocation,
   order: Order,
 ): Promise<Failure | undefined> {
-  const { signal, onSent } = order;
+  const { signal, onSent, onLeft } = order;
   const target = targetOf(bundle, to, order);
-  if (bundle.kind === 'parts') return sendInParts(client, { parts: bundle.parts(), target, signal, onSent });
+  if (bundle.kind === 'parts') return sendInParts(client, { parts: bundle.parts(), target, signal, onSent, onLeft });
   try {
     const [s3, { PutObjectCommand }] = await Promise.all([client(), import('@aws-sdk/client-s3')]);
     const ChecksumSHA256 = Buffer.from(bundle.sha256, 'hex').toString('base64');
@@ -144,8 +143,4 @@ function recordOf(metadata: Readonly<Record<string, string>>): Partial<BundleRec
     ...(sha256 !== undefined && { sha256 }),
   };
   return Object.keys(record).length > 0 ? record : undefined;
-}
-
-function told(problem: unknown, { now }: Failure): unknown {
-  return problem instanceof Problem && now !== undefined ? problem.withNow(now) : problem;
 }

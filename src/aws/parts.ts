@@ -20,12 +20,10 @@ const PARTS_AT_ONCE = 4;
 /** A cancelled run has 7.5 s in all before the runner kills it. */
 const ABANDON_LIMIT_MS = 5_000;
 
-/** How an upload failed: what was thrown, by which call of the API (undefined: by whoever makes the parts), and what it left. */
+/** How an upload failed: what was thrown, and by which call of the API (undefined: by whoever makes the parts). */
 export interface Failure {
   readonly thrown: unknown;
   readonly operation: string | undefined;
-  /** What is left behind, if anything. */
-  readonly now?: string | undefined;
   /** What S3 tells as the object's SHA-256 checksum if these parts became it all the same. */
   readonly checksum?: string | undefined;
 }
@@ -38,6 +36,8 @@ export interface Upload {
   readonly signal: AbortSignal;
   /** Called with the bytes of each part that has arrived. */
   readonly onSent: (bytes: number) => void;
+  /** Called with what is left of an upload that did not end. */
+  readonly onLeft: (what: string) => void;
 }
 
 /** Undefined when everything arrived and became an object that was not there before. */
@@ -67,8 +67,9 @@ export async function sendInParts(client: () => Promise<S3Client>, upload: Uploa
     );
     return undefined;
   } catch (thrown) {
-    const now = object && (await abandon(s3, object));
-    return { thrown, operation: line.failed, now, checksum: checksumOf(parts) };
+    const left = object && (await abandon(s3, object));
+    if (left !== undefined) upload.onLeft(left);
+    return { thrown, operation: line.failed, checksum: checksumOf(parts) };
   }
 }
 

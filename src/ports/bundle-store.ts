@@ -9,7 +9,7 @@ export interface BundleStore {
   isMissing(location: BundleLocation): Promise<boolean>;
   /**
    * Stores the bundle, never over an object that is there already: then 'exists'.
-   * An upload that fails leaves neither object nor parts, also when it is cancelled or when making the parts fails.
+   * An upload that fails leaves neither object nor parts, also when it is cancelled or when making the parts fails, and says so where it could not.
    */
   store(
     bundle: OutgoingBundle,
@@ -21,6 +21,8 @@ export interface BundleStore {
       readonly signal: AbortSignal;
       /** Called with the bytes of each part that has arrived. */
       readonly onSent: (bytes: number) => void;
+      /** Called with a sentence where an upload that did not end could not be cleared up, whatever became of the bundle. */
+      readonly onLeft: (what: string) => void;
     },
   ): Promise<'stored' | 'exists'>;
 }

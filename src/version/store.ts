@@ -57,7 +57,7 @@ export async function storeContent(
   world: World,
   { onMeasured, onPacked, onSent, onParts }: Hearing,
 ): Promise<Stored> {
-  const { bundles, signal } = world;
+  const { bundles, report, signal } = world;
   await using gathering = gather((wanted) => pack({ signal: wanted, onPacked }), signal);
   gathering.packed.then(onMeasured, () => undefined);
   const place = await locate(to, world);
@@ -67,7 +67,8 @@ export async function storeContent(
   const bundle = await gathering.bundle;
   const record = { commit, contentDigest: content.digest };
   const { contentType } = content;
-  const storing = bundles.store(bundle, place.to, { owner: place.owner, record, contentType, signal, onSent });
+  const onLeft = (what: string) => report.warn(what);
+  const storing = bundles.store(bundle, place.to, { owner: place.owner, record, contentType, signal, onSent, onLeft });
   if (bundle.kind === 'parts') onParts(storing);
   if ((await storing) === 'exists') return reused(await bundles.find(place.to, place.owner), place.to, content.digest);
   return { at: place.to, sha256: (await gathering.packed).sha256, uploaded: true };

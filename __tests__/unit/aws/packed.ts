@@ -1,6 +1,7 @@
 /** A packed bundle and the order to store it, for tests of the bundle store. Refuses to know what S3 answers to it. */
 import { createHash, randomBytes } from 'node:crypto';
 import { connect } from '../../../src/aws/connect.ts';
+import type { BundleStore } from '../../../src/ports.ts';
 import type { OutgoingBundle } from '../../../src/shapes.ts';
 import { gather } from '../../../src/version/outgoing.ts';
 import type { Answer, Asked } from './loopback.ts';
@@ -27,10 +28,13 @@ export function outgoing(bytes: Buffer): Promise<OutgoingBundle> {
 
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes);
 
-export function order(more: { signal?: AbortSignal; onSent?: (bytes: number) => void } = {}) {
+export function order(more: Partial<Parameters<BundleStore['store']>[2]> = {}) {
   const record = { commit: 'c0ffee', contentDigest: 'd1ge57' };
   const { signal } = new AbortController();
-  return { owner, record, contentType: 'application/zip', signal, onSent: () => undefined, ...more };
+  const onLeft = (what: string) => {
+    throw new Error(`Nothing should be left: ${what}`);
+  };
+  return { owner, record, contentType: 'application/zip', signal, onSent: () => undefined, onLeft, ...more };
 }
 
 export function there(bytes: Buffer, headers: Record<string, string> = {}): Answer {

@@ -68,7 +68,7 @@ describe('a larger bundle', () => {
       inParts(({ operation }) => (operation.startsWith('PUT') ? denied : undefined)),
     );
     const storing = store().store(local.bundle, to, order());
-    await expect(storing).rejects.toMatchObject({ code: 'BR-BUCKET-OWNER', now: undefined });
+    await expect(storing).rejects.toMatchObject({ code: 'BR-BUCKET-OWNER' });
     expect(kinds(service.asked).filter((kind) => kind === 'PUT part').length).toBeLessThanOrEqual(4);
     expect(service.asked.at(-1)?.operation).toBe('DELETE ?uploadId=u1');
     expect(service.asked.at(-1)?.headers['x-amz-expected-bucket-owner']).toBe(owner);
@@ -90,17 +90,45 @@ describe('a larger bundle', () => {
     expect(service.asked.at(-1)?.operation).toBe('DELETE ?uploadId=u1');
   });
 
-  test('says how to remove the parts when it may not do so itself', async () => {
-    const local = await packed(9 * mebibyte);
+  describe('whose parts may not be removed says how to remove them', () => {
     const denied = s3Refusal(403, 'AccessDenied');
-    await using _ = await startLoopback(
-      inParts(({ operation }) => (/^(PUT|DELETE)/.test(operation) ? denied : undefined)),
-    );
-    const storing = store().store(local.bundle, { ...to, key: "shop/it's v1.zip" }, order());
-    await expect(storing).rejects.toMatchObject({
-      now: expect.stringContaining(
-        "abort-multipart-upload --bucket bundles --key 'shop/it'\\''s v1.zip' --upload-id u1",
-      ),
+    const meeting = (answer: (asked: Asked) => Answer | undefined) =>
+      inParts((asked) => (asked.operation.startsWith('DELETE') ? denied : answer(asked)));
+    const removal = "aws s3api abort-multipart-upload --bucket bundles --key 'shop/it'\\''s v1.zip' --upload-id u1";
+    const cancel = new AbortController();
+
+    test.each<[string, (asked: Asked) => Answer | undefined, object]>([
+      [
+        'when a part is refused',
+        ({ operation }) => (operation.startsWith('PUT') ? denied : undefined),
+        { code: 'BR-BUCKET-OWNER' },
+      ],
+      [
+        'when somebody else stored the bundle meanwhile',
+        ({ operation }) => (operation === 'POST ?uploadId=u1' ? s3Refusal(412, 'PreconditionFailed') : undefined),
+        { end: 'exists' },
+      ],
+      [
+        'when it is cancelled',
+        ({ operation }) => {
+          if (!operation.startsWith('PUT')) return undefined;
+          cancel.abort(new Error('cancelled'));
+          return 'silence';
+        },
+        { message: 'cancelled' },
+      ],
+    ])('%s', async (_when, answer, expected) => {
+      const local = await packed(9 * mebibyte);
+      await using _ = await startLoopback(meeting(answer));
+      const left: string[] = [];
+      const told = order({ signal: cancel.signal, onLeft: (what) => left.push(what) });
+      const storing = store().store(local.bundle, { ...to, key: "shop/it's v1.zip" }, told);
+      const end = await storing.then(
+        (end) => ({ end }),
+        (error: unknown) => error,
+      );
+      expect(end).toMatchObject(expected);
+      expect(left).toEqual([expect.stringContaining(removal)]);
     });
   });
 

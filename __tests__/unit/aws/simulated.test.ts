@@ -33,7 +33,7 @@ async function start(scenario: Scenario, size = 1_000) {
     },
     put: async (to: BundleLocation, owner = account) => {
       const { signal } = new AbortController();
-      const order = { owner, record, contentType, signal, onSent: () => undefined };
+      const order = { owner, record, contentType, signal, onSent: () => undefined, onLeft: () => undefined };
       return ports.bundles.store(await outgoing(bytes), to, order);
     },
     [Symbol.asyncDispose]: () => simulator[Symbol.asyncDispose](),
@@ -158,7 +158,14 @@ test('a bundle that outgrows its limit while its parts leave is not stored, and 
   const { signal } = new AbortController();
   const pack = () => bundleBytes(selection, digested, { signal, bytesMax: 50_000_000 });
   const bundle = { bucket: await world.beanstalk.storageLocation(), key: 'shop/v9.zip' };
-  const order = { owner: account, record: world.record, contentType, signal, onSent: () => undefined };
+  const order = {
+    owner: account,
+    record: world.record,
+    contentType,
+    signal,
+    onSent: () => undefined,
+    onLeft: () => undefined,
+  };
   await using gathering = gather(pack, signal);
   const storing = world.bundles.store(await gathering.bundle, bundle, order);
   await expect(storing).rejects.toMatchObject({ code: 'BR-BUNDLE-TOO-LARGE', findings: [{}, {}] });

@@ -35,7 +35,7 @@ function storing(calls: Partial<BundleStore>, bytes = 3) {
     },
   };
   const what = { content: content({ bytes }), pack };
-  return { noted, stored: storeContent(what, { bucket: '', key: to.key }, 'c', world, hearing) };
+  return { noted, world, stored: storeContent(what, { bucket: '', key: to.key }, 'c', world, hearing) };
 }
 
 describe('the place of a bundle', () => {
@@ -117,6 +117,17 @@ describe('content that may be large', () => {
     const { stored, noted } = storing({ find: answers(undefined), store }, LARGE);
     expect(await stored).toMatchObject({ at: to, uploaded: true, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
     expect(noted).toMatchObject({ uploads: 1, measured: [LARGE] });
+  });
+
+  test('that is there already is used, and what an upload of it has left behind is a warning', async () => {
+    const store: BundleStore['store'] = async (_bundle, _to, { onLeft }) => {
+      onLeft('parts are left');
+      return 'exists';
+    };
+    const find = answers(undefined, there({ contentDigest: DIGEST }));
+    const { stored, world } = storing({ find, store }, LARGE);
+    expect(await stored).toMatchObject({ uploaded: false });
+    expect(world.report.warnings).toEqual(['parts are left']);
   });
 
   test.each([
