@@ -190,6 +190,18 @@ export const aborting: readonly Run[] = [
 ];
 
 export const pruning: readonly Run[] = [
+  {
+    name: 'a publication, with older versions to delete',
+    scenario: shopOf(single),
+    policies: ['publish.json', 'deploy.json', 'prune.json'],
+    play: async (stage) => {
+      await stage.play();
+      stage.write('release.txt', 'two');
+      stage.commit('two');
+      return stage.play({ operation: 'publish', 'environment-name': '', 'keep-versions': '1' });
+    },
+    outcome: 'succeeded',
+  },
   deploy('a single instance, with older versions to delete', shopOf(single), {
     policies: ['deploy.json', 'prune.json'],
     play: async (stage) => {
