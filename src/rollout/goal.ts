@@ -46,3 +46,12 @@ export function isOnOurDeployment(
     (before.deploymentId === undefined || deployment.id > before.deploymentId)
   );
 }
+
+/**
+ * Did an operation end there after our call? DateUpdated moves with every end; one that is older than the answer in which the
+ * environment was read before the call is an earlier operation's, which that reading did not show yet.
+ */
+export const isEndedSince = (
+  { since, before }: { readonly since: Date; readonly before: Date },
+  { updated }: Pick<Environment, 'updated'>,
+): boolean => updated > before && updated >= since;

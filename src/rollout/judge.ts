@@ -7,7 +7,7 @@
 import type { Problem } from '../problem.ts';
 import type { BeanstalkEvent, Environment } from '../shapes.ts';
 import { isFailure, isGivenUp, laterOperation, startedRequest } from './events.ts';
-import { type Goal, isAcceptable } from './goal.ts';
+import { type Goal, isAcceptable, isEndedSince } from './goal.ts';
 import * as problems from './problems.ts';
 import { isWhole, lacks } from './proof.ts';
 import { notReadWhole } from './proof-problems.ts';
@@ -72,7 +72,7 @@ function inTime(goal: Goal, sight: Sight, now: Date, stage: 'starting' | 'workin
  */
 function ended(goal: Goal, sight: Sight, environment: Environment, now: Date): boolean {
   const { updated } = goal.before;
-  if (updated === undefined || environment.updated > updated) return true;
+  if (updated === undefined || isEndedSince({ since: goal.since, before: updated }, environment)) return true;
   return sight.sawBusy && sight.readySince !== undefined && now.getTime() - sight.readySince.getTime() >= STALE_MS;
 }
 

@@ -6,7 +6,7 @@ import { certainly } from '../certain.ts';
 import type { WayBack } from '../plan/way-back.ts';
 import { AnswerLost, type World } from '../ports.ts';
 import type { Problem } from '../problem.ts';
-import type { Goal } from '../rollout/goal.ts';
+import { type Goal, isEndedSince } from '../rollout/goal.ts';
 import type { Sight } from '../rollout/sight.ts';
 import { type Watcher, watch } from '../rollout/watch.ts';
 import type { Environment, EnvironmentChange, HealthColour, HealthStatus } from '../shapes.ts';
@@ -96,7 +96,9 @@ async function start(
   const { at } = await world.beanstalk.environments({ ids: [id] });
   const look = async () => {
     const { environments } = await world.beanstalk.environments({ ids: [id] });
-    const took = environments.some((now) => now.status !== 'Ready' || now.updated > environment.updated);
+    const took = environments.some(
+      (now) => now.status !== 'Ready' || isEndedSince({ since: at, before: environment.updated }, now),
+    );
     return took ? { requestId: undefined, environmentId: id } : undefined;
   };
   const { requestId } = await certainly(() => calling(() => world.beanstalk.updateEnvironment(change)), look, world);

@@ -5,7 +5,7 @@
 import { certainly } from '../certain.ts';
 import type { EnvironmentPlan, Plan } from '../plan.ts';
 import type { World } from '../ports.ts';
-import type { Goal } from '../rollout/goal.ts';
+import { type Goal, isEndedSince } from '../rollout/goal.ts';
 import type { Accepted, Environment, EnvironmentChange, InstanceHealth } from '../shapes.ts';
 
 export interface StartOptions {
@@ -51,7 +51,10 @@ function create(plan: Plan, step: Creation, world: World, options: StartOptions)
   const wanted = { application, name, versionLabel, cnamePrefix, base, tier, settings, tags };
   const look = async () => {
     const { environments } = await beanstalk.environments({ names: [name] });
-    const made = environments.find((environment) => environment.application === application);
+    // One with another version is somebody else's, made at the same time.
+    const made = environments.find(
+      (one) => one.application === application && (one.versionLabel ?? versionLabel) === versionLabel,
+    );
     return made && { requestId: undefined, environmentId: made.id };
   };
   return certainly(() => options.calling(() => beanstalk.createEnvironment(wanted)), look, world);
@@ -66,7 +69,8 @@ function update(
   const { beanstalk } = world;
   const look = async () => {
     const { environments } = await beanstalk.environments({ ids: [change.id] });
-    const took = environments.some((now) => now.status !== 'Ready' || now.updated > environment.updated);
+    const before = { since: options.since, before: environment.updated };
+    const took = environments.some((now) => now.status !== 'Ready' || isEndedSince(before, now));
     return took ? { requestId: undefined, environmentId: change.id } : undefined;
   };
   return certainly(() => options.calling(() => beanstalk.updateEnvironment(change)), look, world);

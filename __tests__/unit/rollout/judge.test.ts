@@ -97,6 +97,11 @@ describe('a Ready from before the update is not its end', () => {
     expect(verdict(same, { ...stale, environment: untouched({ versionLabel: 'v2' }) })).toBe(waiting);
   });
 
+  test('also when it is the late sight of an update that ended before the call', () => {
+    const late = { ...stale, environment: environment({ updated: at(-5) }) };
+    expect(verdict(goal({ previousLabel: 'v2' }), late)).toBe(waiting);
+  });
+
   test('nor at once after work was seen: a reading may be behind', () => {
     const behind = { ...stale, sawBusy: true, readySince: at(80) };
     expect(verdict(goal(), behind, at(99))).toBe(waiting);

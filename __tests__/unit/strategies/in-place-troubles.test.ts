@@ -13,9 +13,12 @@ describe('an update whose answer is lost', () => {
     expect(updateEnvironment.asked).toHaveLength(1);
   });
 
-  test('did not take when nothing moved, and is sent again', async () => {
+  test.each([
+    ['nothing moved', untouched()],
+    ['only an update from before the plan became visible', untouched({ updated: at(-5) })],
+  ])('did not take when %s, and is sent again', async (_what, shown) => {
     const updateEnvironment = answers(lost(), accepted);
-    const { goal } = started(update, { updateEnvironment, environments: answers(reading(untouched())) });
+    const { goal } = started(update, { updateEnvironment, environments: answers(reading(shown)) });
     expect(await goal).toMatchObject({ requestId: OURS });
     expect(updateEnvironment.asked).toHaveLength(2);
   });
@@ -38,9 +41,12 @@ describe('a creation', () => {
     expect(createEnvironment.asked).toHaveLength(1);
   });
 
-  test("whose answer is lost never takes another application's environment for its own", async () => {
+  test.each([
+    ["another application's environment", { application: 'blog' }],
+    ['one that somebody else made with another version', { versionLabel: 'v9' }],
+  ])('whose answer is lost never takes %s for its own', async (_what, other) => {
     const createEnvironment = answers(lost(), accepted);
-    const environments = answers(reading(environment({ application: 'blog' })));
+    const environments = answers(reading(environment(other)));
     expect(await started(creation, { createEnvironment, environments }).goal).toMatchObject({ requestId: OURS });
   });
 });
