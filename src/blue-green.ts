@@ -108,7 +108,7 @@ export function standing(
     environment: { id: environment.id, name },
     versionLabel: version.label,
     previousLabel: version.label,
-    requestId: undefined,
+    requestId: null,
     since,
     before: { updated: undefined, deploymentId: undefined },
     acceptableHealth: inputs.acceptableHealth,

@@ -17,10 +17,10 @@ export function unseen(known: readonly BeanstalkEvent[], fetched: readonly Beans
 
 /**
  * The events without those of operations that came before ours: their last words may still arrive when ours begins.
- * Without a request id (the answer was lost) nothing can be told apart.
+ * Without a request id (the answer was lost, or nothing was started) nothing can be told apart.
  */
-export function ofInterest(events: readonly BeanstalkEvent[], requestId: string | undefined): BeanstalkEvent[] {
-  if (requestId === undefined) return [...events];
+export function ofInterest(events: readonly BeanstalkEvent[], requestId: string | undefined | null): BeanstalkEvent[] {
+  if (requestId === undefined || requestId === null) return [...events];
   const ours = events.filter((event) => event.requestId === requestId).map(({ date }) => date.getTime());
   const start = Math.min(...ours);
   return events.filter((event) => {
@@ -44,8 +44,11 @@ export const START = /^(Environment update|createEnvironment) is starting\.$/;
 export const startedRequest = (events: readonly BeanstalkEvent[]) =>
   events.find((event) => START.test(event.message))?.requestId;
 
-/** An operation other than `requestId` that started after it. */
-export function laterOperation(events: readonly BeanstalkEvent[], requestId: string): BeanstalkEvent | undefined {
+/** An operation other than `requestId` that started after it; after nothing of ours it is the first one. */
+export function laterOperation(
+  events: readonly BeanstalkEvent[],
+  requestId: string | null,
+): BeanstalkEvent | undefined {
   const start = events.findIndex((event) => event.requestId === requestId);
   return events
     .slice(start + 1)

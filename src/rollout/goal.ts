@@ -12,8 +12,8 @@ export interface Goal {
   readonly versionLabel: string;
   /** The label that served before; empty when nothing did. */
   readonly previousLabel: string;
-  /** Of the call that started the operation; undefined when its answer was lost. */
-  readonly requestId: string | undefined;
+  /** Of the call that started the operation; undefined when its answer was lost, null where nothing was started. */
+  readonly requestId: string | undefined | null;
   /** The service's clock before the call. */
   readonly since: Date;
   readonly before: {

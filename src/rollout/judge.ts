@@ -134,16 +134,20 @@ export function judgeBaking(goal: Goal, sight: Sight, now: Date, until: Date): V
 }
 
 /**
- * The events of our operation. Where the answer to our call was lost and the start of the operation was not seen, those of
- * every operation count: a false alarm does less harm than a false success.
+ * The events of our operation; none where nothing was started. Where the answer to our call was lost and the start of the
+ * operation was not seen, those of every operation count: a false alarm does less harm than a false success.
  */
 function eventsOf(goal: Goal, { events }: Sight): readonly BeanstalkEvent[] {
-  const requestId = goal.requestId ?? startedRequest(events);
-  return events.filter((event) => event.requestId !== undefined && event.requestId === (requestId ?? event.requestId));
+  const requestId = requestOf(goal, events);
+  const isOurs = (event: BeanstalkEvent) => requestId === undefined || event.requestId === requestId;
+  return events.filter((event) => event.requestId !== undefined && isOurs(event));
 }
 
 /** Another operation that started on the environment after ours, when there is one. */
-function laterThanOurs(goal: Goal, sight: Sight): BeanstalkEvent | undefined {
-  const requestId = goal.requestId ?? startedRequest(sight.events);
-  return requestId === undefined ? undefined : laterOperation(sight.events, requestId);
+function laterThanOurs(goal: Goal, { events }: Sight): BeanstalkEvent | undefined {
+  const requestId = requestOf(goal, events);
+  return requestId === undefined ? undefined : laterOperation(events, requestId);
 }
+
+const requestOf = ({ requestId }: Goal, events: readonly BeanstalkEvent[]) =>
+  requestId === undefined ? startedRequest(events) : requestId;

@@ -157,6 +157,22 @@ test('a promotion whose swap outlived its run is verified by the next one', asyn
   expect(pair.swaps).toEqual([THERE]);
 });
 
+test('what somebody else does to the new side in the bake time of a promotion is no failure of it that is undone', async () => {
+  await using pair = await setPair(
+    withTurns({
+      kind: 'somebody-else',
+      environment: 'shop-prod-green',
+      afterSeconds: 150,
+      does: { release: OURS },
+      fate: { outcome: 'fails', seconds: 20 },
+    }),
+  );
+  await pair.play(prepare);
+  const { result } = await pair.play({ ...promote, 'bake-time': '10m' });
+  expect(result).toMatchObject({ outcome: 'failed', swapped: true, problem: { code: 'BR-OVERTAKEN' } });
+  expect(pair.swaps).toHaveLength(1);
+});
+
 test('a promotion needs a pair', async () => {
   const nothing = { ...scenarioNamed('pair'), world: { ...scenarioNamed('pair').world, environments: [] } };
   await using pair = await setPair(nothing);

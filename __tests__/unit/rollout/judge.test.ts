@@ -153,6 +153,21 @@ describe('whose failure it is', () => {
   ])('%s', (_whose, of, seen, expected) => expect(verdict(of, seen)).toBe(expected));
 });
 
+describe('where nothing was started', () => {
+  const standing = goal({
+    requestId: null,
+    previousLabel: 'v2',
+    before: { updated: undefined, deploymentId: undefined },
+  });
+  const theirs = [event('Environment update is starting.', { requestId: THEIRS }), failure(undefined, THEIRS)];
+
+  test('the failure of an operation is that of somebody else', () => {
+    expect(verdict(standing, sight({ events: [] }))).toBe('succeeded');
+    const ill = sight({ events: theirs, environment: environment({ health: 'Red' }), readySince: at(-600) });
+    expect(verdict(standing, ill)).toBe('failed BR-OVERTAKEN');
+  });
+});
+
 describe('a lost answer', () => {
   const lost = goal({ requestId: undefined });
 
