@@ -43,7 +43,7 @@ export const sidesOf = ({ from, to }: SwapGoal, sides: readonly Environment[]) =
 
 /** The service's clock before the swap that was taken. One that came to a side at work is asked for again, for it did nothing. */
 export function begin(goal: SwapGoal, world: World, options: SwapOptions): Promise<Date | SwapEnding> {
-  const { clock, report } = world;
+  const { report } = world;
   const attempt = async () => {
     const since = await beforehand(goal, world, options);
     if (!(since instanceof Date)) return since;
@@ -51,8 +51,7 @@ export function begin(goal: SwapGoal, world: World, options: SwapOptions): Promi
     try {
       await send(goal, since, world, options);
     } catch (error) {
-      const lostRace = error instanceof Problem && error.code === 'BR-NOT-READY';
-      if (!lostRace || clock.now() >= goal.deadline) throw error;
+      if (!(error instanceof Problem) || error.code !== 'BR-NOT-READY') throw error;
       report.say(SUBJECT, `not yet: ${error.why}`);
       return undefined;
     }

@@ -62,6 +62,6 @@ test.each<[string, string, Partial<FoundPromotion>, string]>([
   ['a swap that nobody verified', '', { live: liveWith(markedTag(BLUE, 50)) }, 'verify'],
   ['a swap that nobody verified, by its label', 'v1', { live: liveWith(markedTag(BLUE, 50)) }, 'verify'],
   ['what was prepared since, over a swap that nobody verified', 'v2', { live: liveWith(markedTag(BLUE, 50)) }, 'swap'],
-])('promotes %s: %4$s', (_, label, changes, kind) => {
+])('promotes %s as far as it may', (_, label, changes, kind) => {
   expect(end(label, changes)).toBe(kind);
 });

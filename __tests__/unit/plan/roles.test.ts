@@ -56,7 +56,7 @@ test.each<[string, Environment[], typeof taken, string]>([
   ],
   ['both are of the Cluster tier', [live({ tier: 'Cluster' }), idle({ tier: 'Cluster' })], taken, 'pair'],
   ['a side is a worker', [live(), idle({ tier: 'Worker' })], taken, 'BR-WORKER-HAS-NO-NAME'],
-])('%s: %4$s', (_, sides, production, end) => {
+])('%s', (_, sides, production, end) => {
   expect(code(sides, production)).toBe(end);
 });
 

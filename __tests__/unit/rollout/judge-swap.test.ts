@@ -36,7 +36,7 @@ test.each<Row>([
   ['nothing could be read at the deadline', undefined, 600, undefined, 'BR-SWAP-TIMED-OUT'],
   ['the new side is gone', asBefore.slice(0, 1), 10, undefined, 'BR-SWAP-SIDE-GONE'],
   ['the old side is gone', swapped.slice(1), 10, undefined, 'BR-SWAP-SIDE-GONE'],
-])('%s: %5$s', (_, sides, second, since, end) => {
+])('%s', (_, sides, second, since, end) => {
   const atRestSince = since === undefined ? undefined : at(since);
   const verdict = judgeSwap(goal, sides, { atRestSince, now: at(second) });
   expect('problem' in verdict ? verdict.problem.code : verdict.kind).toBe(end);

@@ -19,7 +19,12 @@ const swapGoal = { production: PRODUCTION, region: 'eu-central-1', from: live(),
 /** What the two sides read as, one look after the other, and how the call that swaps is answered. */
 function swapping(
   sides: Parameters<typeof answers>,
-  { calls = [undefined], told = [], ...changes }: { calls?: unknown[]; told?: string[] } & Partial<SwapOptions> = {},
+  {
+    calls = [undefined],
+    callMs = 0,
+    told = [],
+    ...changes
+  }: { calls?: unknown[]; callMs?: number; told?: string[] } & Partial<SwapOptions> = {},
 ) {
   const swapCnames = answers(...calls);
   const events = async () => told.map((message) => event(message));
@@ -29,7 +34,7 @@ function swapping(
     pollIntervalMs: 3_000,
     mayBeBehind: false,
     unfit: () => undefined,
-    calling: (call) => call(),
+    calling: (call) => world.clock.sleep(callMs).then(call),
     ...changes,
   };
   const ending = swap(swapGoal, world, options);
@@ -68,13 +73,18 @@ test('a call that comes to a side at work did nothing, and is made again', async
   expect([end, calls.length]).toEqual(['succeeded', 2]);
 });
 
+test('a call that comes to a side at work at the deadline is a swap that did not begin in time', async () => {
+  const { end, calls } = await swapping([asBefore], { calls: [problem('BR-NOT-READY')], callMs: 600_000 });
+  expect([end, calls.length]).toEqual(['BR-SWAP-NOT-STARTED', 1]);
+});
+
 test('a call that is refused otherwise ends the swap', async () => {
   const { end, calls } = await swapping([asBefore], { calls: [problem('BR-ACCESS-DENIED')] });
   expect([end, calls.length]).toEqual(['BR-ACCESS-DENIED', 1]);
 });
 
 test.each<[what: string, sides: Parameters<typeof answers>, told: string[]]>([
-  ['its sides at work', [asBefore, atWork, moved], []],
+  ['its sides at work, however long', [asBefore, ...Array<typeof atWork>(30).fill(atWork), moved], []],
   ['the name moved', [asBefore, moved], []],
   ['an event', [asBefore, asBefore, moved], ['swapEnvironmentCNAMEs is starting.']],
 ])('a call whose answer is lost is not made again where it shows by %s: it would swap back', async (_, sides, told) => {
@@ -90,12 +100,12 @@ test('a call whose answer is lost and of which nothing shows for as long as read
 });
 
 test.each([
-  ['as it was proved', idle({ versionLabel: 'v2' }), undefined],
-  ['with another version', idle({ versionLabel: 'v9' }), 'BR-OVERTAKEN'],
-  ['without a version', idle({ versionLabel: undefined }), 'BR-OVERTAKEN'],
-  ['ill', idle({ versionLabel: 'v2', health: 'Red' }), 'BR-UNHEALTHY'],
-  ['in health that is accepted', idle({ versionLabel: 'v2', health: 'Yellow' }), undefined],
-])('a proved side that reads %s before the swap: %3$s', (_, now, code) => {
+  ['as it was proved', undefined, idle({ versionLabel: 'v2' })],
+  ['with another version', 'BR-OVERTAKEN', idle({ versionLabel: 'v9' })],
+  ['without a version', 'BR-OVERTAKEN', idle({ versionLabel: undefined })],
+  ['ill', 'BR-UNHEALTHY', idle({ versionLabel: 'v2', health: 'Red' })],
+  ['in health that is accepted', undefined, idle({ versionLabel: 'v2', health: 'Yellow' })],
+])('a proved side that reads %s before the swap: %s', (_, code, now) => {
   expect(noLongerFit(goal(), now)?.code).toBe(code);
 });
 
