@@ -42,8 +42,8 @@ test('what was made after the last good version may wait for its release, and st
   expect(all.kept).toEqual([{ label: 'v2', why: 'was released just now' }]);
 });
 
-test('a version that is being processed stays', () => {
-  const versions = [version({ label: 'v0', created: at(-1), status: 'processing' }), ...made(2)];
+test.each(['processing', 'building'] as const)('a version that is %s stays', (status) => {
+  const versions = [version({ label: 'v0', created: at(-1), status }), ...made(2)];
   expect(labels(sorted(1, undefined, standing(versions)))).toEqual(['v1']);
 });
 

@@ -70,3 +70,27 @@ test('what is processed at the very deadline counts', async () => {
   await ready;
   expect(world.clock.seconds()).toBeGreaterThanOrEqual(60);
 });
+
+describe('a version whose image is built', () => {
+  const image = (uri?: string) => ({ isBuilt: true, uri, buildArn: undefined });
+  const built = (...shown: readonly [VersionStatus, string?][]) => {
+    const versions = answers(...shown.map(([status, uri]) => [version({ status, image: image(uri) })]));
+    const world = smallWorld({ versions, events: answers([]) });
+    return { versions, ready: untilProcessed('shop', version({ status: 'processing', image: image() }), world, until) };
+  };
+
+  test('may have its image one look later', async () => {
+    const { ready, versions } = built(['processed'], ['processed', 'shop:1']);
+    await ready;
+    expect(versions.asked).toHaveLength(2);
+  });
+
+  test.each(['processed', 'unprocessed'] as const)(
+    'and that is %s without one in two looks cannot be deployed',
+    async (status) => {
+      const { ready, versions } = built([status], [status], [status, 'too late']);
+      await expect(ready).rejects.toMatchObject({ code: 'BR-IMAGE-MISSING' });
+      expect(versions.asked).toHaveLength(2);
+    },
+  );
+});
