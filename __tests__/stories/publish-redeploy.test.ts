@@ -150,14 +150,25 @@ test('settings count when a version is redeployed, and only they are sent where 
   expect(log.join('\n')).toMatch(/settings alone; it runs v1 already/);
 });
 
+/** The bundle of that version is deleted. */
+function lose({ simulator }: Stage, version: string) {
+  const { bundle } = simulator.beanstalk.world.versions.find(({ label }) => label === version) ?? {};
+  simulator.store.remove(bundle?.bucket ?? '', bundle?.key ?? '');
+}
+
 test('a version whose bundle is gone is not redeployed', async () => {
   await using stage = await setStage('healthy');
-  const { simulator } = stage;
-  const { bundle } = simulator.beanstalk.world.versions.find(({ label }) => label === 'v2') ?? {};
-  simulator.store.remove(bundle?.bucket ?? '', bundle?.key ?? '');
+  lose(stage, 'v2');
   const { result, asked } = await stage.play({ ...REDEPLOY, 'version-label': 'v2' });
   expect(result.problem?.code).toBe('BR-BUNDLE-GONE');
   expect(writes(asked)).toEqual([]);
+});
+
+test('a version that serves already needs no bundle', async () => {
+  await using stage = await setStage('healthy');
+  lose(stage, 'v1');
+  const { result } = await stage.play({ ...REDEPLOY, 'version-label': 'v1' });
+  expect(result).toMatchObject({ outcome: 'unchanged', versionLabel: 'v1' });
 });
 
 test('goes through a pair: proved on the idle side, then it takes the name', async () => {

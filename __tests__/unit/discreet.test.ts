@@ -1,4 +1,5 @@
 import { discreet } from '../../src/discreet.ts';
+import type { EnvironmentPlan, Plan } from '../../src/plan.ts';
 import type { Beanstalk, World } from '../../src/ports.ts';
 import { Problem } from '../../src/problem.ts';
 import type { OptionSetting } from '../../src/shapes.ts';
@@ -54,25 +55,46 @@ test('settings that the run reads anyway are not read again', async () => {
   expect(settings.asked).toHaveLength(1);
 });
 
-test('causes, lines of a command, redirects and logs', async () => {
+const TOLD = 'It said *** and ***.';
+const { signal } = new AbortController();
+const web = {
+  get: async () => ({ status: 302, location: '/?to=old-value' }),
+  logTail: async () => SAID,
+};
+const shell: World['shell'] = {
+  async run(_command, { onLine }) {
+    onLine(SAID);
+    return { kind: 'exited', status: 0 };
+  },
+};
+
+/** A line that a command wrote. */
+async function lineOf({ shell: { run } }: World): Promise<string[]> {
   const lines: string[] = [];
-  const logTail = async () => SAID;
-  const web = { get: async () => ({ status: 302, location: '/?to=old-value' }), logTail };
-  const shell: World['shell'] = {
-    async run(_command, { onLine }) {
-      onLine(SAID);
-      return { kind: 'exited', status: 0 };
-    },
-  };
+  await run('true', { variables: {}, onLine: (line) => void lines.push(line), milliseconds: 1, signal });
+  return lines;
+}
+
+test.each<[string, (all: Awaited<ReturnType<typeof updating>>) => Promise<unknown>, unknown]>([
+  ['a cause', ({ world }) => world.eyes.causes('e-1'), [TOLD]],
+  ['a cause of an instance', ({ world }) => world.eyes.instances('e-1'), [{ causes: [TOLD] }]],
+  ['a line of a command', ({ world }) => lineOf(world), [TOLD]],
+  ['a redirect', ({ world }) => world.web.get('http://x', { milliseconds: 1, signal }), { location: '/?to=***' }],
+  ['a log', async ({ world, redact }) => [redact(await world.web.logTail('http://x', signal))], [TOLD]],
+])('%s is told without either, and is enough to have the settings read', async (_, quoted, told) => {
   const calls = { causes: async () => [SAID], instances: async () => [instance({ causes: [SAID] })] };
-  const { world, redact } = await updating(calls, { web, shell });
-  const { signal } = new AbortController();
-  await world.shell.run('true', { variables: {}, onLine: (line) => void lines.push(line), milliseconds: 1, signal });
-  expect(lines).toEqual(['It said *** and ***.']);
-  expect(await world.eyes.causes('e-1')).toEqual(['It said *** and ***.']);
-  expect(await world.eyes.instances('e-1')).toMatchObject([{ causes: ['It said *** and ***.'] }]);
-  expect(await world.web.get('http://x', { milliseconds: 1, signal })).toEqual({ status: 302, location: '/?to=***' });
-  expect(redact(await world.web.logTail('http://x', signal))).toBe('It said *** and ***.');
+  expect(await quoted(await updating(calls, { web, shell }))).toMatchObject(told as object);
+});
+
+test('what a creation takes from a file of the project is hidden from its plan on', () => {
+  const update = planOf();
+  const settings = [variable('SAVED', 'saved-value')];
+  const environment = { ...update.environment, action: 'create', settings } as EnvironmentPlan;
+  const known: { plan: Plan } = { plan: update };
+  const { redact } = discreet(smallWorld(), given, known);
+  expect(redact('It said saved-value.')).toBe('It said saved-value.');
+  known.plan = { ...update, environment };
+  expect(redact('It said saved-value.')).toBe('It said ***.');
 });
 
 describe('a refusal', () => {

@@ -170,6 +170,11 @@ describe('in quoted text', () => {
       expect(redact(encoded, key)).toMatch(/^"?\*\*\*.?"?$/);
   });
 
+  test('and without the line break at its end, which a tool may have cut off before it encoded the rest', () => {
+    const key = 'first line\nsecond line';
+    expect(redact(Buffer.from(key).toString('base64url'), `${key}\n`)).toMatch(/^\*\*\*.?$/);
+  });
+
   test('of a short value its base64 is left: it might be anything', () => {
     expect(redact(Buffer.from('8080').toString('base64'), '8080')).toBe('ODA4MA==');
   });
@@ -178,6 +183,13 @@ describe('in quoted text', () => {
     const rds = { namespace: 'aws:rds:dbinstance', optionName: 'DBPassword', value: 'hunter2' };
     const size = { namespace: 'aws:autoscaling:asg', optionName: 'MaxSize', value: '1000' };
     expect(redactor([rds, size], inputs(), undefined)('hunter2 1000')).toBe('*** 1000');
+  });
+
+  test('the ARN of a secret is none: it says where the value is, and refusals name it', () => {
+    const arn = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:db-AbCdEf';
+    const namespace = 'aws:elasticbeanstalk:application:environmentsecrets';
+    const setting = { namespace, optionName: 'DB_PASSWORD', value: arn };
+    expect(redactor([setting], inputs(), undefined)(`no access to ${arn}`)).toBe(`no access to ${arn}`);
   });
 
   test('no value survives that is no part of an own name, and nothing else is lost', () => {
