@@ -14,6 +14,7 @@ import { checked, readQuery } from './beanstalk/query.ts';
 import { formatFor, rendered, renderedRefusal } from './beanstalk/render.ts';
 import type { OperationShape } from './beanstalk/shape.ts';
 import { operationShapes } from './beanstalk/shape.ts';
+import { longestLag, sightOf } from './beanstalk/sight.ts';
 import { somebodyElse } from './beanstalk/somebody-else.ts';
 import { curtailed, denial, ending, fatesOf, foreseeing, meetings, turnsOf } from './beanstalk/turns.ts';
 import type { Answer, WireRequest } from './beanstalk/wire.ts';
@@ -51,7 +52,7 @@ export function createBeanstalk(
 ): SimulatedBeanstalk {
   const clock = () => Math.floor(now());
   const start = clock();
-  const history = historyFrom(begin(scenario, start), stalenessOf(scenario));
+  const history = historyFrom(begin(scenario, start), longestLag(scenario));
   const perform = performer(scenario, bucket, history, start, guardWith(rights));
   const letOthersAct = somebodyElse(scenario, history, start);
   const counts = new Map<string, number>();
@@ -97,6 +98,7 @@ interface Asking extends Asked {
 function performer(scenario: Scenario, bucket: BundleBucket, history: History, start: number, guard: Guard) {
   const fates = fatesOf(scenario);
   const meet = meetings(scenario);
+  const seen = sightOf(scenario, history);
   return (request: WireRequest, { operation: name, tree, count, foreseen, call }: Asking): Answer => {
     const format = formatFor(request.headers.accept);
     let parameters: Record<string, unknown> = {};
@@ -109,7 +111,7 @@ function performer(scenario: Scenario, bucket: BundleBucket, history: History, s
       if (denied) throw denied;
       const fate = guard.pass(name, parameters, history.present(call.at), call);
       if (cut === 'before') return { kind: 'cut', operation: name, parameters };
-      const world = operation.writes ? history.present(call.at) : history.seen(call.at);
+      const world = operation.writes ? history.present(call.at) : seen(name, count, call.at);
       const desk = {
         world,
         call,
@@ -122,7 +124,8 @@ function performer(scenario: Scenario, bucket: BundleBucket, history: History, s
       if (result.refusal) throw result.refusal;
       if (cut === 'after') return { kind: 'cut', operation: name, parameters };
       const response = rendered(name, shape.output, result.output, call.requestId, format);
-      return { kind: 'response', response, operation: name, parameters };
+      const breaks = cut === 'midway' ? ({ breaksOff: true } as const) : {};
+      return { kind: 'response', response: { ...response, ...breaks }, operation: name, parameters };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return {
@@ -134,9 +137,6 @@ function performer(scenario: Scenario, bucket: BundleBucket, history: History, s
     }
   };
 }
-
-const stalenessOf = (scenario: Scenario) =>
-  Math.max(0, ...turnsOf(scenario, 'stale-reads').map(({ seconds }) => seconds * 1000));
 
 /** The scenario's world at its start, with the updates that are already running. */
 function begin(scenario: Scenario, start: number): World {

@@ -24,6 +24,8 @@ export interface HttpReply {
   readonly headers: Readonly<Record<string, string>>;
   /** Of a file the bytes from `start` up to, not with, `end`. */
   readonly body?: string | { readonly file: string; readonly start: number; readonly end: number } | undefined;
+  /** Of a text: the connection breaks when half of it is out. */
+  readonly breaksOff?: true;
 }
 
 export interface Loopback extends AsyncDisposable {
@@ -61,7 +63,9 @@ export async function listen(
     request.resume();
     response.setHeader('date', new Date(now()).toUTCString());
     response.writeHead(reply.status, reply.headers);
-    if (typeof reply.body !== 'object') response.end(reply.body);
+    if (reply.breaksOff && typeof reply.body === 'string')
+      response.write(reply.body.slice(0, reply.body.length / 2), () => request.socket.destroy());
+    else if (typeof reply.body !== 'object') response.end(reply.body);
     else if (reply.body.start === reply.body.end) response.end();
     else {
       const { file, start, end } = reply.body;

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { turnsOf } from './beanstalk/turns.ts';
 import { createBeanstalk, type SimulatedBeanstalk } from './beanstalk.ts';
 import { readPolicy } from './iam/policy.ts';
-import { listen } from './loopback.ts';
+import { type HttpReply, listen } from './loopback.ts';
 import { openPage } from './page.ts';
 import { ObjectStore } from './s3.ts';
 import type { Scenario } from './scenarios/index.ts';
@@ -20,7 +20,7 @@ export interface RecordedRequest {
   readonly operation: string;
   /** The form of a query service; bucket, key, query and selected headers for S3. */
   readonly parameters: Record<string, unknown>;
-  /** 0: the connection was cut. */
+  /** 0: the connection was cut, before the answer or in the middle of it. */
   readonly status: number;
   /** When it came, by the simulated clock. */
   readonly at: Date;
@@ -81,7 +81,7 @@ export async function startSimulator(scenario: Scenario, options: SimulatorOptio
     async (request) => {
       const at = new Date(now());
       const { service, operation, parameters, reply } = await answer(request);
-      const recorded = { service, operation, parameters, status: reply === 'cut' ? 0 : reply.status, at };
+      const recorded = { service, operation, parameters, status: statusOf(reply), at };
       requests.push(recorded);
       options.onRequest?.(recorded);
       const slowMs = slowness(operation);
@@ -111,6 +111,8 @@ export async function startSimulator(scenario: Scenario, options: SimulatorOptio
     },
   };
 }
+
+const statusOf = (reply: HttpReply | 'cut') => (reply === 'cut' || reply.breaksOff ? 0 : reply.status);
 
 /** Versions that the scenario says exist have their bundles, unless the scenario stored something there itself. */
 function storeBundles({ world }: SimulatedBeanstalk, store: ObjectStore): void {

@@ -12,7 +12,7 @@ import { type Dice, diceOf } from './dice.ts';
 import { drawnFaults } from './faults.ts';
 import { drawnOthers } from './others.ts';
 import { drawnFate, drawnPlace, ENVIRONMENT, isHarmless, PLATFORM } from './places.ts';
-import { drawnWishes, type Wishes } from './wishes.ts';
+import { drawnWishes, NO_WISHES, type Wishes } from './wishes.ts';
 
 /** What the runs of one workflow meet, one after another in one account. */
 export interface Draw {
@@ -104,8 +104,22 @@ function drawnPlays(dice: Dice, place: EnvironmentSeed | undefined, secrets: rea
     const wishes = isLast ? later : first;
     const cancel = dice.chance(isLast ? 0.12 : 0.7) ? drawnCancel(dice) : undefined;
     const afterSeconds = number === 0 ? 0 : dice.pick([0, dice.between(0, 60), dice.between(0, 900)]);
-    return { inputs: { ...inputs, ...wishes.inputs }, wishes, cancel, afterSeconds };
+    const usual = { inputs: { ...inputs, ...wishes.inputs }, wishes, cancel, afterSeconds };
+    return place === undefined ? usual : withOperation(usual, inputs, { dice, isFirst: number === 0, isLast });
   });
+}
+
+/** Most bring the content; some bring a version that exists, go back, or only say what they would do. */
+function withOperation(
+  play: Play,
+  inputs: Inputs,
+  { dice, isFirst, isLast }: { readonly dice: Dice; readonly isFirst: boolean; readonly isLast: boolean },
+): Play {
+  const bringing = (label: string) => ({ operation: 'redeploy', 'version-label': label });
+  if (isLast && !isFirst && dice.chance(0.2))
+    return { ...play, inputs: { ...inputs, operation: 'rollback' }, wishes: NO_WISHES };
+  if (isLast && dice.chance(0.08)) return { ...play, inputs: { ...play.inputs, ...bringing(isFirst ? 'v2' : 'v1') } };
+  return dice.chance(0.05) ? { ...play, inputs: { ...play.inputs, 'dry-run': 'true' } } : play;
 }
 
 export const drawnCancel = (dice: Dice): Cancel =>
@@ -136,6 +150,7 @@ function drawnInputs(dice: Dice, place: EnvironmentSeed | undefined): Inputs {
 function passesWith(plays: readonly Play[], answers: Answers): boolean {
   const { inputs, cancel } = plays.at(-1) ?? {};
   if (inputs === undefined || cancel !== undefined || inputs['on-busy'] === 'fail') return false;
+  if (inputs.operation === 'rollback' || inputs['dry-run'] === 'true') return false;
   return testsPass(inputs, answers) && secondsOf(inputs, 'deployment-timeout') >= 1_800;
 }
 

@@ -16,6 +16,16 @@ export interface Faults {
 }
 
 const READS = ['DescribeEvents', 'DescribeEnvironments'];
+/** What a run calls besides; each is counted on its own. */
+const OTHERS = [
+  'DescribeInstancesHealth',
+  'DescribeApplicationVersions',
+  'DescribeConfigurationSettings',
+  'ListTagsForResource',
+  'UpdateTagsForResource',
+  'CreateApplicationVersion',
+  'UpdateEnvironment',
+];
 
 export function drawnFaults(
   dice: Dice,
@@ -26,7 +36,8 @@ export function drawnFaults(
     if (dice.chance(part)) turns.push(turn());
   };
   maybe(0.5, () => ({ kind: 'random-faults', seed, rate: dice.between(1, 12) / 100 }));
-  maybe(0.2, () => ({ kind: 'stale-reads', seconds: dice.between(1, 15) }));
+  maybe(0.2, () => ({ kind: 'stale-reads', seconds: dice.between(1, 15), part: dice.pick([1, 1, 0.5, 0.9]) }));
+  maybe(0.25, () => ({ kind: 'late-events', seconds: dice.between(1, 25) }));
   maybe(0.2, () => ({ kind: 'clock-skew', seconds: dice.between(-600, 600) }));
   maybe(0.2, () => ({ kind: 'event-pages', size: dice.between(1, 10) }));
   maybe(0.2, () => ({ kind: 'slow-answers', calls: [dice.between(1, 12)], seconds: dice.between(1, 25) }));
@@ -37,7 +48,7 @@ export function drawnFaults(
   maybe(0.1, () => ({ kind: 'busy-at-start', environment, seconds: dice.between(5, 120) }));
   maybe(0.2, () => ({
     kind: 'throttled',
-    operations: dice.chance(0.5) ? READS : [dice.pick(['DescribeEvents', 'DescribeEnvironments'])],
+    operations: dice.pick([READS, READS, ['DescribeEvents'], ['DescribeEnvironments'], [...READS, ...OTHERS]]),
     callsPerSecond: 2,
     burst: 15,
     othersPerSecond: dice.between(0, 18) / 10,
@@ -47,12 +58,30 @@ export function drawnFaults(
     kind: 'cut',
     operation: dice.pick(['UpdateEnvironment', 'CreateApplicationVersion', 'CreateEnvironment']),
     calls: [1],
-    when: dice.pick(['before', 'after']),
+    when: dice.pick(['before', 'after', 'midway']),
+  }));
+  maybe(0.2, () => ({
+    kind: 'cut',
+    operation: dice.pick(RESET),
+    calls: [dice.between(1, 4)],
+    when: dice.pick(['before', 'after', 'midway']),
   }));
   const passing = !dice.chance(0.1);
   if (!passing) turns.push(drawnEnd(dice));
   return { turns, s3: drawnStoreFaults(dice), passing };
 }
+
+/** Whatever is under way when a connection is reset. */
+const RESET = [
+  'DescribeEvents',
+  'DescribeEnvironments',
+  'DescribeInstancesHealth',
+  'UpdateTagsForResource',
+  'AbortEnvironmentUpdate',
+  'TerminateEnvironment',
+  'CreateConfigurationTemplate',
+  'DeleteConfigurationTemplate',
+] as const;
 
 /** What does not pass by itself. */
 const drawnEnd = (dice: Dice): Turn =>
@@ -70,5 +99,6 @@ function drawnStoreFaults(dice: Dice): S3Scenario {
     { kind: 'cut', when: 'midway' },
     { kind: 'cut', when: 'answer lost' },
   ]);
-  return { faults: [{ operation: 'PutObject', calls: [1], effect }] };
+  const calls = dice.pick([[1], [1], [1, 2]]);
+  return { faults: [{ operation: dice.pick(['PutObject', 'PutObject', 'HeadObject']), calls, effect }] };
 }

@@ -86,6 +86,12 @@ export const MUTANTS: readonly Mutant[] = [
     to: "environment === 'gone' || environment.status !== 'Ready') return true;\n  if (environment.status === 'Ready') return false;",
   },
   {
+    name: 'what instances say late is missed',
+    file: 'src/rollout/observe.ts',
+    from: 'const EVENT_OVERLAP_MS = 30_000;',
+    to: 'const EVENT_OVERLAP_MS = 0;',
+  },
+  {
     name: 'a side that failed takes the production name',
     file: PAIR,
     from: "    case 'succeeded':\n      break;\n    case 'timed-out':",

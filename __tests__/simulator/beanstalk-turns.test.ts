@@ -1,6 +1,7 @@
 import {
   CreateApplicationVersionCommand,
   DescribeEnvironmentsCommand,
+  DescribeEventsCommand,
   TerminateEnvironmentCommand,
   UpdateEnvironmentCommand,
 } from '@aws-sdk/client-elastic-beanstalk';
@@ -11,6 +12,40 @@ import { overHttp } from './beanstalk-over-http.ts';
 const healthy = scenarioNamed('healthy');
 const turned = (...turns: Scenario['turns']): Scenario => ({ ...healthy, turns });
 const look = new DescribeEnvironmentsCommand({});
+
+test('reads that are behind by chance show a write now and then, and all of them once the time is over', async () => {
+  await using simulator = await overHttp(turned({ kind: 'stale-reads', seconds: 5, part: 0.5 }));
+  await simulator.client.send(new UpdateEnvironmentCommand({ EnvironmentName: 'shop-prod', VersionLabel: 'v2' }));
+  const statuses = async () => {
+    const seen = new Set<unknown>();
+    for (let read = 0; read < 20; read += 1) {
+      const { Environments } = await simulator.client.send(
+        new DescribeEnvironmentsCommand({ EnvironmentNames: ['shop-prod'] }),
+      );
+      seen.add(Environments?.[0]?.Status);
+    }
+    return [...seen].sort();
+  };
+  expect(await statuses()).toEqual(['Ready', 'Updating']);
+  simulator.pass(5);
+  expect(await statuses()).toEqual(['Updating']);
+});
+
+test('late events: what instances say comes after what was said later, and is dated in whole seconds', async () => {
+  await using simulator = await overHttp(turned({ kind: 'late-events', seconds: 30 }));
+  await simulator.client.send(new UpdateEnvironmentCommand({ EnvironmentName: 'shop-prod', VersionLabel: 'v2' }));
+  const told = async () => {
+    const { Events = [] } = await simulator.client.send(new DescribeEventsCommand({ EnvironmentName: 'shop-prod' }));
+    return Events.map(({ Message, EventDate }) => ({ Message, milliseconds: EventDate?.getMilliseconds() }));
+  };
+  const done = 'Instance deployment completed successfully.';
+  simulator.pass(39);
+  const before = await told();
+  expect(before[0]?.Message).toBe('Environment update completed successfully.');
+  expect(before.some(({ Message }) => Message === done)).toBe(false);
+  simulator.pass(10);
+  expect(await told()).toContainEqual({ Message: done, milliseconds: 0 });
+});
 
 test.each([
   [

@@ -63,6 +63,20 @@ test.each([1, 2, 3, 4])(
   },
 );
 
+test.each([
+  'DescribeEnvironments',
+  'DescribeEvents',
+  'DescribeInstancesHealth',
+  'CreateApplicationVersion',
+  'UpdateEnvironment',
+])('answers that break off in the middle change nothing in the outcome (%s)', async (operation) => {
+  await using stage = await setStage(withTurns({ kind: 'cut', operation, calls: [1, 2, 4], when: 'midway' }));
+  const { result } = await stage.play();
+  expect(result).toMatchObject({ outcome: 'succeeded', problem: undefined });
+  const { environments } = stage.simulator.beanstalk.world;
+  expect(environments.find(({ name }) => name === 'shop-prod')?.deploymentsAsked).toBe(1);
+});
+
 test('each operation may be throttled on its own', async () => {
   const slow = { kind: 'throttled', callsPerSecond: 0.1, burst: 2 } as const;
   await using stage = await setStage(

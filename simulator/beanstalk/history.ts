@@ -9,13 +9,13 @@ export interface History {
   present(at: number): World;
   /** The world as the last write left it, with what lies ahead of it. */
   latest(): World;
-  /** The world without the writes of the last while; time passes in it all the same. */
-  seen(at: number): World;
+  /** The world without the writes of so many milliseconds before; time passes in it all the same. */
+  seen(at: number, lag: number): World;
   write(at: number, world: World): void;
 }
 
-/** `lag` is in milliseconds; with 0 reads see every write at once. */
-export function historyFrom(first: World, lag: number): History {
+/** No read lags further behind than `longestLag` (in milliseconds). */
+export function historyFrom(first: World, longestLag: number): History {
   let latest = first;
   /** The world after each write that a read may still need, oldest first. */
   let past: readonly { readonly at: number; readonly world: World }[] = [
@@ -24,9 +24,9 @@ export function historyFrom(first: World, lag: number): History {
   return {
     present: (at) => advance(latest, at),
     latest: () => latest,
-    seen: (at) => advance(past.findLast((one) => one.at <= at - lag)?.world ?? first, at),
+    seen: (at, lag) => advance(past.findLast((one) => one.at <= at - lag)?.world ?? first, at),
     write: (at, world) => {
-      const oldestNeeded = past.findLastIndex((one) => one.at <= at - lag);
+      const oldestNeeded = past.findLastIndex((one) => one.at <= at - longestLag);
       past = [...past.slice(Math.max(0, oldestNeeded)), { at, world }];
       latest = world;
     },

@@ -3,6 +3,9 @@
  * AWS names 2 calls/s with a burst of 15 for DescribeEvents and DescribeEnvironments, shared by the whole account
  * (https://github.com/aws/aws-toolkit-azure-devops/issues/62).
  */
+import { Refusal } from '../world.ts';
+
+export const rateExceeded = () => new Refusal('Throttling', 'Rate exceeded');
 
 export interface Rate {
   readonly callsPerSecond: number;

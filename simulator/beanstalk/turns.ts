@@ -8,7 +8,7 @@ import type { Fate, SwapFate, VersionFate } from '../world.ts';
 import { promptly, Refusal, success, swapped } from '../world.ts';
 import { misfortuneOf } from './misfortune.ts';
 import type { Bucket } from './throttle.ts';
-import { tokenBucket } from './throttle.ts';
+import { rateExceeded, tokenBucket } from './throttle.ts';
 
 type Of<Kind extends Turn['kind']> = Extract<Turn, { kind: Kind }>;
 
@@ -25,7 +25,7 @@ export interface Fates {
 export interface Meeting {
   /** Thrown instead of doing anything. */
   readonly refusal: Refusal | undefined;
-  readonly cut: 'before' | 'after' | undefined;
+  readonly cut: 'before' | 'after' | 'midway' | undefined;
 }
 
 export function turnsOf<Kind extends Turn['kind']>(scenario: Scenario, kind: Kind): readonly Of<Kind>[] {
@@ -106,8 +106,6 @@ const throttledBy = (
   operation: string,
   now: number,
 ) => buckets.some(({ turn, passes }) => turn.operations.includes(operation) && !passes(now));
-
-const rateExceeded = () => new Refusal('Throttling', 'Rate exceeded');
 
 /** IAM's refusal when the scenario denies one of the actions that a call needs. */
 export function denial(scenario: Scenario, actions: readonly string[]): Refusal | undefined {

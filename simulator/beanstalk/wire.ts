@@ -13,6 +13,8 @@ export interface WireResponse {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: string;
+  /** The connection breaks when half of the body is out. */
+  readonly breaksOff?: true;
 }
 
 /** `cut`: the server destroys the socket; whether the call took effect is decided already. */

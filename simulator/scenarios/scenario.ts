@@ -40,8 +40,10 @@ export type Turn =
       /** Of a release. */
       readonly fate?: Fate;
     }
-  /** Reads show a write only so many seconds later. */
-  | { readonly kind: 'stale-reads'; readonly seconds: number }
+  /** Reads show a write only so many seconds later: all of them, or so large a part by chance, now this one and now that. */
+  | { readonly kind: 'stale-reads'; readonly seconds: number; readonly part?: number }
+  /** What instances say comes so many seconds late, and is dated in whole seconds, as on the real service. */
+  | { readonly kind: 'late-events'; readonly seconds: number }
   /** IAM does not allow the action: an operation's name, or AddTags / RemoveTags. */
   | { readonly kind: 'denied'; readonly action: string }
   /** The service itself fails, or refuses, and nothing happens. */
@@ -55,12 +57,12 @@ export type Turn =
       readonly code: string;
       readonly message: string;
     }
-  /** The connection breaks: before anything happened, or when the call took effect and its answer is on its way. */
+  /** The connection breaks: before anything happened, when the call took effect, or in the middle of its answer. */
   | {
       readonly kind: 'cut';
       readonly operation: string;
       readonly calls?: readonly number[];
-      readonly when: 'before' | 'after';
+      readonly when: 'before' | 'after' | 'midway';
     }
   /**
    * So large a part of the calls meets a failure of the service or a broken connection, by chance; the same seed hits

@@ -33,7 +33,14 @@ export function drawPair(seed: number): Draw {
     { kind: 'deployment', nth: 1, fate },
     { kind: 'swap', nth: 1, fate: swap },
     ...(dice.chance(0.2)
-      ? [{ kind: 'cut', operation: 'SwapEnvironmentCNAMEs', calls: [1], when: dice.pick(['before', 'after']) } as const]
+      ? [
+          {
+            kind: 'cut',
+            operation: 'SwapEnvironmentCNAMEs',
+            calls: [1],
+            when: dice.pick(['before', 'after', 'midway']),
+          } as const,
+        ]
       : []),
     ...turns,
     ...others,

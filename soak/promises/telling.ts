@@ -1,5 +1,6 @@
 /** Promises about words: a failure says everything once, events are told once and in order, secrets never, no bug at all. Pure. */
 
+import { shown } from '../../simulator/beanstalk/sight.ts';
 import { GOOD_OUTCOMES } from '../../src/result.ts';
 import type { BeanstalkEvent } from '../../src/shapes.ts';
 import { environmentIn } from '../ledger.ts';
@@ -35,7 +36,7 @@ const wordOf = ({ date, requestId, severity, message }: BeanstalkEvent) =>
 
 function eventsOnce({ told, draw }: Played): string[] {
   const twice = told.length - new Set(told.map(wordOf)).size;
-  const isBehind = draw.scenario.turns.some(({ kind }) => kind === 'stale-reads');
+  const isBehind = draw.scenario.turns.some(({ kind }) => kind === 'stale-reads' || kind === 'late-events');
   // A swap is told as one, when it is over; what the watch saw meanwhile follows.
   const swapped = [...Map.groupBy(told, ({ subject }) => subject).values()].flatMap((one) =>
     one.filter((event, place) => event.date < (one[place - 1]?.date ?? event.date)),
@@ -48,7 +49,7 @@ function eventsOnce({ told, draw }: Played): string[] {
 
 /** A success has told all that Beanstalk said of the operation until then. */
 function eventsWhole(played: Played): string[] {
-  const { told, result, lastRead: world, changes } = played;
+  const { told, result, lastRead: world, changes, draw, requests } = played;
   if (
     played.draw.of === 'pair' ||
     isUnseen(played) ||
@@ -60,12 +61,12 @@ function eventsWhole(played: Played): string[] {
   const known = new Set(told.map(({ date, message }) => `${date.getTime()} ${message}`));
   const before = changes[0]?.world.events.length ?? 0;
   const { id } = environmentIn(world) ?? {};
+  const heardAt = requests.findLast(({ operation, status }) => operation === 'DescribeEvents' && status === 200)?.at;
   return world.events
     .slice(before)
-    .filter(
-      ({ environmentId, requestId, at, message }) =>
-        environmentId === id && requestId !== undefined && !known.has(`${at} ${message}`),
-    )
+    .filter(({ environmentId, requestId }) => environmentId === id && requestId !== undefined)
+    .flatMap((event) => shown(draw.scenario, event, heardAt?.getTime() ?? 0) ?? [])
+    .filter(({ at, message }) => !known.has(`${at} ${message}`))
     .map(({ message }) => `not told: ${message}`);
 }
 

@@ -4,7 +4,12 @@ import { readRecord } from '../../src/record.ts';
 import { environmentIn, environmentsIn, ourOperations, shortcomings, unmet } from '../ledger.ts';
 import type { Played } from '../play.ts';
 
-export const writes = (played: Played): string[] => [...oneVersion(played), ...oneChange(played), ...needed(played)];
+export const writes = (played: Played): string[] => [
+  ...oneVersion(played),
+  ...oneChange(played),
+  ...needed(played),
+  ...dry(played),
+];
 
 export function oneVersion({ result, after, stored }: Played): string[] {
   const { plan } = result;
@@ -32,11 +37,27 @@ function oneChange({ play, result, before, after }: Played): string[] {
   if (environmentsIn(after).length > 1) return ['there are several environments of one name'];
   const asked = ourOperations(after).length - ourOperations(before).length;
   const wanted = outcome === 'unchanged' ? 0 : 1;
-  const mayRecover =
-    play.inputs['on-failure'] === 'rollback' && ['failed', 'rolled-back', 'cancelled'].includes(outcome);
+  const mayRecover = goesBack(play) && ['failed', 'rolled-back', 'cancelled'].includes(outcome);
   const isExact = outcome === 'succeeded' || outcome === 'started';
   if (asked > wanted + (mayRecover ? 1 : 0)) return [`started ${asked} operations and says '${outcome}'`];
   return isExact && asked !== 1 ? [`started ${asked} operations, and says '${outcome}'`] : [];
+}
+
+/** A rollback that fails is left as it is. */
+const goesBack = ({ inputs }: Played['play']) => inputs['on-failure'] === 'rollback' && inputs.operation !== 'rollback';
+
+const WRITES = /^(Create|Update|Delete|Terminate|Abort|Put|Upload|Complete|Swap)/;
+
+/** A dry run asks, and changes nothing. */
+function dry({ play, result, requests }: Played): string[] {
+  if (play.inputs['dry-run'] !== 'true') return [];
+  const changes = requests.filter(({ operation }) => WRITES.test(operation));
+  return [
+    ...changes.map(({ operation }) => `${operation} in a dry run`),
+    ...(['planned', 'failed', 'timed-out', 'cancelled'].includes(result.outcome)
+      ? []
+      : [`a dry run says '${result.outcome}'`]),
+  ];
 }
 
 /** What is there already, and well, is not deployed again. */

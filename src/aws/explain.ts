@@ -80,12 +80,17 @@ function read(thrown: unknown, call: Call): Refusal {
   return { ...refusal, quote: quote(refusal, $metadata?.requestId) };
 }
 
+/** What the SDK says to programmers about an answer that it cannot read. */
+const SDK_ADVICE = /\s*Deserialization error: .*$/s;
+
 function quote(refusal: Omit<Refusal, 'quote'>, requestId: string | undefined): string {
   const { call, code, text, status, network } = refusal;
+  const broken = text.replace(SDK_ADVICE, '') || code;
   const request = requestId === undefined ? '' : `, request ${requestId}`;
   if (status === undefined) {
     return `${network ? 'No answer came' : 'The call failed'}: ${text || code} (${code || 'Error'}, ${call.operation}).`;
   }
+  if (network) return `The answer to ${call.operation} broke off: ${broken}${request}.`;
   if (text === '')
     return `${serviceName(call)} answered ${call.operation} with HTTP ${status} and no reason${request}.`;
   return `${serviceName(call)} says: "${text}" (${code || status}, ${call.operation}${request}).`;

@@ -50,18 +50,24 @@ export function isNeverSent(thrown: unknown): boolean {
   return syscall === 'connect' || syscall === 'getaddrinfo' || /did not establish a connection/.test(String(message));
 }
 
-/** The connection failed, before the call or during it. */
+/** An answer of success that cannot be read to its end: the connection broke in the middle of it. */
+export function isBrokenOff(thrown: unknown): boolean {
+  const status = statusOf(thrown);
+  return status !== undefined && status < 300;
+}
+
+/** The connection failed: before the call, during it, or in the middle of its answer. */
 export function isNetworkFailure(thrown: unknown): boolean {
-  const { name, code, $metadata } = look(thrown);
-  if ($metadata?.httpStatusCode !== undefined) return false;
+  const { name, code } = look(thrown);
+  if (statusOf(thrown) !== undefined) return isBrokenOff(thrown);
   return isNeverSent(thrown) || name === 'TimeoutError' || cutConnection.test(String(code));
 }
 
 /** Sent, but not answered in a way that tells whether it took: cut off, timed out, 5xx, or a success nobody can read. */
 export function isAnswerLost(thrown: unknown): boolean {
-  const status = look(thrown).$metadata?.httpStatusCode;
+  const status = statusOf(thrown);
   if (isThrottled(thrown)) return false;
-  if (status !== undefined) return status < 300 || status >= 500;
+  if (status !== undefined) return isBrokenOff(thrown) || status >= 500;
   return isNetworkFailure(thrown) && !isNeverSent(thrown);
 }
 

@@ -47,6 +47,11 @@ describe('a read of the watch is tried once', () => {
   test.each([
     ['failed', failing, 'BR-AWS-DOWN'],
     ['was cut', 'cut' as const, 'BR-UNREACHABLE'],
+    [
+      'broke off in the middle of its answer',
+      { status: 200, body: '<DescribeEventsResponse><Descr' },
+      'BR-UNREACHABLE',
+    ],
     ['was throttled', throttled, 'BR-THROTTLED'],
   ])('when it %s', async (_, answer, code) => {
     await using service = await startLoopback(() => answer);

@@ -9,7 +9,7 @@ import type { Moment, Newcomer } from '../timeline.ts';
 import type { Deploy } from './commands.ts';
 import { deployed } from './commands.ts';
 import { commandFailed, failedOn } from './failed-deploy.ts';
-import { after, complains, elastic, idsOf, later, recovers, says, settles } from './moments.ts';
+import { after, becomes, complains, elastic, idsOf, later, recovers, says, settles } from './moments.ts';
 
 /** From the policy's announcement to the removal of the old instances. */
 export function immutableWork(deploy: Deploy): readonly Moment[] {
@@ -57,7 +57,12 @@ export function exchange(deploy: Deploy, ids: readonly string[]): readonly Momen
     after(30, says('Starting post-deployment configuration on new instances.')),
     after(41, says('Instance deployment completed successfully.'), deployed(deploy, ids)),
     after(44, says('Waiting for post-deployment configuration to complete.')),
-    after(138, says('Deployment succeeded. Terminating old instances and temporary Auto Scaling group.')),
+    // From here on it can no longer be cancelled.
+    after(
+      138,
+      says('Deployment succeeded. Terminating old instances and temporary Auto Scaling group.'),
+      becomes({ abortable: false }),
+    ),
     ...removed,
     ...removedLater,
     after(older.length === 0 ? 329 : 608),
