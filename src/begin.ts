@@ -1,46 +1,78 @@
 /**
  * Starts what a plan says, in one call; where Beanstalk takes settings and version only one after the other, the settings
- * first, watched to their end. Refuses to know how the release itself ends.
+ * first, watched to their end. Refuses to know how the release itself ends, and what becomes of settings that failed.
  */
 import type { EnvironmentPlan, Plan } from './plan.ts';
 import { Problem } from './problem.ts';
 import { began, ended, type Run, watcherOf } from './prove.ts';
 import type { Goal } from './rollout/goal.ts';
-import { watch } from './rollout/watch.ts';
+import { type Ending, watch } from './rollout/watch.ts';
 import { type StartOptions, start } from './strategies/in-place.ts';
 import { isOneAtATime } from './strategies/one-at-a-time.ts';
 
 type Update = EnvironmentPlan & { action: 'update' };
 
-/** The goal says what a watch of the release has to see. Throws as `start` does, and what became of settings that failed. */
+/** What a watch of the release has to see; or, where it did not get so far, how the settings before it ended. */
+export interface Begun {
+  readonly goal: Goal;
+  readonly ending?: Ending;
+}
+
+/** Throws as `start` does, and a Problem (BR-ANSWER-LOST) where nobody waits to see whose change it is. */
 export async function begin(
   plan: Plan,
   step: Update | (EnvironmentPlan & { action: 'create' }),
   options: StartOptions,
   run: Run,
-): Promise<Goal> {
+): Promise<Begun> {
   try {
-    return await start(plan, step, run.world, options);
+    return underWay(await start(plan, step, run.world, options), run);
   } catch (error) {
     if (!isOneAtATime(error) || step.action !== 'update') throw error;
     return inTurn(plan, step, options, run);
   }
 }
 
-async function inTurn(plan: Plan, step: Update, options: StartOptions, run: Run): Promise<Goal> {
+function underWay(goal: Goal, run: Run): Begun {
+  const { operation, requestId, environment } = goal;
+  const isInDoubt = operation === 'update' && requestId === undefined;
+  if (!run.inputs.wait && isInDoubt) throw inDoubt(environment.name);
+  began(operation, environment.id, run);
+  return { goal };
+}
+
+async function inTurn(plan: Plan, step: Update, options: StartOptions, run: Run): Promise<Begun> {
   const { world, logbook } = run;
   const { id, name, versionLabel = '' } = step.environment;
   world.report.say(name, 'Beanstalk takes settings and version only one after the other: the settings come first');
-  const settled = await start(plan, { ...step, deploys: false }, world, { ...options, versionLabel });
+  const settings = await start(plan, { ...step, deploys: false }, world, { ...options, versionLabel });
   began('update', id, run);
-  const { verdict } = await logbook.phase('settings', () => watch(settled, watcherOf(run)));
-  if (verdict.kind !== 'timed-out') ended(run);
-  if (verdict.kind !== 'succeeded') throw verdict.problem;
+  const ending = await logbook.phase('settings', () => watch(settings, watcherOf(run)));
+  if (ending.verdict.kind !== 'timed-out') ended(run);
+  if (ending.verdict.kind !== 'succeeded') return { goal: settings, ending: ofSettings(ending, name) };
   const { environments, at } = await world.beanstalk.environments({ ids: [id] });
   const [environment] = environments;
   if (environment === undefined) throw gone(name);
-  return start(plan, { ...step, environment, changes: [], platform: undefined }, world, { ...options, since: at });
+  const version = { ...step, environment, changes: [], platform: undefined };
+  return underWay(await start(plan, version, world, { ...options, since: at }), run);
 }
+
+/** No version was deployed that could have failed. */
+function ofSettings(ending: Ending, name: string): Ending {
+  const { verdict, sight } = ending;
+  if (verdict.kind !== 'failed' || verdict.problem.code !== 'BR-DEPLOYMENT-FAILED') return ending;
+  const { code, why, now, next, findings, cause } = verdict.problem;
+  const what = `Not released: the settings of ${name}, which come before the version, failed.`;
+  return { verdict: { kind: 'failed', problem: new Problem({ code, what, why, now, next, findings, cause }) }, sight };
+}
+
+const inDoubt = (name: string) =>
+  new Problem({
+    code: 'BR-ANSWER-LOST',
+    what: `Not known: whether the update of ${name} is ours.`,
+    why: `AWS did not answer UpdateEnvironment. ${name} was changed since, but somebody else may have done that, and the end is not waited for (wait-for-deployment: false).`,
+    next: 'Run this job again: it looks what was done and goes on from there.',
+  });
 
 const gone = (name: string) =>
   new Problem({

@@ -4,12 +4,12 @@
  * Refuses to know how an operation is started, judged or told.
  */
 
-import { begin } from './begin.ts';
+import { type Begun, begin } from './begin.ts';
 import { command } from './commands.ts';
 import type { PairPlan } from './plan/pair.ts';
 import type { Plan } from './plan.ts';
 import { Problem } from './problem.ts';
-import { began, explained, prove, type Run } from './prove.ts';
+import { explained, prove, type Run } from './prove.ts';
 import { hasServed, preparedTag } from './record.ts';
 import type { Result } from './result.ts';
 import type { Goal } from './rollout/goal.ts';
@@ -32,8 +32,7 @@ export interface PairRelease {
 export async function releaseThroughPair(release: PairRelease, run: Run): Promise<Result> {
   const { plan, pair } = release;
   const { logbook } = run;
-  const goal = await bringToIdleSide(release, run);
-  const ending = await prove(goal, run);
+  const { goal, ending = await prove(goal, run) } = await bringToIdleSide(release, run);
   const { verdict } = ending;
   switch (verdict.kind) {
     case 'succeeded':
@@ -79,19 +78,17 @@ async function servedBefore({ plan, pair: { idle } }: PairRelease, { world }: Ru
 }
 
 /** What a watch of the idle side has to see; where it runs the version already, nothing is sent. */
-async function bringToIdleSide({ plan, pair, version, since }: PairRelease, run: Run): Promise<Goal> {
+async function bringToIdleSide({ plan, pair, version, since }: PairRelease, run: Run): Promise<Begun> {
   const { inputs, world, logbook, deadline } = run;
   const { environment: step, application } = plan;
   const { acceptableHealth } = inputs;
   if (pair.isTemplateLeft) await removeTemplate({ application: application.name, name: pair.template }, world);
-  if (step.action === 'none') return standing(step, { plan, version, since }, run);
+  if (step.action === 'none') return { goal: standing(step, { plan, version, since }, run) };
   if (step.action === 'untouched') throw new TypeError('a pair cannot be released to without an environment');
   const options = { versionLabel: version.label, since, acceptableHealth, deadline, calling: logbook.calling };
   const start = () => begin(plan, step, options, run);
   const template = { application: application.name, name: pair.template, environmentId: pair.live.id };
-  const goal = isClone(plan) ? await withTemplate(template, world, start) : await start();
-  began(step.action, goal.environment.id, run);
-  return goal;
+  return isClone(plan) ? withTemplate(template, world, start) : start();
 }
 
 const isClone = ({ environment: step }: Plan) => step.action === 'create' && step.base.kind === 'template';

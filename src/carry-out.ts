@@ -5,11 +5,9 @@
 import { begin } from './begin.ts';
 import { releaseThroughPair, verifyAgain } from './blue-green.ts';
 import type { Plan } from './plan.ts';
-import { Problem } from './problem.ts';
-import { began, proveOrUndo, type Run } from './prove.ts';
+import { proveOrUndo, type Run } from './prove.ts';
 import { remember } from './remember.ts';
 import type { Result } from './result.ts';
-import type { Goal } from './rollout/goal.ts';
 import { mustBeAsPlanned } from './strategies/as-planned.ts';
 import type { ReadyVersion } from './version.ts';
 
@@ -43,22 +41,9 @@ export async function carryOut(
   if (isOld && step.action === 'update') await mustBeAsPlanned(step.environment, world);
   const { acceptableHealth } = inputs;
   const options = { versionLabel: version.label, since, acceptableHealth, deadline, calling: logbook.calling };
-  const goal = await begin(plan, step, options, run);
-  if (!inputs.wait && isInDoubt(goal)) throw inDoubt(goal.environment.name);
-  began(step.action, goal.environment.id, run);
-  if (!inputs.wait) return logbook.close('started');
-  const { outcome, problem } = await proveOrUndo(goal, plan, run);
+  const { goal, ending } = await begin(plan, step, options, run);
+  if (!inputs.wait && ending === undefined) return logbook.close('started');
+  const { outcome, problem } = await proveOrUndo(goal, plan, run, ending);
   if (outcome === 'succeeded') await remember(plan, version, world);
   return logbook.close(outcome, problem);
 }
-
-/** The answer was lost: the environment was changed since, and only a watch tells by whom. */
-const isInDoubt = ({ operation, requestId }: Goal) => operation === 'update' && requestId === undefined;
-
-const inDoubt = (name: string) =>
-  new Problem({
-    code: 'BR-ANSWER-LOST',
-    what: `Not known: whether the update of ${name} is ours.`,
-    why: `AWS did not answer UpdateEnvironment. ${name} was changed since, but somebody else may have done that, and the end is not waited for (wait-for-deployment: false).`,
-    next: 'Run this job again: it looks what was done and goes on from there.',
-  });

@@ -52,9 +52,14 @@ export function ended({ logbook, world }: Run): void {
   world.leaveWord('');
 }
 
-/** How it ended, everything undone that had to be. */
-export async function proveOrUndo(goal: Goal, plan: Plan, run: Run): Promise<{ outcome: Outcome; problem?: Problem }> {
-  const { verdict, sight } = await baked(goal, await prove(goal, run), run);
+/** How it ended, everything undone that had to be; `ending` where that is known already. */
+export async function proveOrUndo(
+  goal: Goal,
+  plan: Plan,
+  run: Run,
+  ending?: Ending,
+): Promise<{ outcome: Outcome; problem?: Problem }> {
+  const { verdict, sight } = ending ?? (await baked(goal, await prove(goal, run), run));
   switch (verdict.kind) {
     case 'succeeded':
       return { outcome: 'succeeded' };

@@ -249,8 +249,10 @@ test('and a failure after both goes back in two steps, the version first', async
 test('settings that fail on their own keep the version from being released', async () => {
   const failing = { kind: 'configuration', fate: { outcome: 'fails' } } as const;
   await using stage = await setStage({ ...healthy, turns: [together, failing] });
-  const { result } = await stage.play({ 'option-settings': `${COMMAND}: {Timeout: 900}` });
-  expect(result.outcome).toBe('failed');
+  const { result, conclusion } = await stage.play({ 'option-settings': `${COMMAND}: {Timeout: 900}` });
+  expect(result.outcome).toBe('rolled-back');
+  expect(conclusion[0]).toBe('Not released: the settings of shop-prod, which come before the version, failed.');
+  expect(conclusion.join('\n')).toMatch('Beanstalk itself put shop-prod back: it serves v1 again.');
   expect(brought(stage.simulator)).toEqual(['OptionSettings']);
   expect(stage.simulator.beanstalk.world.environments[0]).toMatchObject({ versionLabel: 'v1', status: 'Ready' });
 });
