@@ -19,6 +19,7 @@ export interface Mutant {
 }
 
 const JUDGE = 'src/rollout/judge.ts';
+const GOAL = 'src/rollout/goal.ts';
 const PROOF = 'src/rollout/proof.ts';
 const PAIR = 'src/blue-green.ts';
 const SWAP = 'src/take-the-name.ts';
@@ -63,13 +64,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a reading from before the operation is taken for its end',
-    file: JUDGE,
-    from: 'if (updated === undefined || environment.updated > updated) return true;',
-    to: 'if (updated === undefined || environment.updated >= updated) return true;',
+    file: GOAL,
+    from: 'updated > before && updated >= since;',
+    to: 'updated >= before;',
   },
   {
     name: 'an earlier deployment of the same label is taken for ours',
-    file: 'src/rollout/goal.ts',
+    file: GOAL,
     from: '(before.deploymentId === undefined || deployment.id > before.deploymentId)',
     to: '(before.deploymentId === undefined || deployment.id >= 0)',
   },
@@ -82,8 +83,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'what somebody else did since is recovered over',
     file: RECOVERY,
-    from: "environment === 'gone' || environment.status !== 'Ready') return true;",
-    to: "environment === 'gone' || environment.status !== 'Ready') return true;\n  if (environment.status === 'Ready') return false;",
+    from: "environment.status !== 'Ready') return undefined;",
+    to: "environment.status !== 'Ready') return undefined;\n  if (environment.status === 'Ready') return environment;",
   },
   {
     name: 'what instances say late is missed',
@@ -100,14 +101,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'what fails under the production name keeps it, and is a success',
     file: SWAP,
-    from: "  if (ending.verdict.kind === 'failed') return goBack(",
-    to: "  if (ending.verdict.kind === 'nothing') return goBack(",
+    from: "  if (ending.verdict.kind === 'failed') {\n    return giveTheNameBack(",
+    to: "  if (ending.verdict.kind === 'nothing') {\n    return giveTheNameBack(",
   },
   {
     name: 'a name that moved back is told as moved',
-    file: SWAP,
-    from: '    logbook.swapped(false);',
-    to: '    logbook.swapped(true);',
+    file: 'src/give-the-name-back.ts',
+    from: '  logbook.swapped(false);',
+    to: '  logbook.swapped(true);',
   },
   {
     name: 'the old side goes before resolvers know of the new one',

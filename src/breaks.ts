@@ -64,8 +64,11 @@ function whatWasDone({ operation, application, environment }: Inputs, { versionL
   return `the release of ${label} to ${plan?.pair?.production ?? environment}`;
 }
 
-const abortAsked = (inputs: Inputs, logbook: Logbook) =>
-  `Beanstalk was asked to abort the update of ${nameOf(inputs, logbook)}.${whereTheNameIs(logbook)}`;
+function abortAsked(inputs: Inputs, logbook: Logbook): string {
+  const { backTo } = logbook;
+  const update = `the update of ${nameOf(inputs, logbook)}${backTo === '' ? '' : ` that was to bring back ${backTo}`}`;
+  return `Beanstalk was asked to abort ${update}.${whereTheNameIs(logbook)}`;
+}
 
 function byHand(logbook: Logbook): string {
   const { startedIn, runningIn, environment, plan } = logbook;

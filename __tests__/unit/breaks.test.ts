@@ -160,3 +160,14 @@ test('whatever is thrown after a cancellation is the cancellation', () => {
     expect(explain(thrown, logbook(began), cancelled).outcome).toBe('cancelled');
   }
 });
+
+test('a way back that is cancelled is told with what it answers, and as a way back, also when it is given up', () => {
+  const book = logbook(began);
+  book.failed(problem('BR-UNHEALTHY'));
+  book.began('update', 'e-abcdefghij', 'v1');
+  const { problem: left } = explain(new Error('SIGINT'), book, cancelled);
+  expect(left.why).toBe('The workflow was cancelled. Before that the release had failed. It failed. So it is.');
+  expect(left.now).toBe('Beanstalk goes on by itself to bring shop-prod (e-abcdefghij) back to v1.');
+  const { problem: givenUp } = explain(new Error('SIGINT'), book, { cancelled: true, aborted: true });
+  expect(givenUp.now).toBe('Beanstalk was asked to abort the update of shop-prod that was to bring back v1.');
+});
