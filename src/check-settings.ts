@@ -13,7 +13,7 @@ const DENIED =
 /** Asks where an environment's settings would change. Throws a Problem with every error that Beanstalk finds. */
 export async function checkSettings({ application, environment: step }: Plan, run: Run): Promise<void> {
   const { world, redact } = run;
-  if (step.action !== 'update' || step.changes.every(({ to }) => to === null)) return;
+  if (step.action !== 'update') return;
   const settings = step.changes.map(({ to: value, ...option }) => ({ ...option, value }));
   const messages = await world.beanstalk.validateSettings(application.name, step.name, settings);
   if (messages === 'denied') return world.report.warn(DENIED);

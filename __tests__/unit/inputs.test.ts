@@ -87,12 +87,12 @@ test.each<[Given, Inputs['source']]>([
     { kind: 'directory', given: '/elsewhere', directory: '/elsewhere', excludePatterns: [] },
   ],
   [
-    { 'exclude-patterns': '*.log, docs/\n# tests\n!keep.log\nend\\ ' },
+    { 'exclude-patterns': '*.log, docs/\n# tests\n!keep.log\nspace\\  \nend ' },
     {
       kind: 'directory',
       given: '.',
       directory: '/checkout',
-      excludePatterns: ['*.log', 'docs/', '!keep.log', 'end\\'],
+      excludePatterns: ['*.log', 'docs/', '!keep.log', 'space\\ ', 'end'],
     },
   ],
   [

@@ -32,6 +32,7 @@ describe('the version', () => {
   test.each([
     ['v2', DIGEST, 'shop/v2-9be1c04d.zip'],
     ['v2', OTHER_DIGEST, 'shop/v2-5d0e11b2.zip'],
+    ['release-2', DIGEST, 'shop/release-2-9be1c04d.zip'],
     ['4f2c9a1b03de-9be1c04d', DIGEST, 'shop/4f2c9a1b03de-9be1c04d.zip'],
     ['content-9be1c04d9be1', DIGEST, 'shop/content-9be1c04d9be1.zip'],
   ])('is stored under a key that no other content has: %s', (label, digest, key) => {

@@ -44,6 +44,14 @@ describe('environments', () => {
     expect(service.asked[1]?.form.get('EnvironmentNames.member.1')).toBe('shop-prod');
   });
 
+  test('of an application are all of its own that are not terminated', async () => {
+    const [gone, there] = [environment({ EnvironmentId: 'e-old', Status: 'Terminated' }), environment({})];
+    await using service = await startLoopback(() => environments([gone, there]));
+    const found = await connect({ region }).beanstalk.environmentsOf(application);
+    expect(found.map(({ id }) => id)).toEqual(['e-1']);
+    expect(service.asked[0]?.form.get('ApplicationName')).toBe(application);
+  });
+
   test('can be asked for by id', async () => {
     await using service = await startLoopback(() => environments([environment({})]));
     expect((await look().environments({ ids: ['e-1'] })).environments).toHaveLength(1);
@@ -124,6 +132,13 @@ describe('instances', () => {
       },
       { id: 'i-2', health: 'Red', healthStatus: 'Severe', causes: ['Out of memory.'], deployment: undefined },
     ]);
+  });
+
+  test('with a deployment in a state that nobody knows count as not deployed yet', async () => {
+    const Deployment = '<DeploymentId>7</DeploymentId><VersionLabel>v1</VersionLabel><Status>Enlightened</Status>';
+    const one = { InstanceId: 'i-1', HealthStatus: 'Ok', Color: 'Green', Deployment };
+    await using _ = await startLoopback(() => result('DescribeInstancesHealth', members('InstanceHealthList', [one])));
+    expect(await look().instances('e-1')).toMatchObject([{ deployment: { status: 'In Progress' } }]);
   });
 
   test.each([

@@ -54,6 +54,18 @@ describe('application versions', () => {
     expect(service.asked.map(({ form }) => form.has('Tags.member.1.Key'))).toEqual([true, false]);
   });
 
+  test('are those of the labels that were asked for, whatever else is answered', async () => {
+    const other = versionXml.replace('>v1<', '>v10<');
+    const answer = result(
+      'DescribeApplicationVersions',
+      `<ApplicationVersions><member>${other}</member><member>${versionXml}</member></ApplicationVersions>`,
+    );
+    await using service = await startLoopback(() => answer);
+    const found = await connect({ region }).beanstalk.versions('shop', ['v1']);
+    expect(found.map(({ label }) => label)).toEqual(['v1']);
+    expect(service.asked[0]?.form.get('VersionLabels.member.1')).toBe('v1');
+  });
+
   test('that another run registered first are told by the code of the problem', async () => {
     const taken = refusal('InvalidParameterValue', 'Application Version v1 already exists.');
     await using service = await startLoopback(() => taken);
