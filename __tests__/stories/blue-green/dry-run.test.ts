@@ -1,7 +1,7 @@
 /** Plans of a pair: roles, what is made, what is swapped, what remains and is billed; and nothing is changed. */
 import { live } from '../../../simulator/scenarios/pairs.ts';
-import { writes } from '../stage.ts';
-import { OURS, PRODUCTION, setPair, withWorld } from './pair.ts';
+import { setStage, writes } from '../stage.ts';
+import { OURS, PAIR, PRODUCTION, setPair, withWorld } from './pair.ts';
 
 const GREEN = 'shop-prod-green';
 const dry = { 'dry-run': 'true' };
@@ -28,8 +28,8 @@ test('a dry run of a deploy', async () => {
 
 test('the idle side of a long name is left an address that Beanstalk makes up', async () => {
   const prefix = `shop-${'x'.repeat(55)}`;
-  await using pair = await setPair(withWorld({ ...live, cnamePrefix: prefix }));
-  const { result, log } = await pair.play({ ...dry, 'cname-prefix': prefix });
+  await using stage = await setStage(withWorld({ ...live, cnamePrefix: prefix }));
+  const { result, log } = await stage.play({ ...PAIR, ...dry, 'cname-prefix': prefix });
   expect(result.outcome).toBe('planned');
   expect(log.join('\n')).toMatch(/create +shop-prod-green/);
   expect(log.join('\n')).not.toMatch('prefix of its address');
