@@ -12,7 +12,7 @@ import { type Goal, isAcceptable } from './rollout/goal.ts';
 import type { SwapGoal } from './rollout/judge-swap.ts';
 import type { Sight } from './rollout/sight.ts';
 import type { Environment } from './shapes.ts';
-import { nameLeft, nameLost, namePutBack, nameStays, nameUnseen } from './strategies/name-problems.ts';
+import { nameKept, nameLeft, nameLost, namePutBack, nameStays, nameUnseen } from './strategies/name-problems.ts';
 import { NOT_OURS } from './strategies/recovery.ts';
 import { swap } from './strategies/swap.ts';
 
@@ -43,7 +43,7 @@ export async function giveTheNameBack(
   const { inputs, world, logbook } = run;
   const explain = () => explained(problem, sight, goal, plan, run);
   logbook.failed(problem);
-  if (NOT_OURS.has(problem.code)) return logbook.close('failed', problem);
+  if (NOT_OURS.has(problem.code)) return logbook.close('failed', nameKept(problem, now.name, pair.production));
   if (old === undefined) return logbook.close('failed', nameStays(await explain(), now.name, pair.production));
   const { production } = pair;
   const deadline = new Date(world.clock.now().getTime() + inputs.timeoutMs);

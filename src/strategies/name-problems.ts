@@ -48,6 +48,12 @@ export const nameLeft = (problem: Problem, goal: SwapGoal): Problem =>
     `${problem.next} To move the name back now: ${command(goal)}`,
   );
 
+/** What happened there is not ours to undo, so the name stays; one that is gone took it along. */
+export const nameKept = (problem: Problem, name: string, production: string): Problem =>
+  problem.code === 'BR-ENVIRONMENT-GONE'
+    ? problem.withNow(`${problem.now ?? ''} It held ${production}.`.trim())
+    : problem.withNow(`${production} stays on ${name}. ${problem.now ?? ''}`.trim());
+
 /** There is no other side that could take it. */
 export const nameStays = (problem: Problem, name: string, production: string): Problem =>
   problem.withNow(`${production} stays on ${name}, for there is no other side. ${problem.now ?? ''}`.trim());

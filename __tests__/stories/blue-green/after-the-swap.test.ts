@@ -241,7 +241,9 @@ test('another release that comes to the new side in its bake time is never undon
   await using pair = await setPair(
     withTurns({ kind: 'somebody-else', environment: GREEN, afterSeconds: 60, does: { release: 'v2' } }),
   );
-  const { result } = await pair.stage.play({ strategy: 'blue-green', 'cname-prefix': 'shop', 'bake-time': '5m' });
+  const inputs = { strategy: 'blue-green', 'cname-prefix': 'shop', 'bake-time': '5m' };
+  const { result, conclusion } = await pair.stage.play(inputs);
   expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-OVERTAKEN' } });
+  expect(conclusion.join('\n')).toMatch(`${PRODUCTION} stays on ${GREEN}.`);
   expect(pair.swaps).toEqual([THERE]);
 });
