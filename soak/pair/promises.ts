@@ -76,8 +76,10 @@ function whereTheNameIs(played: Played): string[] {
   const isBegun = swapsBegun(after) > swapsBegun(before);
   const isOver = now !== undefined && isAtRest(after) && outcome !== 'cancelled' && outcome !== 'timed-out';
   const planned = plan?.pair?.live.id;
+  // Whoever terminates the side that holds the name takes it away.
+  const isThere = after.environments.some(({ id, status }) => id === was && status === 'Ready');
   return [
-    ...(!isBegun && isAtRest(before) && was !== undefined && now !== was ? ['the name moved without a swap'] : []),
+    ...(!isBegun && isAtRest(before) && isThere && now !== was ? ['the name moved without a swap'] : []),
     ...(isOver && planned !== undefined && swapped !== (planned !== now)
       ? [`says swapped: ${swapped}, but the name ${planned === now ? 'is where it was' : 'has moved'}`]
       : []),
