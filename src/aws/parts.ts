@@ -55,7 +55,6 @@ export async function sendInParts(client: () => Promise<S3Client>, upload: Uploa
     const { Bucket, Key, ExpectedBucketOwner } = target;
     const known = { Bucket, Key, ExpectedBucketOwner, UploadId: created.UploadId };
     object = known;
-    signal.throwIfAborted();
     parts = await severalAtOnce(upload.parts, { limit: PARTS_AT_ONCE, stop: line.stop }, (bytes, number) =>
       line.call('UploadPart', (options) =>
         sendPart(s3, { ...known, PartNumber: number, Body: bytes }, upload, options),

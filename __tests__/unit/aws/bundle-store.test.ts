@@ -51,6 +51,14 @@ describe('a bundle of up to 8 MiB', () => {
     expect(kinds(service.asked)).toEqual(asked);
   });
 
+  test('that keeps meeting other uploads is sent twice and no more', async () => {
+    const local = await packed(10);
+    const contested = s3Refusal(409, 'ConditionalRequestConflict');
+    await using service = await startLoopback(({ operation }) => (operation === 'PUT ?' ? contested : missing));
+    await expect(store().store(local.bundle, to, order())).rejects.toMatchObject({ code: 'BR-BUNDLE-CONTESTED' });
+    expect(kinds(service.asked)).toEqual(['PUT ?', 'HEAD ?', 'PUT ?', 'HEAD ?']);
+  });
+
   test('that is refused ends in a problem that names the missing action', async () => {
     const local = await packed(10);
     await using _ = await startLoopback(() => s3Refusal(403, 'AccessDenied'));

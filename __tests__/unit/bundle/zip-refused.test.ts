@@ -91,6 +91,14 @@ test('stops when the run is cancelled', async () => {
   await expect(rest()).rejects.toEqual(new Error('cancelled by the user'));
 });
 
+test('packs nothing in a run that was cancelled before', async () => {
+  using directory = plant({ a: 'a' });
+  const selection = await select(directory.path, []);
+  const signal = AbortSignal.abort(new Error('cancelled by the user'));
+  const bytes = bundleBytes(selection, await contentDigest(selection), { signal });
+  await expect(bytes.next()).rejects.toThrow('cancelled by the user');
+});
+
 test('refuses names that would come out of the archive as others', async () => {
   using directory = plant({});
   grow(directory.path, { 'a\\b.txt': '', 'C:x': '', 'fine/C:y': '', fine2: '' });

@@ -33,6 +33,13 @@ test('it takes five minutes at most, and is told every half minute', async () =>
   expect(world.report.lines.filter((line) => /of 100 older versions deleted/.test(line))).toHaveLength(10);
 });
 
+test('a run that is cancelled deletes no further', async () => {
+  const cancel = new AbortController();
+  const deleteVersion = async () => cancel.abort();
+  const end = await deleteAll('shop', doomed(5), smallWorld({ deleteVersion }, { signal: cancel.signal }));
+  expect(end).toEqual({ deleted: 1, left: 4, troubles: [], stopped: undefined });
+});
+
 test('an old version that somebody deploys meanwhile stays', async () => {
   const deleteVersion = answers(undefined);
   const environmentsOf = answers([environment({ versionLabel: 'v51' })]);

@@ -1,5 +1,7 @@
 /** Promises about a bundle that leaves while it is packed. */
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { OutgoingBundle } from '../../../src/shapes.ts';
 import { gather } from '../../../src/version/outgoing.ts';
@@ -63,6 +65,18 @@ test('what is no longer wanted is packed no further', async () => {
     await gathering.bundle;
   }
   expect(noted).toEqual({ made: 2, isEnded: true });
+});
+
+test('what is no longer wanted ends at once, whatever packing waits for', async () => {
+  const waiting = async function* (signal: AbortSignal) {
+    yield Buffer.alloc(5);
+    await once(signal, 'abort');
+    signal.throwIfAborted();
+  };
+  const gathering = gather(waiting, unaborted, 10);
+  await setImmediate();
+  await gathering[Symbol.asyncDispose]();
+  await expect(gathering.bundle).rejects.toThrow('no longer wanted');
 });
 
 test('a failure to pack is told by the bundle, or by its parts when some have left', async () => {

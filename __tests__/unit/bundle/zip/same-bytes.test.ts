@@ -52,6 +52,12 @@ test('headers tell sizes, but for files too large to be held back; what does not
   expect((await packed(noise.path)).length).toBeLessThan(200_000 + 3 * BLOCK + 2_000);
 });
 
+test('a block refers to what is in the one before, so that a large file shrinks as a whole', async () => {
+  const [noise, zeros] = [filled('noise', 30_000), Buffer.alloc(BLOCK - 30_000)];
+  using directory = plant({ large: Buffer.concat([zeros, noise, noise, zeros]) });
+  expect((await packed(directory.path)).length).toBeLessThan(35_000);
+});
+
 const size = fc.oneof(
   fc.nat(2_000),
   fc.constantFrom(0, 1, 32_768, BLOCK - 1, BLOCK, BLOCK + 1, BLOCK + 32_767, BLOCK + 32_768, 2 * BLOCK, 2 * BLOCK + 1),
