@@ -68,6 +68,14 @@ test('a version that is published leaves those alone that wait for their release
   expect(labels(stage)).toEqual(['v1', 'v3', 'v4', result.versionLabel]);
 });
 
+test('a rollback deletes nothing: what it leaves may be gone back to as well', async () => {
+  await using stage = await setStage(withVersions(6));
+  for (const label of ['v3', 'v6']) await stage.play({ operation: 'redeploy', 'version-label': label });
+  const { result } = await stage.play({ operation: 'rollback', 'keep-versions': '1' });
+  expect(result).toMatchObject({ outcome: 'succeeded', versionLabel: 'v3' });
+  expect(labels(stage)).toHaveLength(6);
+});
+
 test.each([
   ['is not asked for', {}, []],
   ['was only planned', { ...KEEP, 'dry-run': 'true' }, []],

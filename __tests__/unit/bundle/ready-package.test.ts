@@ -127,3 +127,14 @@ test('the bytes of a package are sent as they were read, and never whole when th
   rmSync(path);
   expect(await problemOf(sending())).toMatchObject({ code: 'BR-BUNDLE-DAMAGED' });
 });
+
+test('a package is read no further in a run that is cancelled', async () => {
+  const bytes = Buffer.alloc(5_000_000);
+  using directory = plant({ 'app.zip': bytes });
+  const cancel = new AbortController();
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sending = packageBytes(join(directory.path, 'app.zip'), sha256, cancel.signal);
+  expect((await sending.next()).done).toBe(false);
+  cancel.abort(new Error('cancelled by the user'));
+  await expect(sending.next()).rejects.toThrow('cancelled by the user');
+});
