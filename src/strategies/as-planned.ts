@@ -4,17 +4,16 @@
  */
 import type { World } from '../ports.ts';
 import { Problem } from '../problem.ts';
-import { passing } from '../rollout/observe.ts';
 import type { Environment } from '../shapes.ts';
 
 /**
- * One look, tried once: a look that AWS does not answer just now decides nothing. Throws a Problem (BR-NOT-READY) when the
+ * One look, asked for until AWS answers: going on without it may undo a release of somebody else. Throws a Problem (BR-NOT-READY) when the
  * environment was changed since, or is at work: then the plan is no longer true.
  */
-export async function mustBeAsPlanned(planned: Environment, { eyes }: Pick<World, 'eyes'>): Promise<void> {
+export async function mustBeAsPlanned(planned: Environment, { beanstalk }: Pick<World, 'beanstalk'>): Promise<void> {
   const { id, name } = planned;
-  const read = await eyes.environments({ ids: [id] }).catch((error: unknown) => void passing(error));
-  const [now] = read?.environments ?? [];
+  const { environments } = await beanstalk.environments({ ids: [id] });
+  const [now] = environments;
   if (now === undefined) return; // what is gone is told by the call that follows
   const isSame = now.updated <= planned.updated && now.versionLabel === planned.versionLabel;
   if (isSame && now.status === 'Ready') return;
