@@ -496,6 +496,12 @@ const well: readonly (readonly [what: string, given: Given, found: Partial<Snaps
       `${ENVIRONMENT}: {EnvironmentType: SingleInstance}\naws:elasticbeanstalk:command: {DeploymentPolicy: Rolling}`,
     ),
   ],
+  ['a group of one size', settings(`${GROUP}: {MinSize: 3, MaxSize: 3}`), application],
+  [
+    'a batch of all instances beside as many new ones',
+    { 'deployment-policy': 'RollingWithAdditionalBatch', 'batch-size': '100%' },
+    application,
+  ],
   [
     'a health check without a path, which is that of Beanstalk',
     settings("aws:elasticbeanstalk:environment:process:default: {HealthCheckPath: ''}"),
