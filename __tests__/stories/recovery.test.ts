@@ -184,13 +184,7 @@ test('settings whose update somebody aborts are not set, though version and heal
   expect(conclusion[0]).toBe('Not released: the update of shop-prod was aborted while it ran.');
 });
 
-test.each<[string, readonly Turn[]]>([
-  ['', []],
-  [
-    ', though AWS does not answer the look at first',
-    [{ kind: 'cut', operation: 'DescribeEnvironments', calls: [2], when: 'before' }],
-  ],
-])('a release that lands while our version is made is seen%s: what is gone back to is that one', async (_, more) => {
+describe('a release that lands while our version is made', () => {
   const slowly: Turn = { kind: 'version', fate: { processingSeconds: 200 } };
   const theirs: Turn = {
     kind: 'somebody-else',
@@ -199,8 +193,16 @@ test.each<[string, readonly Turn[]]>([
     does: { release: 'v2' },
     fate: { outcome: 'succeeds', seconds: 60 },
   };
-  await using stage = await setStage(withTurns(slowly, theirs, fails(1), ...more));
-  const { result, log } = await stage.play();
-  expect(log).toContain('shop-prod  another operation came first: looking again');
-  expect(result).toMatchObject({ outcome: 'rolled-back', previousVersionLabel: 'v2' });
+  const goesBackToTheirs = async (...more: readonly Turn[]) => {
+    await using stage = await setStage(withTurns(slowly, theirs, fails(1), ...more));
+    const { result, log } = await stage.play();
+    expect(log).toContain('shop-prod  another operation came first: looking again');
+    expect(result).toMatchObject({ outcome: 'rolled-back', previousVersionLabel: 'v2' });
+  };
+
+  test('a release that lands while our version is made is seen: what is gone back to is that one', () =>
+    goesBackToTheirs());
+
+  test('is seen, too, where AWS does not answer the look at first', () =>
+    goesBackToTheirs({ kind: 'cut', operation: 'DescribeEnvironments', calls: [2], when: 'before' }));
 });
