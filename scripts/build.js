@@ -54,4 +54,6 @@ execFileSync(process.execPath, ncc, { stdio: 'inherit' });
 // A thread starts from a file of its own, found by its name beside the bundle; ncc would not see into it.
 const threadsProgram = { entryPoints: ['src/bundle/zip/thread.ts'], outfile: join(out, 'thread.js') };
 await build({ ...everywhere, ...threadsProgram });
+// A name of its own for what the runner starts after a cancelled step; main.ts goes by it.
+writeFileSync(join(out, 'post.js'), "import './index.js';\n");
 writeFileSync(join(out, 'licenses.txt'), licensesOf(Object.keys(metafile.inputs)));

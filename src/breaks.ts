@@ -127,7 +127,8 @@ const answerLost = (error: AnswerLost) =>
     cause: error,
   });
 
-const bug = (error: unknown) =>
+/** What no code of ours expected, told whole. */
+export const bug = (error: unknown): Problem =>
   new Problem({
     code: 'BR-BUG',
     what: 'The action itself broke.',

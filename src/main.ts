@@ -5,10 +5,11 @@
 import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultsOf } from './action-file.ts';
 import { connect } from './aws/connect.ts';
+import { bug } from './breaks.ts';
 import { deploy } from './deploy.ts';
 import { creationReader } from './eb-project/creation.ts';
 import { readProject } from './eb-project.ts';
@@ -41,12 +42,11 @@ const clock: Clock = {
   random: Math.random,
 };
 
-/** Under these names the run leaves word for the step after it: that there was one, and where it has an operation under way. */
-const STARTED = 'started';
+/** Under this name the run leaves word for the step after it: where it has an operation under way. */
 const BEGAN_IN = 'began-in';
 
-const leave = (name: string, word: string) => {
-  if (variables.GITHUB_STATE) appendFileSync(variables.GITHUB_STATE, `${name}=${word}\n`);
+const leaveWord = (environmentId: string) => {
+  if (variables.GITHUB_STATE) appendFileSync(variables.GITHUB_STATE, `${BEGAN_IN}=${environmentId}\n`);
 };
 
 const write = (line: string) => void process.stdout.write(`${line}\n`);
@@ -58,8 +58,7 @@ async function run(signal: AbortSignal): Promise<Result> {
     proxy = readProxy(variables);
     inputs = await given();
   } catch (error) {
-    if (error instanceof Problem) return notStarted(error);
-    throw error;
+    return notStarted(error instanceof Problem ? error : bug(error));
   }
   return deploy(inputs, worldOf(inputs, proxy, signal));
 }
@@ -88,7 +87,7 @@ function worldOf(inputs: Inputs, proxy: ProxyRoute | undefined, signal: AbortSig
     clock,
     report,
     signal,
-    leaveWord: (environmentId) => leave(BEGAN_IN, environmentId),
+    leaveWord,
     temporaryDirectory: variables.RUNNER_TEMP || tmpdir(),
   };
 }
@@ -102,7 +101,7 @@ function cancellation(): AbortSignal {
   return controller.signal;
 }
 
-/** The runner starts the same program again after a cancelled step, with the word that was left. */
+/** After a cancelled step, with the word that it left. */
 async function afterwards(environmentId: string): Promise<number> {
   const tell = (text: string) => write(printable(shortAccountIds(text)));
   try {
@@ -117,7 +116,6 @@ async function afterwards(environmentId: string): Promise<number> {
 }
 
 async function main(): Promise<number> {
-  leave(STARTED, 'true'); // before anything else: without it a step that is cancelled early would be started once more
   const result = await run(cancellation());
   write('');
   for (const line of conclusion(result)) write(line);
@@ -125,6 +123,7 @@ async function main(): Promise<number> {
   return GOOD_OUTCOMES.has(result.outcome) ? 0 : 1;
 }
 
-const isAfterwards = variables[`STATE_${STARTED}`] !== undefined;
+/** The name tells, and not a word of the step before: one that is cancelled before its first line leaves none. */
+const isAfterwards = basename(process.argv[1] ?? '') === 'post.js';
 // A cancelled run may have calls under way whose answers nobody waits for.
 process.exit(isAfterwards ? await afterwards(variables[`STATE_${BEGAN_IN}`] ?? '') : await main());

@@ -78,7 +78,7 @@ test('the action runs what is built, on the runtime that runners have', () => {
   expect(action.runs).toEqual({
     using: 'node24',
     main: 'dist/index.js',
-    post: 'dist/index.js',
+    post: 'dist/post.js',
     'post-if': 'cancelled()',
   });
 });

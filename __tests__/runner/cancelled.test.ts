@@ -41,3 +41,14 @@ test('killed before it could say anything: the post step aborts what is left, wh
   expect(post.log).toEqual(['Beanstalk was asked to abort the update of shop-prod.']);
   expect(account.asked().filter((operation) => operation === 'AbortEnvironmentUpdate')).toHaveLength(1);
 });
+
+test('killed before its first line: the post step knows by its own name that there is nothing to release', async () => {
+  await using account = await openAccount('healthy');
+  const step = await account.start();
+  step.signal('SIGKILL');
+  const ended = await step.ended;
+  expect(ended.state).toEqual({});
+  const post = await account.after(ended);
+  expect(post).toMatchObject({ exitCode: 0, log: ['This run left nothing under way.'] });
+  expect(account.asked()).toEqual([]);
+});
