@@ -87,6 +87,31 @@ test('a dry run is told, and plans', async () => {
   expect(warnings).toEqual([expect.stringMatching(/without dry-run nothing would be released/)]);
 });
 
+test('an older commit of the very content that is live changes nothing, and is no error when started by hand', async () => {
+  await using stage = await setStage('healthy');
+  const excluded = { 'exclude-patterns': 'notes.txt' };
+  const older = git(stage, 'rev-parse', 'HEAD');
+  stage.write('notes.txt', 'newer');
+  stage.commit('newer');
+  const newer = await stage.play(excluded);
+  git(stage, 'checkout', '-q', older);
+  stage.variables = { GITHUB_EVENT_NAME: 'workflow_dispatch' };
+  const { result, warnings } = await stage.play(excluded);
+  expect(result).toMatchObject({ outcome: 'unchanged', versionLabel: newer.result.versionLabel });
+  expect(warnings).toEqual([]);
+});
+
+test('a commit that is live comes before itself for nobody: what was built from it anew is released', async () => {
+  await using stage = await setStage('healthy');
+  await using api = await startGitHub(comparison('behind'));
+  stage.variables = { GITHUB_API_URL: api.url, GITHUB_REPOSITORY: 'your-org/shop' };
+  await stage.play();
+  stage.write('built.txt', 'anew');
+  const { result } = await stage.play({ 'github-token': 'a-token' });
+  expect(result.outcome).toBe('succeeded');
+  expect(api.asked).toEqual([]);
+});
+
 test('a commit on another branch is released', async () => {
   const { stage } = await overtaken();
   await using _ = stage;

@@ -1,6 +1,6 @@
 import { discreet } from '../../src/discreet.ts';
 import type { EnvironmentPlan, Plan } from '../../src/plan.ts';
-import type { Beanstalk, World } from '../../src/ports.ts';
+import type { Beanstalk, BundleStore, World } from '../../src/ports.ts';
 import { Problem } from '../../src/problem.ts';
 import type { OptionSetting } from '../../src/shapes.ts';
 import { event, instance } from './builders.ts';
@@ -17,7 +17,7 @@ const change = { id: 'e-1', versionLabel: 'v2', platform: undefined, settings: [
 const which = { application: 'shop', since: new Date(0) };
 const accepted = async () => ({ requestId: 'r', environmentId: 'e-1' });
 
-function made(calls: Partial<Beanstalk> = {}, around: Partial<World> = {}) {
+function made(calls: Partial<Beanstalk & BundleStore> = {}, around: Partial<World> = {}) {
   const settings = answers(HAS);
   const outside = smallWorld({ updateEnvironment: accepted, settings, events: async () => [event(SAID)], ...calls });
   const { world, redact } = discreet({ ...outside, ...around }, given, { plan: planOf() });
@@ -86,6 +86,14 @@ test.each<[string, (all: Awaited<ReturnType<typeof updating>>) => Promise<unknow
   expect(await quoted(await updating(calls, { web, shell }))).toMatchObject(told as object);
 });
 
+test('both sides of a pair have values to hide', async () => {
+  const { world, report } = made({ settings: answers(HAS, [variable('OLD', 'other-value')]) });
+  await world.beanstalk.settings('shop', 'shop-prod');
+  await world.beanstalk.settings('shop', 'shop-prod-green');
+  world.report.event('shop-prod', event('It said old-value and other-value.'));
+  expect(report.events).toEqual(['It said *** and ***.']);
+});
+
 test('what a creation takes from a file of the project is hidden from its plan on', () => {
   const update = planOf();
   const settings = [variable('SAVED', 'saved-value')];
@@ -108,11 +116,13 @@ describe('a refusal', () => {
   const refuse = async () => Promise.reject(refusal);
 
   test('quotes nothing secret, and keeps our own words', async () => {
-    const { world } = made({ versions: refuse });
-    await expect(world.beanstalk.versions('shop', [])).rejects.toMatchObject({
-      what: 'The value given-value is our own word.',
-      why: 'Elastic Beanstalk says: "It said *** and old-value." (Invalid).',
-    });
+    const { world } = made({ versions: refuse, find: refuse });
+    const refusals = [world.beanstalk.versions('shop', []), world.bundles.find({ bucket: 'b', key: 'k' }, undefined)];
+    for (const refused of refusals)
+      await expect(refused).rejects.toMatchObject({
+        what: 'The value given-value is our own word.',
+        why: 'Elastic Beanstalk says: "It said *** and old-value." (Invalid).',
+      });
   });
 
   test('of the update itself has the settings read first', async () => {

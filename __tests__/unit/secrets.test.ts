@@ -128,6 +128,7 @@ describe('in quoted text', () => {
       '*** and ***',
     ],
     ['overlapping values, both', 'secretsauce', ['secrets', 'tsauce'], '***'],
+    ['values that touch, as one', 'user:hunter2 correct', ['user:', 'hunter2'], '*** correct'],
     ['each line of a value', 'first line, then second line', ['first line\nsecond line\nx'], '***, then ***'],
     ['a value with signs of patterns', 'a $& b.*c', ['$& b.*c'], 'a ***'],
     [

@@ -35,6 +35,13 @@ const cases: Case[] = [
     /in a few minutes/,
   ],
   [
+    'a version that was deleted since its label was looked up',
+    { operation: 'redeploy', versionLabel: 'v2' },
+    { content: undefined, ours: undefined },
+    'BR-VERSION-NOT-FOUND',
+    /Give another version-label/,
+  ],
+  [
     'an application that may not be made',
     { createApplication: false, platform },
     { ...missing, applicationExists: false },
