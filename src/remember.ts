@@ -48,7 +48,7 @@ function deploymentOf(
   if (chain !== 'extend') return cutTags(tags, chain, environment);
   const servedAlready = previousLabel === label;
   if (servedAlready && remembersDeployment(tags, environment)) return NO_CHANGE;
-  return deploymentTags(tags, { environment, at, previousLabel: servedAlready ? '' : previousLabel });
+  return deploymentTags(tags, { environment, at, previousLabel: servedAlready ? undefined : previousLabel });
 }
 
 /** What failed is not promoted by its mark again, nor taken for a rollback that is under way. */

@@ -141,6 +141,16 @@ test('wait-for-deployment: false starts the deployment and leaves', async () => 
   expect(asked.at(-1)).toBe('UpdateEnvironment');
 });
 
+test('what nobody waited for is put on record by the next run, which does not claim that nothing served before it', async () => {
+  await using stage = await setStage('healthy');
+  await stage.play({ 'wait-for-deployment': 'false' });
+  const attached = await stage.play();
+  expect(attached.result).toMatchObject({ outcome: 'unchanged', versionLabel: FIRST });
+  expect(writes(attached.asked)).toEqual(['UpdateTagsForResource']);
+  const back = await stage.play({ operation: 'rollback' });
+  expect(back.result).toMatchObject({ outcome: 'succeeded', plan: { version: { why: /a guess/ } } });
+});
+
 test('a bucket of the user is used as it is: no storage location, no listing', async () => {
   await using stage = await setStage('healthy');
   stage.simulator.store.ensureBucket('our-bundles', '123456789012');
