@@ -29,6 +29,11 @@ test('a lost answer to something that took is made up for by a look, and nothing
   expect(clock.seconds()).toBeGreaterThanOrEqual(1);
 });
 
+test('a first call that meets something in its way is refused, and not taken for what is there', async () => {
+  const { outcome, order } = await play([problem('BR-NOT-READY')], ['somebody else’s']);
+  expect({ outcome, order }).toMatchObject({ outcome: { code: 'BR-NOT-READY' }, order: ['send'] });
+});
+
 test('what did not take is sent again, only after a look', async () => {
   const { outcome, order } = await play([lost(), 'done'], [undefined]);
   expect({ outcome, order }).toEqual({ outcome: 'done', order: ['send', 'look', 'send'] });
