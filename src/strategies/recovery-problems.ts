@@ -62,6 +62,21 @@ export function recoveryFailed(seen: Seen, label: string, error: unknown): Probl
   });
 }
 
+/** As loud: where somebody else may have released meanwhile nothing is sent over it. */
+export function recoveryNotBegun(seen: Seen, label: string): Problem {
+  const { problem, goal, sight } = seen;
+  const { name } = goal.environment;
+  const unread = sight.blindSince !== undefined ? 'state' : sight.eventsRead ? 'instances' : 'events';
+  return new Problem({
+    code: 'BR-RECOVERY-FAILED',
+    what: `PRODUCTION MAY BE BROKEN: ${name} was not brought back to ${label}.`,
+    why: `${problem.what}\n${problem.why}\nGoing back was not begun: the ${unread} of ${name} could not be read until its time was over, so nobody knows whether another release has reached it.`,
+    now: `Nothing was undone. ${unread === 'state' ? 'When it was read last: ' : ''}${state(goal, sight)}`,
+    next: `Look at ${whereToLook(seen, 'now')}. If nothing of somebody else has reached it, bring it back by hand:\n${handBack(seen, label)}`,
+    cause: problem,
+  });
+}
+
 /** As loud: it was asked for, and nobody saw what came of it. */
 export function recoveryUnseen(
   seen: Seen,

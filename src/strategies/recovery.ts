@@ -12,7 +12,7 @@ import { type Sight, seen } from '../rollout/sight.ts';
 import { again, type Watcher } from '../rollout/watch.ts';
 import type { Environment } from '../shapes.ts';
 import { asBefore, goBack, type RecoveryOptions, type Return } from './going-back.ts';
-import { leftToOthers, putBack, recoveryFailed, recoveryUnseen } from './recovery-problems.ts';
+import { leftToOthers, putBack, recoveryFailed, recoveryNotBegun, recoveryUnseen } from './recovery-problems.ts';
 import { settingsAreBack } from './settings-back.ts';
 
 export interface Failed {
@@ -50,7 +50,8 @@ export async function recover(
   try {
     const latest = await anew(failed, options);
     const now = atRest(goal, latest, options.watcher);
-    if (now === undefined) return { outcome: 'failed', problem: leftToOthers(failed, latest) };
+    if (now === 'unread') return { outcome: 'failed', problem: recoveryNotBegun({ ...failed, sight: latest }, label) };
+    if (now === 'theirs') return { outcome: 'failed', problem: leftToOthers(failed, latest) };
     world.report.say(goal.environment.name, `going back to ${way.versionLabel ?? 'the settings before'}`);
     const instances = latest.instances ?? sight.instances;
     const from = { goal, before: failed.before, environment: now, instances, label };
@@ -96,12 +97,14 @@ function anew({ goal, sight }: Failed, { watcher, deadline }: RecoveryOptions): 
   return again(look, () => pollIntervalMs * (1 + clock.random()), watcher);
 }
 
-/** The environment as it was read, Ready; undefined where it is somebody else's by now. */
-function atRest(goal: Goal, sight: Sight, { clock }: Watcher): Environment | undefined {
+/** The environment as it was read, Ready; or that it is somebody else's by now, or that nobody could read whose it is. */
+function atRest(goal: Goal, sight: Sight, { clock }: Watcher): Environment | 'theirs' | 'unread' {
   const { environment } = sight;
-  if (environment === undefined || environment === 'gone' || environment.status !== 'Ready') return undefined;
+  if (environment === undefined) return 'unread';
+  if (environment === 'gone' || environment.status !== 'Ready') return 'theirs';
   const verdict = judge(goal, sight, clock.now());
-  return verdict.kind === 'failed' && NOT_OURS.has(verdict.problem.code) ? undefined : environment;
+  if (verdict.kind !== 'failed' || !NOT_OURS.has(verdict.problem.code)) return environment;
+  return verdict.problem.code === 'BR-INSTANCES-UNKNOWN' ? 'unread' : 'theirs';
 }
 
 /** Only instances prove it, and only where the platform was not changed. */

@@ -193,6 +193,28 @@ describe('somebody else who comes between the failure and its recovery', () => {
     expect(clock.seconds()).toBeLessThan(3_700);
   });
 
+  test.each([
+    ['environments', 'state', /^Nothing was undone\. When it was read last: shop-prod is Ready, .* reports v2/],
+    ['events', 'events', /^Nothing was undone\. shop-prod is Ready, .* reports v2/],
+    ['instances', 'instances', /^Nothing was undone\. shop-prod is Ready, .* reports v2/],
+  ] as const)(
+    'is not made up where %s could not be read all that time: that is told, with the command to go back by hand',
+    async (read, named, now) => {
+      const left = { environments: [environment({ versionLabel: 'v2' })], at: at(290) };
+      const { recovery, updateEnvironment } = recovering(mixed, {
+        calls: { environments: answers(left), [read]: answers(failure('BR-THROTTLED')) },
+      });
+      const { outcome, problem } = await recovery;
+      expect([outcome, problem.code]).toEqual(['failed', 'BR-RECOVERY-FAILED']);
+      expect(problem.what).toBe('PRODUCTION MAY BE BROKEN: shop-prod was not brought back to v1.');
+      expect(problem.why).toMatch(/^It failed\.\nIt crashed\.\nGoing back was not begun: /);
+      expect(problem.why).toMatch(`the ${named} of shop-prod could not be read`);
+      expect(problem.now).toMatch(now);
+      expect(problem.next).toMatch(/somebody else.*\naws elasticbeanstalk update-environment .* --version-label v1/);
+      expect(updateEnvironment.asked).toEqual([]);
+    },
+  );
+
   test('and takes the environment at the last moment is no recovery that failed', async () => {
     const { recovery, updateEnvironment } = recovering(mixed, { refusal: failure('BR-NOT-READY') });
     expect(await recovery).toMatchObject({ outcome: 'failed', problem: { code: 'BR-OVERTAKEN' } });
