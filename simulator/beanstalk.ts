@@ -11,7 +11,7 @@ import type { BundleBucket, Operation } from './beanstalk/operation.ts';
 import { operations } from './beanstalk/operations.ts';
 import type { Asked } from './beanstalk/query.ts';
 import { checked, readQuery } from './beanstalk/query.ts';
-import { formatFor, rendered, renderedRefusal } from './beanstalk/render.ts';
+import { formatFor, intercepted, rendered, renderedRefusal } from './beanstalk/render.ts';
 import type { OperationShape } from './beanstalk/shape.ts';
 import { operationShapes } from './beanstalk/shape.ts';
 import { longestLag, sightOf } from './beanstalk/sight.ts';
@@ -106,7 +106,8 @@ function performer(scenario: Scenario, bucket: BundleBucket, history: History, s
       mustBeSigned(request, scenario, { now: call.at, start });
       const { operation, shape } = recognised(name);
       parameters = checked(shape.input, tree);
-      const { refusal, cut } = meet(name, count, call.at, parameters);
+      const { refusal, cut, page } = meet(name, count, call.at, parameters);
+      if (page !== undefined) return { kind: 'response', response: intercepted(page), operation: name, parameters };
       const denied = refusal ?? denial(scenario, actionsFor(name, parameters));
       if (denied) throw denied;
       const fate = guard.pass(name, parameters, history.present(call.at), call);

@@ -66,6 +66,12 @@ export function drawnFaults(
     calls: [dice.between(1, 4)],
     when: dice.pick(['before', 'after', 'midway']),
   }));
+  maybe(0.1, () => ({
+    kind: 'intercepted',
+    operation: dice.pick(['DescribeEnvironments', 'UpdateEnvironment', 'CreateEnvironment', ...RESET]),
+    calls: [dice.between(1, 6)],
+    page: dice.pick(['', '<html><body>Sign in</body></html>']),
+  }));
   const passing = !dice.chance(0.1);
   if (!passing) turns.push(drawnEnd(dice));
   return { turns, s3: drawnStoreFaults(dice), passing };

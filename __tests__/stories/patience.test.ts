@@ -136,6 +136,23 @@ test.each(['CreateApplicationVersion', 'UpdateEnvironment', 'UpdateTagsForResour
   },
 );
 
+test.each(['', '<html><body>Sign in</body></html>'])(
+  'what something on the way answers in the place of AWS is no answer: a release sees no empty account in it (%j)',
+  async (page) => {
+    await using stage = await setStage(
+      withTurns(
+        { kind: 'intercepted', operation: 'DescribeEnvironments', calls: [1, 4, 5], page },
+        { kind: 'intercepted', operation: 'UpdateEnvironment', calls: [1], page },
+        { kind: 'intercepted', operation: 'DescribeEvents', calls: [2], page },
+      ),
+    );
+    const { result, asked } = await stage.play();
+    expect(result).toMatchObject({ outcome: 'succeeded', problem: undefined });
+    expect(asked.filter((operation) => operation === 'UpdateEnvironment')).toHaveLength(2);
+    expect(asked).not.toContain('CreateEnvironment');
+  },
+);
+
 test('an answer to CreateEnvironment that is lost makes one environment', async () => {
   for (const when of ['before', 'after'] as const) {
     const empty = scenarios.get('empty-account') as Scenario;

@@ -28,6 +28,13 @@ export function rendered(
   return respond(200, `${operation}Response`, content, requestId, format);
 }
 
+/** What a network shows in the service's place. */
+export const intercepted = (page: string): WireResponse => ({
+  status: 200,
+  headers: { 'content-type': 'text/html' },
+  body: page,
+});
+
 export function renderedRefusal({ code, message, status }: Refusal, requestId: string, format: Format): WireResponse {
   const error = { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message };
   if (format === 'xml')

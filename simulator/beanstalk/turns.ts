@@ -25,7 +25,9 @@ export interface Fates {
 export interface Meeting {
   /** Thrown instead of doing anything. */
   readonly refusal: Refusal | undefined;
-  readonly cut: 'before' | 'after' | 'midway' | undefined;
+  readonly cut?: 'before' | 'after' | 'midway' | undefined;
+  /** Shown instead of an answer. */
+  readonly page?: string | undefined;
 }
 
 export function turnsOf<Kind extends Turn['kind']>(scenario: Scenario, kind: Kind): readonly Of<Kind>[] {
@@ -79,6 +81,8 @@ export function meetings(
   const hit = (turn: { operation: string; calls?: readonly number[] }, operation: string, count: number) =>
     turn.operation === operation && (turn.calls?.includes(count) ?? true);
   return (operation, count, now, parameters) => {
+    const page = turnsOf(scenario, 'intercepted').find((turn) => hit(turn, operation, count))?.page;
+    if (page !== undefined) return { refusal: undefined, page };
     const refused = turnsOf(scenario, 'refused').find(
       (turn) => hit(turn, operation, count) && (turn.bringing ?? []).every((name) => name in parameters),
     );

@@ -64,6 +64,13 @@ export type Turn =
       readonly calls?: readonly number[];
       readonly when: 'before' | 'after' | 'midway';
     }
+  /** Something on the way answers in the service's place, with status 200 and this page; the call never arrives. */
+  | {
+      readonly kind: 'intercepted';
+      readonly operation: string;
+      readonly calls?: readonly number[];
+      readonly page: string;
+    }
   /**
    * So large a part of the calls meets a failure of the service or a broken connection, by chance; the same seed hits
    * the same calls of each operation.

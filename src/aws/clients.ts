@@ -5,6 +5,7 @@
 import { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { ProxyRoute } from '../proxy.ts';
+import { onlyFromAws, placeOfAnswer } from './answered.ts';
 import { onlyUntouched, type Patience, type RetryPolicy, unlessRefused, untilItsTurn } from './patience.ts';
 import { placeOfProxy, throughProxy } from './proxied.ts';
 
@@ -40,6 +41,7 @@ export function clientsOf(region: string, { proxy, patience }: Way = {}): Client
   const identity = { region, customUserAgent: `beanstalk-release/${release}` };
   const agents = proxy === undefined ? {} : { httpAgent: proxy.httpAgent, httpsAgent: proxy.httpsAgent };
   const routed = (client: ElasticBeanstalkClient) => {
+    client.middlewareStack.add(onlyFromAws, placeOfAnswer);
     if (proxy !== undefined) client.middlewareStack.add(throughProxy(proxy), placeOfProxy);
     return client;
   };

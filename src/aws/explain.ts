@@ -90,7 +90,7 @@ function quote(refusal: Omit<Refusal, 'quote'>, requestId: string | undefined): 
   if (status === undefined) {
     return `${network ? 'No answer came' : 'The call failed'}: ${text || code} (${code || 'Error'}, ${call.operation}).`;
   }
-  if (network) return `The answer to ${call.operation} broke off: ${broken}${request}.`;
+  if (network) return `The answer to ${call.operation} cannot be read: ${broken}${request}.`;
   if (text === '')
     return `${serviceName(call)} answered ${call.operation} with HTTP ${status} and no reason${request}.`;
   return `${serviceName(call)} says: "${text}" (${code || status}, ${call.operation}${request}).`;

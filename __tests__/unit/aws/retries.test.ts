@@ -6,6 +6,8 @@ import { type Answer, members, refusal, result, startLoopback } from './loopback
 
 const since = new Date('2026-11-20T10:00:00Z');
 const failing: Answer = { status: 500, body: '<html>oops</html>' };
+/** Of a network that wants a password first; it can be read as XML, and says nothing that AWS says. */
+const page: Answer = { status: 200, body: '<html><body>Sign in</body></html>' };
 const throttled = refusal('Throttling', 'Rate exceeded');
 const version = {
   application: 'shop',
@@ -33,14 +35,14 @@ const writes: Record<string, (beanstalk: Beanstalk) => Promise<unknown>> = {
     beanstalk.updateEnvironment({ id: 'e-1234567890', versionLabel: 'v1', platform: undefined, settings: [] }),
 };
 
-test('a read before the watch survives a failing answer, a cut connection and throttling', async () => {
-  const troubles: Answer[] = [failing, 'cut', throttled];
+test('a read before the watch survives a failing answer, a cut connection, one that breaks off, a page and throttling', async () => {
+  const troubles: Answer[] = [failing, 'cut', { status: 200, body: '<Descr' }, page, throttled];
   await using service = await startLoopback(
     (_, nth) =>
       troubles[nth - 1] ?? result('DescribeApplications', members('Applications', [{ ApplicationName: 'shop' }])),
   );
   expect(await connect({ region: 'eu-central-1' }).beanstalk.applicationExists('shop')).toBe(true);
-  expect(service.asked.map(({ operation }) => operation)).toEqual(Array(4).fill('DescribeApplications'));
+  expect(service.asked.map(({ operation }) => operation)).toEqual(Array(6).fill('DescribeApplications'));
 });
 
 describe('a read of the watch is tried once', () => {
@@ -52,6 +54,8 @@ describe('a read of the watch is tried once', () => {
       { status: 200, body: '<DescribeEventsResponse><Descr' },
       'BR-UNREACHABLE',
     ],
+    ['was answered by a page', page, 'BR-UNREACHABLE'],
+    ['was answered by nothing', { status: 200, body: '' }, 'BR-UNREACHABLE'],
     ['was throttled', throttled, 'BR-THROTTLED'],
   ])('when it %s', async (_, answer, code) => {
     await using service = await startLoopback(() => answer);
@@ -66,6 +70,7 @@ describe.each(Object.entries(writes))('%s', (operation, write) => {
     ['the connection is cut', 'cut' as const],
     ['AWS fails', failing],
     ['the answer cannot be read', { status: 200, body: 'not what AWS says' }],
+    ['a page answers', page],
   ])('is not sent again when %s: nobody knows whether it took', async (_, answer) => {
     await using service = await startLoopback(() => answer);
     const writing = write(connect({ region: 'eu-central-1' }).beanstalk);

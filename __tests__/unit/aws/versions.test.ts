@@ -106,7 +106,11 @@ describe('versions that are deleted', () => {
   const deleted = (answer: Answer) => startLoopback(() => answer);
 
   test('go with their bundles where that is asked for', async () => {
-    await using service = await deleted({ status: 200, body: EMPTY, headers: { 'content-type': 'text/xml' } });
+    await using service = await deleted({
+      status: 200,
+      body: EMPTY,
+      headers: { 'content-type': 'text/xml', 'x-amzn-requestid': 'r' },
+    });
     const { beanstalk } = connect({ region });
     await beanstalk.deleteVersion('shop', 'v1', true);
     await beanstalk.deleteVersion('shop', 'v2', false);
