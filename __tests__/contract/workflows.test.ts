@@ -12,6 +12,7 @@ interface Step {
   readonly with?: Record<string, unknown>;
 }
 interface Job extends Step {
+  readonly 'timeout-minutes'?: number;
   readonly steps?: readonly Step[];
   readonly permissions?: Record<string, string>;
   readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress': boolean };
@@ -119,6 +120,22 @@ test('the shared release passes every input of the action on', () => {
     .map(([name]) => name);
   expect(Object.keys(release?.with ?? {}).toSorted()).toEqual(expected.toSorted());
   expect(Object.keys(file.on.workflow_call?.inputs ?? {})).toEqual(expect.arrayContaining(expected));
+});
+
+/** Minutes that an operation may take: its deadline, as long again where it may be undone, and what must last. */
+function minutesOf(given: Record<string, unknown>): number {
+  const minutes = (name: string, otherwise: number) => Number(/^(\d+)m$/.exec(String(given[name]))?.[1] ?? otherwise);
+  const deadline = minutes('deployment-timeout', given['image-uri'] === undefined ? 30 : 60);
+  const isUndone = !['rollback', 'prepare', 'publish'].includes(String(given.operation));
+  return deadline * (isUndone ? 2 : 1) + minutes('bake-time', 0);
+}
+
+test.each(forUsers)('%s: no job ends before a release and its way back may have', (_, text) => {
+  for (const { 'timeout-minutes': limit = 360, steps = [] } of Object.values(workflow(text).jobs)) {
+    const ours = steps.flatMap((step) => (step.uses === `${OURS}@v1` && step.with ? [step.with] : []));
+    const needed = ours.filter((given) => given['dry-run'] !== true).map(minutesOf);
+    expect(limit).toBeGreaterThanOrEqual(needed.reduce((sum, one) => sum + one + 10, 0));
+  }
 });
 
 test.each(examples)('%s is played by a test', (path) => {
