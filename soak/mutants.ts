@@ -83,8 +83,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'what somebody else did since is recovered over',
     file: RECOVERY,
-    from: "environment.status !== 'Ready') return undefined;",
-    to: "environment.status !== 'Ready') return undefined;\n  if (environment.status === 'Ready') return environment;",
+    from: "environment.status !== 'Ready') return 'theirs';",
+    to: "environment.status !== 'Ready') return 'theirs';\n  if (environment.status === 'Ready') return environment;",
   },
   {
     name: 'what instances say late is missed',

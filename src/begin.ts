@@ -3,12 +3,14 @@
  * first, watched to their end. Refuses to know how the release itself ends, and what becomes of settings that failed.
  */
 import type { EnvironmentPlan, Plan } from './plan.ts';
+import { AnswerLost } from './ports.ts';
 import { Problem } from './problem.ts';
 import { began, ended, type Run, watcherOf } from './prove.ts';
 import type { Goal } from './rollout/goal.ts';
 import { type Ending, watch } from './rollout/watch.ts';
 import { type StartOptions, start } from './strategies/in-place.ts';
 import { isOneAtATime } from './strategies/one-at-a-time.ts';
+import { ofSettings, settingsAlone } from './strategies/settings-first.ts';
 
 type Update = EnvironmentPlan & { action: 'update' };
 
@@ -49,21 +51,35 @@ async function inTurn(plan: Plan, step: Update, options: StartOptions, run: Run)
   began('update', id, run);
   const ending = await logbook.phase('settings', () => watch(settings, watcherOf(run)));
   if (ending.verdict.kind !== 'timed-out') ended(run);
-  if (ending.verdict.kind !== 'succeeded') return { goal: settings, ending: ofSettings(ending, name) };
+  const told = { goal: settings, label: options.versionLabel };
+  if (ending.verdict.kind !== 'succeeded') return { goal: settings, ending: ofSettings(ending, told) };
+  let goal: Goal;
+  try {
+    goal = await follow(plan, step, options, run);
+  } catch (error) {
+    if (!endsHere(error, run)) throw error;
+    const problem = settingsAlone(error, ending.sight, told);
+    return { goal: settings, ending: { verdict: { kind: 'failed', problem }, sight: ending.sight } };
+  }
+  return underWay(goal, run);
+}
+
+/** Sends the version alone. */
+async function follow(plan: Plan, step: Update, options: StartOptions, { world }: Run): Promise<Goal> {
+  const { id, name } = step.environment;
   const { environments, at } = await world.beanstalk.environments({ ids: [id] });
   const [environment] = environments;
   if (environment === undefined) throw gone(name);
   const version = { ...step, environment, changes: [], platform: undefined };
-  return underWay(await start(plan, version, world, { ...options, since: at }), run);
+  return start(plan, version, world, { ...options, since: at });
 }
 
-/** No version was deployed that could have failed. */
-function ofSettings(ending: Ending, name: string): Ending {
-  const { verdict, sight } = ending;
-  if (verdict.kind !== 'failed' || verdict.problem.code !== 'BR-DEPLOYMENT-FAILED') return ending;
-  const { code, why, now, next, findings, cause } = verdict.problem;
-  const what = `Not released: the settings of ${name}, which come before the version, failed.`;
-  return { verdict: { kind: 'failed', problem: new Problem({ code, what, why, now, next, findings, cause }) }, sight };
+/** Not where the run was cancelled, nothing is left to undo, or another operation came first: that is waited for, and planned anew. */
+function endsHere(error: unknown, { world, deadline }: Run): error is Problem | AnswerLost {
+  if (world.signal.aborted) return false;
+  if (!(error instanceof Problem)) return error instanceof AnswerLost;
+  if (error.code === 'BR-NOT-READY') return world.clock.now() >= deadline;
+  return error.code !== 'BR-ENVIRONMENT-GONE';
 }
 
 const inDoubt = (name: string) =>

@@ -16,6 +16,7 @@ import { bake, type Ending, watch } from './rollout/watch.ts';
 import type { Redact } from './secrets.ts';
 import { NOT_OURS, recover } from './strategies/recovery.ts';
 import { leftAsItIs } from './strategies/recovery-problems.ts';
+import { SETTINGS_ALONE } from './strategies/settings-first.ts';
 import { duration } from './units.ts';
 
 /** What every chapter of a run needs. */
@@ -118,7 +119,7 @@ const OTHER_VERSIONS = 'Or go back to another version: give its label as version
 /** Logs are read before a recovery overwrites them. */
 async function withLogs(problem: Problem, { instances }: Sight, goal: Goal, plan: Plan, run: Run): Promise<Problem> {
   const { inputs, world, logbook } = run;
-  if (!inputs.diagnostics || NOT_OURS.has(problem.code)) return problem;
+  if (!inputs.diagnostics || NOT_OURS.has(problem.code) || problem.code === SETTINGS_ALONE) return problem;
   const list = instances === undefined || instances === 'basic' ? [] : instances;
   const failed = list.filter(({ deployment }) => deployment?.status === 'Failed').map(({ id }) => id);
   const logs = await collectLogs(goal.environment, world, {
@@ -132,10 +133,16 @@ async function withLogs(problem: Problem, { instances }: Sight, goal: Goal, plan
   return cause === undefined ? problem : problem.withCause(cause);
 }
 
+/** A version that was not sent is not to be taken back. */
+function wayFrom({ code }: Problem, { wayBack }: Plan): Plan['wayBack'] {
+  return wayBack.kind === 'open' && code === SETTINGS_ALONE ? { ...wayBack, versionLabel: undefined } : wayBack;
+}
+
 /** Goes back when asked to and where there is a way; from the failure on there is a deadline of its own, as long again. */
 async function undo(failure: Problem, sight: Sight, goal: Goal, plan: Plan, run: Run) {
   const { inputs, world, logbook } = run;
-  const { wayBack, environment: step } = plan;
+  const { environment: step } = plan;
+  const wayBack = wayFrom(failure, plan);
   const deadline = new Date(world.clock.now().getTime() + inputs.timeoutMs);
   const problem = await explained(failure, sight, goal, plan, run);
   if (wayBack.kind === 'none' || step.action !== 'update') return { outcome: 'failed', problem } as const;

@@ -256,3 +256,81 @@ test('settings that fail on their own keep the version from being released', asy
   expect(brought(stage.simulator)).toEqual(['OptionSettings']);
   expect(stage.simulator.beanstalk.world.environments[0]).toMatchObject({ versionLabel: 'v1', status: 'Ready' });
 });
+
+describe('a version that cannot follow its settings', () => {
+  const refused = {
+    kind: 'refused',
+    operation: 'UpdateEnvironment',
+    calls: [3],
+    status: 400,
+    code: 'InvalidParameterValue',
+    message: 'No Application Version can be taken now.',
+  } as const;
+  const lost = { kind: 'cut', operation: 'UpdateEnvironment', calls: [3, 4, 5], when: 'before' } as const;
+  const wanted = { 'option-settings': `${COMMAND}: {Timeout: 900}` };
+  const timeout = ({ simulator }: Stage) =>
+    simulator.beanstalk.world.environments[0]?.settings.find(({ optionName }) => optionName === 'Timeout')?.value;
+
+  test.each([
+    ['is refused', refused, /No Application Version can be taken now\./],
+    ['gets no answer', lost, /The answer to UpdateEnvironment/],
+  ] as const)('and %s takes them back with it: the version before was never gone', async (_what, turn, why) => {
+    await using stage = await setStage({ ...healthy, turns: [together, turn] });
+    const { result, conclusion, asked } = await stage.play(wanted);
+    expect(result).toMatchObject({ outcome: 'rolled-back', problem: { code: 'BR-SETTINGS-ALONE' } });
+    expect(conclusion[0]).toBe(
+      `Not released: the settings of shop-prod were changed, and ${result.versionLabel} could not follow.`,
+    );
+    expect(conclusion.join('\n')).toMatch(why);
+    expect(conclusion.join('\n')).toMatch('shop-prod was put back');
+    expect(brought(stage.simulator)).toEqual(['OptionSettings', 'OptionSettings']);
+    expect(timeout(stage)).toBe('600');
+    expect(asked).not.toContain('RequestEnvironmentInfo');
+  });
+
+  test('leaves them changed where nothing is to be undone, and says so', async () => {
+    await using stage = await setStage({ ...healthy, turns: [together, refused] });
+    const { result } = await stage.play({ ...wanted, 'on-failure': 'leave' });
+    expect(result.outcome).toBe('failed');
+    expect(result.problem?.now).toMatch(
+      /^The settings of shop-prod were changed, its version was not\. shop-prod is Ready, .* reports v1/,
+    );
+    expect(result.problem?.next).not.toMatch('--version-label');
+    expect(timeout(stage)).toBe('900');
+  });
+
+  test('and settings that cannot be put back are told as that: no version is to be brought back', async () => {
+    await using stage = await setStage({ ...healthy, turns: [together, { ...refused, calls: [3, 4] }] });
+    const { result } = await stage.play(wanted);
+    expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-RECOVERY-FAILED' } });
+    expect(result.problem?.what).toBe(
+      'PRODUCTION MAY BE BROKEN: shop-prod could not be brought back to its settings before.',
+    );
+    expect(result.problem?.now).toMatch(/^The settings of shop-prod were changed, its version was not\. /);
+    expect(result.problem?.next).toMatch(/what the plan in this run's log shows as changed\.$/);
+  });
+
+  test('because another operation came between waits for that, and follows then', async () => {
+    const message = 'Environment named shop-prod is in an invalid state for this operation. Must be Ready.';
+    await using stage = await setStage({ ...healthy, turns: [together, { ...refused, message }] });
+    const { result, log } = await stage.play(wanted);
+    expect(result).toMatchObject({ outcome: 'succeeded', environments: [{ versionLabel: result.versionLabel }] });
+    expect(log.join('\n')).toMatch('another operation came first: looking again');
+    expect(timeout(stage)).toBe('900');
+  });
+});
+
+test('settings that somebody else overtakes name the release that was overtaken, and by what', async () => {
+  const theirs = {
+    kind: 'somebody-else',
+    environment: 'shop-prod',
+    afterSeconds: 20,
+    does: { release: 'v2' },
+  } as const;
+  await using stage = await setStage({ ...healthy, turns: [together, theirs] });
+  const { result } = await stage.play({ 'option-settings': `${COMMAND}: {Timeout: 900}` });
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-OVERTAKEN' } });
+  expect(result.problem?.what).toBe(`Not released: ${result.versionLabel} was overtaken on shop-prod by v2.`);
+  expect(result.problem?.now).toMatch(/^The version was not sent\. shop-prod is /);
+  expect(brought(stage.simulator)).toEqual(['OptionSettings']);
+});

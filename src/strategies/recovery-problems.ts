@@ -54,10 +54,10 @@ export function recoveryFailed(seen: Seen, label: string, error: unknown): Probl
   const why = whyOf(error);
   return new Problem({
     code: 'BR-RECOVERY-FAILED',
-    what: `PRODUCTION MAY BE BROKEN: ${goal.environment.name} could not be brought back to ${label}.`,
+    what: `PRODUCTION MAY BE BROKEN: ${goal.environment.name} could not be brought back to ${target(seen, label)}.`,
     why: `${problem.what}\n${problem.why}\nGoing back failed as well: ${why}`,
     now: nowOf(error) ?? problem.now,
-    next: `${rightFor(problem.why, why)}Look at ${whereToLook(seen, 'now')}, and bring it back by hand:\n${handBack(seen, label)}`,
+    next: `${rightFor(problem.why, why)}Look at ${whereToLook(seen, 'now')}, and bring it back by hand${byHand(seen, label)}`,
     cause: error,
   });
 }
@@ -69,10 +69,10 @@ export function recoveryNotBegun(seen: Seen, label: string): Problem {
   const unread = sight.blindSince !== undefined ? 'state' : sight.eventsRead ? 'instances' : 'events';
   return new Problem({
     code: 'BR-RECOVERY-FAILED',
-    what: `PRODUCTION MAY BE BROKEN: ${name} was not brought back to ${label}.`,
+    what: `PRODUCTION MAY BE BROKEN: ${name} was not brought back to ${target(seen, label)}.`,
     why: `${problem.what}\n${problem.why}\nGoing back was not begun: the ${unread} of ${name} could not be read until its time was over, so nobody knows whether another release has reached it.`,
     now: `Nothing was undone. ${unread === 'state' ? 'When it was read last: ' : ''}${state(goal, sight)}`,
-    next: `Look at ${whereToLook(seen, 'now')}. If nothing of somebody else has reached it, bring it back by hand:\n${handBack(seen, label)}`,
+    next: `Look at ${whereToLook(seen, 'now')}. If nothing of somebody else has reached it, bring it back by hand${byHand(seen, label)}`,
     cause: problem,
   });
 }
@@ -89,12 +89,12 @@ export function recoveryUnseen(
   const isUnderWay = kind === 'under-way';
   return new Problem({
     code: 'BR-RECOVERY-FAILED',
-    what: `PRODUCTION MAY BE BROKEN: ${name} was not seen to be back on ${label}.`,
+    what: `PRODUCTION MAY BE BROKEN: ${name} was not seen to be back on ${target(seen, label)}.`,
     why: `${problem.what}\n${problem.why}\n${isUnderWay ? 'Going back has begun, and its end was not seen' : 'Nobody knows whether going back has begun'}: ${why}`,
     now: isUnderWay
-      ? (nowOf(error) ?? `Beanstalk was asked to bring ${name} back to ${label}, and goes on by itself.`)
+      ? (nowOf(error) ?? `Beanstalk was asked to bring ${name} back to ${target(seen, label)}, and goes on by itself.`)
       : problem.now,
-    next: `${rightFor(problem.why, why)}Look at ${whereToLook(seen, 'until it is Ready')}. If it is not back on ${label} then, bring it back by hand:\n${handBack(seen, label)}`,
+    next: `${rightFor(problem.why, why)}Look at ${whereToLook(seen, 'until it is Ready')}. If it is not back on ${target(seen, label)} then, bring it back by hand${byHand(seen, label)}`,
     cause: error,
   });
 }
@@ -115,6 +115,14 @@ function whereToLook({ goal, sight }: Seen, when: string): string {
   const page = consolePage(id, sight.environment);
   return `${name} ${when}${page === undefined ? '' : ` (${page})`}`;
 }
+
+/** Where the version never changed, only settings and platform go back. */
+const isSame = ({ goal }: Told, label: string) => label === goal.versionLabel;
+
+const target = (told: Told, label: string) => (isSame(told, label) ? 'its settings before' : label);
+
+const byHand = (seen: Seen, label: string) =>
+  isSame(seen, label) ? ": what the plan in this run's log shows as changed." : `:\n${handBack(seen, label)}`;
 
 const handBack = ({ goal, sight }: Seen, label: string) =>
   command('update-environment', goal.environment.id, sight.environment, { 'version-label': label });
