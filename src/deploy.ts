@@ -146,14 +146,14 @@ function look({ inputs, world, deadline }: Run): Promise<Surroundings> {
 
 async function makeVersion(
   plan: Plan,
-  { pack, largest, snapshot: { content } }: Surroundings,
+  { pack, largest, snapshot: { content, at: since } }: Surroundings,
   run: Run,
 ): Promise<ReadyVersion> {
   const { inputs, world, logbook, deadline } = run;
   const { phase, stored, uploading } = logbook;
   const options = { deadline, phase, onStored: stored, onParts: uploading, pollIntervalMs: inputs.pollIntervalMs };
   if (content !== undefined) {
-    return ensureVersion(plan, makingRoom(plan, run), { ...options, pack, largest, content });
+    return ensureVersion(plan, makingRoom(plan, run), { ...options, pack, largest, content, since });
   }
   if (plan.version.action === 'create') throw new TypeError('there is no content to make a version of');
   await refuseWithoutBundle(plan, world);

@@ -30,6 +30,8 @@ export interface VersionOptions extends Until {
   readonly largest: ReadContent['largest'];
   /** What is packed. */
   readonly content: ReadContent['content'];
+  /** The service's clock when the versions were looked at that the plan is made of. */
+  readonly since: Date;
   readonly phase: Logbook['phase'];
   /** Called once, as soon as the bundle is where Beanstalk can fetch it; `uploaded`: this run sent bytes. */
   readonly onStored: (bundle: { sha256: string; uploaded: boolean }) => void;
@@ -101,7 +103,7 @@ async function registerVersion(
   const { content, phase } = options;
   const { version, tags } = await phase('register', async () => {
     const record = { commit: plan.commit?.id, contentDigest: content.digest, sha256 };
-    const made = await register(plan, creation, record, at, world);
+    const made = await register(plan, creation, record, { bundle: at, since: options.since }, world);
     await untilProcessed(plan.application.name, made.version, world, options);
     return made;
   });

@@ -57,6 +57,19 @@ test('a tag may be another image by now: it is new content in every run, and one
   expect(second.result.versionLabel).not.toBe(first.result.versionLabel);
 });
 
+test('an image whose registration got no answer is known again without tags: it is what our call named', async () => {
+  const turns = [
+    { kind: 'denied', action: 'AddTags' },
+    { kind: 'denied', action: 'ListTagsForResource' },
+    { kind: 'cut', operation: 'CreateApplicationVersion', calls: [2], when: 'after' },
+  ] as const;
+  await using stage = await setStage({ ...empty, turns });
+  const { result, asked } = await stage.play({ ...cluster, 'image-uri': TAGGED });
+  expect(result.problem).toBeUndefined();
+  expect(result.outcome).toBe('succeeded');
+  expect(asked.filter((operation) => operation === 'CreateApplicationVersion')).toHaveLength(2); // with tags, which is denied, and without
+});
+
 test('an image is built from the source, waited for, and deployed; other build settings are other content', async () => {
   await using stage = await setStage(empty);
   const { result, log, asked } = await stage.play(withBuild);

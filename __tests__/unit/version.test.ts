@@ -33,7 +33,15 @@ function ensuring(plan: ReturnType<typeof planOf>, calls: Parameters<typeof smal
   const onStored = (bundle: unknown) => void noted.stored.push(bundle);
   const onParts = () => undefined;
   const noting = { phase, onStored, onParts };
-  const options = { pack, largest, content: content({ bytes }), ...noting, pollIntervalMs: 3_000, deadline: at(600) };
+  const options = {
+    pack,
+    largest,
+    content: content({ bytes }),
+    ...noting,
+    pollIntervalMs: 3_000,
+    deadline: at(600),
+    since: at(0),
+  };
   return { world, noted, ready: ensureVersion(plan, world, options) };
 }
 

@@ -3,6 +3,7 @@ import { AnswerLost, type Beanstalk } from '../../../src/ports.ts';
 import { recordTags } from '../../../src/record.ts';
 import type { ApplicationVersion } from '../../../src/shapes.ts';
 import { READING_TAGS_DENIED, register, TAGGING_DENIED } from '../../../src/version/register.ts';
+import { at } from '../builders.ts';
 import { DIGEST, OTHER_DIGEST, planOf, version } from '../planning.ts';
 import { problem } from '../watching.ts';
 import { answers, smallWorld } from '../worlds.ts';
@@ -25,7 +26,7 @@ const theirs = (digest?: string) => (digest === undefined ? {} : recordTags({ ..
 /** Registers v2 in a world that answers so. */
 function registering(calls: Partial<Beanstalk>, plan = planOf()) {
   const world = smallWorld(calls);
-  return { world, registered: register(plan, creation, record, bundle, world) };
+  return { world, registered: register(plan, creation, record, { bundle, since: at(0) }, world) };
 }
 
 test.each([
@@ -85,6 +86,41 @@ describe('a label that appears under our hands', () => {
       expect(await registered).toEqual({ version: made, tags: undefined });
       expect(world.report.warnings).toEqual([READING_TAGS_DENIED]);
     });
+  });
+});
+
+describe('an image, without a record', () => {
+  const uri = '123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop:v2';
+  const image = { kind: 'source', uri } as const;
+  const of = (named: string, created: Date, isBuilt = false) =>
+    version({ bundle: undefined, image: { uri: named, isBuilt, buildArn: undefined }, created });
+  const registeringImage = (thrown: Error, found: ApplicationVersion) => {
+    const world = smallWorld({
+      createVersion: answers(thrown),
+      versions: answers([found]),
+      tags: async () => undefined,
+    });
+    return register(
+      planOf(),
+      { ...creation, bundle: undefined, image },
+      record,
+      { bundle: undefined, since: at(0) },
+      world,
+    );
+  };
+
+  test('that our call registered, whose answer was lost, is taken', async () => {
+    const found = of(uri, at(1));
+    expect(await registeringImage(lost(), found)).toEqual({ version: found, tags: undefined });
+  });
+
+  test.each<[string, Error, ApplicationVersion]>([
+    ['is another one', lost(), of(`${uri}-other`, at(1))],
+    ['was registered before', lost(), of(uri, at(-1))],
+    ['is built from a bundle', lost(), of(uri, at(1), true)],
+    ['another run registered: what a tag names may have changed', taken(), of(uri, at(1))],
+  ])('that %s is refused', async (_what, thrown, found) => {
+    await expect(registeringImage(thrown, found)).rejects.toMatchObject({ code: 'BR-VERSION-OTHER-CONTENT' });
   });
 });
 
