@@ -42,10 +42,18 @@ export async function prune(lastGood: string | undefined, { inputs, world }: Run
   }
 }
 
-function tell({ kept, younger }: Sorted, { deleted, troubles, left, stopped }: Deleted, keep: number, world: World) {
+function tell(
+  { doomed, kept, younger }: Sorted,
+  { deleted, troubles, left, stopped }: Deleted,
+  keep: number,
+  world: World,
+) {
   const { report } = world;
-  const shared = `deleted ${count(deleted, 'older version')} with their bundles; the newest ${keep} stay (keep-versions)`;
-  report.say(SUBJECT, shared);
+  const bundles = doomed.every(({ withBundle }) => withBundle)
+    ? 'their bundles'
+    : 'the bundles that no other version needs';
+  const gone = `deleted ${count(deleted, 'older version')} with ${bundles}`;
+  report.say(SUBJECT, `${gone}; the newest ${keep} stay (keep-versions)`);
   const reasons = kept.map(({ label, why }) => `${label} ${why}`);
   if (younger > 0) reasons.push(`${younger} younger than the last good one`);
   if (reasons.length > 0) report.say(SUBJECT, `older, and stay as well: ${some(reasons)}`);

@@ -25,6 +25,14 @@ async function release(stage: Stage, subject: string, inputs: Record<string, str
   return stage.play(inputs);
 }
 
+const QUOTA = {
+  kind: 'refused',
+  operation: 'CreateApplicationVersion',
+  status: 400,
+  code: 'TooManyApplicationVersionsException',
+  message: 'You cannot have more than 6 Application Versions.',
+} as const;
+
 const labels = ({ simulator }: Stage) => simulator.beanstalk.world.versions.map(({ label }) => label);
 const bundles = ({ simulator }: Stage) =>
   simulator.store.objects(bucket).map(({ key }) => key.replace(/^shop\/(.*)\.zip$/, '$1'));
@@ -158,4 +166,31 @@ describe('when the account has as many versions as it may have', () => {
     expect(result.problem?.next).toMatch(/^keep-versions: 2 leaves nothing more to delete here\./);
     expect(log.filter((line) => line.includes('making room'))).toHaveLength(1);
   });
+
+  test('and room was made once, that is not done again when others took it: the quota is told', async () => {
+    const turns: Turn[] = [
+      { kind: 'cut', operation: 'CreateApplicationVersion', calls: [2], when: 'before' },
+      { ...QUOTA, calls: [3] },
+    ];
+    await using stage = await setStage(withVersions(6, turns, 6));
+    await stage.play({ operation: 'redeploy', 'version-label': 'v5' });
+    const { result, log, asked } = await release(stage, 'next', KEEP);
+    expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-QUOTA' } });
+    expect(log.filter((line) => line.includes('making room'))).toHaveLength(1);
+    expect(asked.filter((operation) => operation === 'CreateApplicationVersion')).toHaveLength(3);
+  });
+});
+
+test('a bundle that another version needs stays, and is not said to be gone', async () => {
+  const { world } = withVersions(5);
+  const shared = { application: 'blog', label: 'b1', bundle: { bucket, key: 'shop/v2.zip' } };
+  await using stage = await setStage({
+    ...healthy,
+    world: { ...world, versions: [...seeded(5), shared] },
+  });
+  const { log } = await release(stage, 'next', KEEP);
+  expect(bundles(stage)).toContain('v2');
+  expect(log).toContain(
+    'versions   deleted 3 older versions with the bundles that no other version needs; the newest 2 stay (keep-versions)',
+  );
 });
