@@ -1,5 +1,5 @@
 /** Knows the commands by which a person goes on by hand, ready to be pasted. Refuses to know when they are wanted. Pure. */
-import type { Environment } from './shapes.ts';
+import type { BundleLocation, Environment } from './shapes.ts';
 
 /** What is known of an environment's place: its ARN names region and account. */
 export type Place = Pick<Environment, 'arn'> | 'gone' | undefined;
@@ -23,6 +23,10 @@ export const swapNames = (one: string, other: string, region: string): string =>
 /** Who of two environments holds which name. */
 export const whoHolds = (one: string, other: string, region: string): string =>
   `aws elasticbeanstalk describe-environments --environment-ids ${one} ${other} --query 'Environments[].[EnvironmentName,Status,CNAME]'${inRegion(region)}`;
+
+/** What is left of an upload to S3 that did not end. */
+export const removeParts = ({ bucket, key }: BundleLocation, uploadId: string, region: string): string =>
+  `aws s3api abort-multipart-upload --bucket ${shellWord(bucket)} --key ${shellWord(key)} --upload-id ${shellWord(uploadId)}${inRegion(region)}`;
 
 const inRegion = (region: string) => (region === '' ? '' : ` --region ${shellWord(region)}`);
 

@@ -9,7 +9,7 @@ import type {
   S3Client,
   UploadPartCommandInput,
 } from '@aws-sdk/client-s3';
-import { shellWord } from '../commands.ts';
+import { removeParts } from '../commands.ts';
 import { giveBack } from '../memory.ts';
 import { policyWith } from '../permissions.ts';
 import { statusOf } from './lost.ts';
@@ -136,8 +136,8 @@ async function abandon(s3: S3Client, upload: Unfinished): Promise<string | undef
       statusOf(thrown) === 403
         ? ` (s3:AbortMultipartUpload is denied: ${policyWith('s3:AbortMultipartUpload')} has it)`
         : '';
-    const [bucket, key, id] = [upload.Bucket, upload.Key, upload.UploadId].map((word = '') => shellWord(word));
-    const command = `aws s3api abort-multipart-upload --bucket ${bucket} --key ${key} --upload-id ${id}`;
+    const { Bucket = '', Key = '', UploadId = '' } = upload;
+    const command = removeParts({ bucket: Bucket, key: Key }, UploadId, await s3.config.region());
     return `Parts of the unfinished upload may still be stored and cost money${right}; this removes them: ${command}`;
   }
 }

@@ -99,7 +99,8 @@ describe('a larger bundle', () => {
     const denied = s3Refusal(403, 'AccessDenied');
     const meeting = (answer: (asked: Asked) => Answer | undefined) =>
       inParts((asked) => (asked.operation.startsWith('DELETE') ? denied : answer(asked)));
-    const removal = "aws s3api abort-multipart-upload --bucket bundles --key 'shop/it'\\''s v1.zip' --upload-id u1";
+    const removal =
+      "aws s3api abort-multipart-upload --bucket bundles --key 'shop/it'\\''s v1.zip' --upload-id u1 --region eu-central-1";
     const cancel = new AbortController();
 
     test.each<[string, (asked: Asked) => Answer | undefined, object]>([
