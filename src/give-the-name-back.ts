@@ -50,7 +50,7 @@ export async function giveTheNameBack(
   const swapGoal = { production, region: inputs.region, from: now, to: old, deadline };
   if (inputs.onFailure === 'leave') return logbook.close('failed', nameLeft(await explain(), swapGoal));
 
-  const lost = await moveBack(release, swapGoal, old, run);
+  const lost = await moveBack(release, goal, swapGoal, old, run);
   if (lost === undefined) {
     return logbook.close('rolled-back', namePutBack(await explain(), swapGoal, old.versionLabel ?? 'what it served'));
   }
@@ -65,7 +65,13 @@ interface Lost {
 }
 
 /** Why the name is not back, where it is not; what goes wrong now must not hide why it had to move. Rejects when cancelled. */
-async function moveBack(release: PairRelease, goal: SwapGoal, old: Environment, run: Run): Promise<Lost | undefined> {
+async function moveBack(
+  release: PairRelease,
+  { versionLabel }: Goal,
+  goal: SwapGoal,
+  old: Environment,
+  run: Run,
+): Promise<Lost | undefined> {
   const { world, logbook } = run;
   try {
     const unfit = await unfitness(release, old, run);
@@ -74,7 +80,7 @@ async function moveBack(release: PairRelease, goal: SwapGoal, old: Environment, 
     const options = {
       ...swapOptions(release, run),
       mayBeBehind: false,
-      unfit: () => undefined,
+      unfit: (_: Environment, from: Environment) => takenOver(from, versionLabel),
       calling: <T>(call: () => Promise<T>) => logbook.moving('back', call),
     };
     const back = await logbook.phase('swap back', () => swap(goal, world, options));
@@ -91,6 +97,17 @@ async function moveBack(release: PairRelease, goal: SwapGoal, old: Environment, 
   await forgetMark(release.version, release.plan.environment.name, world);
   return undefined;
 }
+
+/** What somebody else has released to the side that failed is not taken out of production. */
+const takenOver = ({ name, versionLabel }: Environment, ours: string) =>
+  versionLabel === ours
+    ? undefined
+    : new Problem({
+        code: 'BR-OVERTAKEN',
+        what: `The name was not moved: ${name} is somebody else's by now.`,
+        why: `${name} runs ${versionLabel ?? 'no version'} by now, a release of somebody else, which is not taken out of production.`,
+        next: 'Look at what serves now before anything is swapped.',
+      });
 
 /** Why the old side must not get the name back, as a sentence; undefined when it may. */
 async function unfitness({ pair }: PairRelease, old: Environment, { inputs, world }: Run): Promise<string | undefined> {

@@ -184,6 +184,22 @@ test('settings whose update somebody aborts are not set, though version and heal
   expect(conclusion[0]).toBe('Not released: the update of shop-prod was aborted while it ran.');
 });
 
+test('the same version, released by somebody else while a smoke test failed, is theirs: nothing is undone', async () => {
+  const theirs: Turn = {
+    kind: 'somebody-else',
+    environment: 'shop-prod',
+    afterSeconds: 60,
+    does: { release: OURS },
+    fate: { outcome: 'succeeds', seconds: 15 },
+  };
+  await using stage = await setStage(withTurns(theirs));
+  stage.answer = async () => ({ status: 503, location: undefined });
+  const { result, conclusion } = await stage.play({ 'smoke-test-path': '/health' });
+  expect(result).toMatchObject({ outcome: 'failed', versionLabel: OURS });
+  expect(conclusion.join('\n')).toMatch('another operation');
+  expect(stage.simulator.requests.filter(({ operation }) => operation === 'UpdateEnvironment')).toHaveLength(1);
+});
+
 describe('a release that lands while our version is made', () => {
   const slowly: Turn = { kind: 'version', fate: { processingSeconds: 200 } };
   const theirs: Turn = {

@@ -81,7 +81,7 @@ function judgeEnd(goal: Goal, sight: Sight, environment: Environment, now: Date)
   const ourEvents = eventsOf(goal, sight);
   if (label !== goal.versionLabel) {
     const foreign = label !== goal.previousLabel && label !== '';
-    const overtaken = foreign || laterThanOurs(goal, sight) !== undefined;
+    const overtaken = foreign || isOvertaken(goal, sight);
     if (overtaken) return failed(problems.overtaken(goal, sight, label || 'another operation'));
     const unreached = goal.operation === 'create' ? problems.failureEvents : problems.didNotTake;
     return failed(unreached(goal, sight, ourEvents));
@@ -104,7 +104,7 @@ const wasGivenUp = ({ events, abortingAt, startedAt }: Sight) =>
 
 /** Whatever is wrong after another operation may be that one's doing, and is never undone: it is told as overtaken. */
 const unlessOvertaken = (goal: Goal, sight: Sight, problem: () => Problem): Problem =>
-  laterThanOurs(goal, sight) === undefined ? problem() : problems.overtaken(goal, sight, 'another operation');
+  isOvertaken(goal, sight) ? problems.overtaken(goal, sight, 'another operation') : problem();
 
 /**
  * After a success: it must last until `until`. A fall out of what a success needs is a failure at once, and so are another
@@ -143,10 +143,10 @@ function eventsOf(goal: Goal, { events }: Sight): readonly BeanstalkEvent[] {
   return events.filter((event) => event.requestId !== undefined && isOurs(event));
 }
 
-/** Another operation that started on the environment after ours, when there is one. */
-function laterThanOurs(goal: Goal, { events }: Sight): BeanstalkEvent | undefined {
+/** Whatever the verdict: has somebody else's operation begun after ours, which nothing may undo? */
+export function isOvertaken(goal: Goal, { events }: Sight): boolean {
   const requestId = requestOf(goal, events);
-  return requestId === undefined ? undefined : laterOperation(events, requestId);
+  return requestId !== undefined && laterOperation(events, requestId) !== undefined;
 }
 
 const requestOf = ({ requestId }: Goal, events: readonly BeanstalkEvent[]) =>

@@ -6,7 +6,7 @@ import type { WayBack } from '../plan/way-back.ts';
 import type { World } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { type Goal, isAcceptable, isOnOurDeployment } from '../rollout/goal.ts';
-import { judge } from '../rollout/judge.ts';
+import { isOvertaken, judge } from '../rollout/judge.ts';
 import { observe } from '../rollout/observe.ts';
 import { type Sight, seen } from '../rollout/sight.ts';
 import { again, type Watcher } from '../rollout/watch.ts';
@@ -102,6 +102,7 @@ function atRest(goal: Goal, sight: Sight, { clock }: Watcher): Environment | 'th
   const { environment } = sight;
   if (environment === undefined) return 'unread';
   if (environment === 'gone' || environment.status !== 'Ready') return 'theirs';
+  if (isOvertaken(goal, sight)) return 'theirs'; // also where they released the same version, and all is well but a smoke test
   const verdict = judge(goal, sight, clock.now());
   if (verdict.kind !== 'failed' || !NOT_OURS.has(verdict.problem.code)) return environment;
   return verdict.problem.code === 'BR-INSTANCES-UNKNOWN' ? 'unread' : 'theirs';

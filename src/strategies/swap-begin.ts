@@ -18,8 +18,8 @@ export interface SwapOptions {
    * reading that shows it on `to` may be from before that, and is believed after a while.
    */
   readonly mayBeBehind: boolean;
-  /** Why the side must not get the name any more, as it is read just before the swap; undefined: it may. */
-  readonly unfit: (to: Environment) => Problem | undefined;
+  /** Why the name must not move any more, as both sides are read just before the swap; undefined: it may. */
+  readonly unfit: (to: Environment, from: Environment) => Problem | undefined;
   /** Makes the call that swaps; whoever calls knows that from then on the name may have moved. */
   readonly calling: <T>(call: () => Promise<T>) => Promise<T>;
 }
@@ -81,7 +81,7 @@ async function beforehand(goal: SwapGoal, world: World, options: SwapOptions): P
     }
     if (clock.now() >= goal.deadline) return ending({ kind: 'timed-out', problem: tooLate(goal) });
     if (!isAtRest) return undefined;
-    const problem = options.unfit(to);
+    const problem = options.unfit(to, from);
     if (problem !== undefined) return ending({ kind: 'failed', problem });
     return options.mayBeBehind && (await wasJustSwapped(goal, at, world, options)) ? undefined : at;
   };

@@ -237,6 +237,25 @@ test('a swap back whose answer is lost is one swap back', async () => {
   expect(pair.swaps).toEqual([THERE, BACK]);
 });
 
+test('another release that comes to the new side while it fails its test is not taken out of production', async () => {
+  await using pair = await setPair(
+    withTurns({
+      kind: 'somebody-else',
+      environment: GREEN,
+      afterSeconds: 45,
+      does: { release: 'v2' },
+      fate: { outcome: 'succeeds', seconds: 5 },
+    }),
+  );
+  pair.answers = ({ isProduction }) => (isProduction ? 503 : 200);
+  const inputs = { strategy: 'blue-green', 'cname-prefix': 'shop', 'smoke-test-path': '/health' };
+  const { result, conclusion } = await pair.stage.play(inputs);
+  expect(pair.environment(GREEN)?.versionLabel).toBe('v2');
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-SWAP-BACK-FAILED' }, swapped: true });
+  expect(conclusion.join('\n')).toMatch(`${GREEN} runs v2 by now, a release of somebody else`);
+  expect(pair.swaps).toEqual([THERE]);
+});
+
 test('another release that comes to the new side in its bake time is never undone', async () => {
   await using pair = await setPair(
     withTurns({ kind: 'somebody-else', environment: GREEN, afterSeconds: 60, does: { release: 'v2' } }),
