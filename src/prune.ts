@@ -44,15 +44,15 @@ export async function prune(lastGood: string | undefined, { inputs, world }: Run
 
 function tell(
   { doomed, kept, younger }: Sorted,
-  { deleted, troubles, left, stopped }: Deleted,
+  { deleted, troubles, isBundleLeft, left, stopped }: Deleted,
   keep: number,
   world: World,
 ) {
   const { report } = world;
   const bundles = doomed.every(({ withBundle }) => withBundle)
-    ? 'their bundles'
-    : 'the bundles that no other version needs';
-  const gone = `deleted ${count(deleted, 'older version')} with ${bundles}`;
+    ? ' with their bundles'
+    : ' with the bundles that no other version needs';
+  const gone = `deleted ${count(deleted, 'older version')}${isBundleLeft ? ', the last one without its bundle' : bundles}`;
   report.say(SUBJECT, `${gone}; the newest ${keep} stay (keep-versions)`);
   const reasons = kept.map(({ label, why }) => `${label} ${why}`);
   if (younger > 0) reasons.push(`${younger} younger than the last good one`);

@@ -181,6 +181,20 @@ describe('when the account has as many versions as it may have', () => {
   });
 });
 
+test('where bundles may not be deleted, one version goes without its bundle and no other follows it', async () => {
+  const turns: Turn[] = [{ kind: 'version', label: 'v2', fate: { bundleStays: true } }];
+  await using stage = await setStage(withVersions(5, turns));
+  const { result, log, warnings } = await release(stage, 'next', KEEP);
+  expect(result.outcome).toBe('succeeded');
+  expect(log.join('\n')).toMatch(
+    /deleted 1 older version, the last one without its bundle; .*\n.*2 older versions left/s,
+  );
+  expect(warnings.join('\n')).toMatch(/v2: .*bundle/);
+  expect(labels(stage)).not.toContain('v2');
+  expect(labels(stage)).toContain('v3');
+  expect(bundles(stage)).toContain('v2');
+});
+
 test('a bundle that another version needs stays, and is not said to be gone', async () => {
   const { world } = withVersions(5);
   const shared = { application: 'blog', label: 'b1', bundle: { bucket, key: 'shop/v2.zip' } };

@@ -15,12 +15,14 @@ const REMIND_MS = 30_000;
 /** Somebody may deploy an old version meanwhile: after so many deletions that is looked at again. */
 const DELETED_UNSEEN = 50;
 /** Refusals that are about one version alone; any other would meet the next one, too. */
-const OF_ONE: ReadonlySet<string> = new Set(['BR-VERSION-BUSY', 'BR-BUNDLE-LEFT', 'BR-AWS']);
+const OF_ONE: ReadonlySet<string> = new Set(['BR-VERSION-BUSY', 'BR-AWS']);
 
 export interface Deleted {
   readonly deleted: number;
-  /** Not deleted, or without its bundle, each with the reason. */
+  /** Not deleted, or (the last that was) without its bundle, each with the reason. */
   readonly troubles: readonly { readonly label: string; readonly why: string }[];
+  /** A bundle may not be deleted: its version is gone, and no other followed it, for nobody would find their bundles again. */
+  readonly isBundleLeft: boolean;
   /** Not come to. */
   readonly left: number;
   /** What ended it early. */
@@ -35,7 +37,10 @@ export async function deleteAll(application: string, doomed: readonly Doomed[], 
   const troubles: { label: string; why: string }[] = [];
   let runsOn = new Map<string, string[]>();
   let deleted = 0;
-  const result = (seen: number, stopped?: string) => ({ deleted, troubles, left: doomed.length - seen, stopped });
+  let isBundleLeft = false;
+  const result = (seen: number, stopped?: string) => {
+    return { deleted, troubles, isBundleLeft, left: doomed.length - seen, stopped };
+  };
   for (const [seen, { version, withBundle }] of doomed.entries()) {
     if (signal.aborted || clock.now().getTime() > until) return result(seen);
     const { label } = version;
@@ -47,15 +52,18 @@ export async function deleteAll(application: string, doomed: readonly Doomed[], 
       else troubles.push({ label, why: `it runs on ${where.join(', ')} by now` });
       if (where === undefined) deleted += 1;
     } catch (error) {
-      if (!isOfOne(error)) return result(seen, briefly(error));
+      isBundleLeft = error instanceof Problem && error.code === 'BR-BUNDLE-LEFT';
+      if (!isBundleLeft && !isOfOne(error)) return result(seen, briefly(error));
       troubles.push({ label, why: briefly(error) });
-      if (error.code === 'BR-BUNDLE-LEFT') deleted += 1;
+      if (!isBundleLeft) continue;
+      deleted += 1;
+      return result(seen + 1);
     }
   }
   return result(doomed.length);
 }
 
-const isOfOne = (error: unknown): error is Problem => error instanceof Problem && OF_ONE.has(error.code);
+const isOfOne = (error: unknown) => error instanceof Problem && OF_ONE.has(error.code);
 
 /** A thousand deletions take minutes. */
 function reminder(all: number, { clock, report }: World) {

@@ -8,11 +8,19 @@ const doomed = (count: number) =>
   Array.from({ length: count }, (_, place) => ({ version: version({ label: `v${place}` }), withBundle: true }));
 
 test('what is refused for one version alone does not keep the next from going', async () => {
-  const deleteVersion = answers(problem('BR-BUNDLE-LEFT'), problem('BR-VERSION-BUSY'), problem('BR-AWS'), undefined);
+  const deleteVersion = answers(problem('BR-VERSION-BUSY'), problem('BR-AWS'), undefined);
   const { troubles, ...end } = await deleteAll('shop', doomed(5), smallWorld({ deleteVersion }));
-  expect(end).toEqual({ deleted: 3, left: 0, stopped: undefined });
-  expect(troubles.map(({ label }) => label)).toEqual(['v0', 'v1', 'v2']);
+  expect(end).toEqual({ deleted: 3, isBundleLeft: false, left: 0, stopped: undefined });
+  expect(troubles.map(({ label }) => label)).toEqual(['v0', 'v1']);
   expect(deleteVersion.asked).toHaveLength(5);
+});
+
+test('a bundle that may not be deleted is the only one that is left behind', async () => {
+  const deleteVersion = answers(undefined, problem('BR-BUNDLE-LEFT'), undefined);
+  const { troubles, ...end } = await deleteAll('shop', doomed(5), smallWorld({ deleteVersion }));
+  expect(end).toEqual({ deleted: 2, isBundleLeft: true, left: 3, stopped: undefined });
+  expect(troubles.map(({ label }) => label)).toEqual(['v1']);
+  expect(deleteVersion.asked).toHaveLength(2);
 });
 
 test('what would be refused for the next one as well ends it', async () => {
@@ -37,7 +45,7 @@ test('a run that is cancelled deletes no further', async () => {
   const cancel = new AbortController();
   const deleteVersion = async () => cancel.abort();
   const end = await deleteAll('shop', doomed(5), smallWorld({ deleteVersion }, { signal: cancel.signal }));
-  expect(end).toEqual({ deleted: 1, left: 4, troubles: [], stopped: undefined });
+  expect(end).toEqual({ deleted: 1, isBundleLeft: false, left: 4, troubles: [], stopped: undefined });
 });
 
 test('an old version that somebody deploys meanwhile stays', async () => {
