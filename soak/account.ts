@@ -18,6 +18,7 @@ import type { BeanstalkEvent } from '../src/shapes.ts';
 import { createShell } from '../src/shell.ts';
 import { createWeb } from '../src/web.ts';
 import type { Dice } from './dice.ts';
+import { mortal } from './mortal.ts';
 import { type VirtualTime, virtualTime } from './time.ts';
 
 /** What is released by every run: one commit of a small application. */
@@ -73,8 +74,9 @@ export async function openAccount(scenario: Scenario, seen: (request: RecordedRe
       const report = createReporter({ write: log, warning: log, mask: around.mask ?? (() => undefined) }, clock);
       const until = new Date(time.now() + read.timeoutMs);
       const patience = { until, say: (text: string) => report.say(read.environment, text) };
+      const end = new AbortController();
       const world = {
-        ...connect({ region: read.region, patience }),
+        ...mortal(connect({ region: read.region, patience }), end.signal),
         clock,
         report: { ...report, event: heard(report.event, around.told) },
         signal: around.signal ?? new AbortController().signal,
@@ -85,7 +87,7 @@ export async function openAccount(scenario: Scenario, seen: (request: RecordedRe
         shell: around.shell ?? createShell({ variables: {}, kill: process.kill }),
         temporaryDirectory: workspace.temporary,
       };
-      return time.act(() => deploy(read, world));
+      return time.act(() => deploy(read, world).finally(() => end.abort()));
     },
     [Symbol.asyncDispose]: () => simulator[Symbol.asyncDispose](),
   };

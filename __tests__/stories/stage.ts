@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Scenario, scenarios } from '../../simulator/scenarios/index.ts';
 import { type RecordedRequest, type Simulator, startSimulator } from '../../simulator/server.ts';
+import { mortal } from '../../soak/mortal.ts';
 import { defaultsOf } from '../../src/action-file.ts';
 import { connect } from '../../src/aws/connect.ts';
 import { deploy } from '../../src/deploy.ts';
@@ -219,7 +220,7 @@ async function play(
   const before = simulator.requests.length;
   const ports = connect({ region: inputs.region });
   const result = await deploy(inputs, {
-    ...(killed === undefined ? ports : untilKilled(ports, killed)),
+    ...(killed === undefined ? ports : mortal(ports, killed)),
     clock,
     report: createReporter(out, clock),
     signal,
@@ -236,25 +237,4 @@ async function play(
   });
   const asked = simulator.requests.slice(before).map(({ operation }) => operation);
   return { result, log, conclusion: conclusion(result), warnings, masks, words, asked };
-}
-
-/** Ports of a run that does nothing any more once the signal aborts: a killed program hears no answer and asks nothing. */
-function untilKilled<Ports extends object>(ports: Ports, signal: AbortSignal): Ports {
-  const forever = new Promise<never>(() => undefined);
-  const whileAlive = (call: unknown) =>
-    typeof call !== 'function'
-      ? call
-      : async (...given: unknown[]) => {
-          if (signal.aborted) return forever;
-          const answer = await Reflect.apply(call, undefined, given).catch((error: unknown) => {
-            if (signal.aborted) return forever;
-            throw error;
-          });
-          return signal.aborted ? forever : answer;
-        };
-  const wrapped = Object.entries(ports).map(([name, port]) => [
-    name,
-    Object.fromEntries(Object.entries(port).map(([call, made]) => [call, whileAlive(made)])),
-  ]);
-  return Object.fromEntries(wrapped);
 }
