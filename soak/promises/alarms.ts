@@ -1,6 +1,7 @@
 /** Promises that bad news is true, too: each failure names what is really the matter. Pure. */
 import { environmentIn, foreignOperations, ourErrors, shortcomings, unmet } from '../ledger.ts';
 import type { Played } from '../play.ts';
+import { notNewer } from './truth.ts';
 
 /** What must be so for a failure to be told by that code; where it is not, the sentence says what is missing. */
 const GROUNDS: Readonly<Record<string, (played: Played) => string | undefined>> = {
@@ -36,13 +37,14 @@ export function falseAlarms(played: Played): string[] {
   return lie === undefined ? [] : [`says ${problem.code}, but ${lie}`];
 }
 
-function isNotWell({ play, result, lastRead, draw }: Played): string | undefined {
+function isNotWell({ play, result, lastRead, draw, changes: [change] }: Played): string | undefined {
   if (lastRead === undefined) return 'nothing was read';
   const environment = environmentIn(lastRead);
   const bad = [
     ...shortcomings(environment, result.versionLabel, play.inputs),
     ...ourErrors(lastRead),
     ...(environment === undefined ? [] : unmet(environment, play.wishes)),
+    ...(environment === undefined || change === undefined ? [] : notNewer(environment, change)),
   ];
   const flaps = draw.scenario.turns.some((turn) => turn.kind === 'deployment' && 'flapsAfterSeconds' in turn.fate);
   return bad.length > 0 || flaps ? undefined : 'all is well';

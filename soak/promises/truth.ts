@@ -44,7 +44,7 @@ function liesAt(lastRead: World | undefined, { play, result, changes }: Played):
 }
 
 /** Where the label served already, only a newer deployment on every instance is ours. */
-function notNewer(environment: Environment, { world, request }: Played['changes'][number]): string[] {
+export function notNewer(environment: Environment, { world, request }: Played['changes'][number]): string[] {
   const { instances } = environment;
   const { VersionLabel: label } = request.parameters;
   if (label === undefined || label !== environmentIn(world)?.versionLabel || reportsBasicHealth(environment)) return [];
