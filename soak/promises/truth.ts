@@ -13,9 +13,13 @@ export const truth = (played: Played): string[] => [
   ...dueSuccess(played),
 ];
 
-/** Where reads are behind, what somebody else has just begun cannot be seen. */
-export const isUnseen = ({ draw: { scenario } }: Pick<Played, 'draw'>) =>
-  ['stale-reads', 'somebody-else'].every((kind) => scenario.turns.some((turn) => turn.kind === kind));
+/** Where reads are behind, what somebody else has just begun cannot be seen, and not what the run just before left under way. */
+export function isUnseen({ draw, play }: Pick<Played, 'draw' | 'play'>): boolean {
+  const { turns } = draw.scenario;
+  const behindSeconds = Math.max(-1, ...turns.map((turn) => (turn.kind === 'stale-reads' ? turn.seconds : -1)));
+  const followsAtOnce = draw.plays[0] !== play && play.afterSeconds <= behindSeconds;
+  return followsAtOnce || (behindSeconds >= 0 && turns.some(({ kind }) => kind === 'somebody-else'));
+}
 
 /** A proof may be completed some looks after its state was read: then all was well at least when its last part was. */
 function truthOfSuccess(played: Played): string[] {

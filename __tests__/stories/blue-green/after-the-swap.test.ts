@@ -1,5 +1,5 @@
 /** The new side under the production name: what is proved there, and what moves the name back. */
-import { scenarioNamed } from '../../../simulator/scenarios/index.ts';
+import { scenarioNamed, type Turn } from '../../../simulator/scenarios/index.ts';
 import { idle, live } from '../../../simulator/scenarios/pairs.ts';
 import { OURS, type PairStage, PRODUCTION, setPair, withTurns, withWorld } from './pair.ts';
 
@@ -129,59 +129,29 @@ test('on-failure: leave lets the name where it is, and names the command', async
 });
 
 describe('the name is not moved back to a side that is not well', () => {
-  const lost = async (pair: PairStage, why: RegExp) => {
+  type Theirs = Omit<Extract<Turn, { kind: 'somebody-else' }>, 'kind' | 'environment'>;
+  const brief: Theirs['fate'] = { outcome: 'succeeds', seconds: 2 };
+  const ill: Theirs['fate'] = { outcome: 'succeeds', seconds: 5, flapsAfterSeconds: [30] };
+  test.each<[string, Theirs, RegExp]>([
+    ['somebody releases to it', { afterSeconds: 60, does: { release: 'v2' } }, /shop-prod is Updating\./],
+    [
+      'somebody brought another version to it',
+      { afterSeconds: 50, does: { release: 'v2' }, fate: brief },
+      /shop-prod runs v2 by now\./,
+    ],
+    ['it fell ill', { afterSeconds: 20, does: { release: 'v1' }, fate: ill }, /shop-prod is Red by now\./],
+    ['it was terminated', { afterSeconds: 60, does: 'terminate' }, /shop-prod is (Terminating|gone)\./],
+  ])('because %s', async (_, theirs, why) => {
+    const { turns } = scenarioNamed(SICK);
+    await using pair = await setPair(
+      withTurns(...turns, { kind: 'somebody-else', environment: 'shop-prod', ...theirs }),
+    );
     const { result, conclusion } = await pair.play(baking);
     expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-SWAP-BACK-FAILED' }, swapped: true });
     expect(conclusion[0]).toMatch(/^PRODUCTION MAY BE BROKEN: /);
     expect(conclusion.join('\n')).toMatch(why);
     expect(conclusion.join('\n')).toMatch('swap-environment-cnames');
     expect(pair.swaps).toEqual([THERE]);
-  };
-  const sickens = scenarioNamed(SICK).turns;
-
-  test('because somebody releases to it', async () => {
-    await using pair = await setPair(
-      withTurns(...sickens, {
-        kind: 'somebody-else',
-        environment: 'shop-prod',
-        afterSeconds: 60,
-        does: { release: 'v2' },
-      }),
-    );
-    await lost(pair, /shop-prod is Updating\./);
-  });
-
-  test('because somebody brought another version to it', async () => {
-    await using pair = await setPair(
-      withTurns(...sickens, {
-        kind: 'somebody-else',
-        environment: 'shop-prod',
-        afterSeconds: 50,
-        does: { release: 'v2' },
-        fate: { outcome: 'succeeds', seconds: 2 },
-      }),
-    );
-    await lost(pair, /shop-prod runs v2 by now\./);
-  });
-
-  test('because it fell ill', async () => {
-    await using pair = await setPair(
-      withTurns(...sickens, {
-        kind: 'somebody-else',
-        environment: 'shop-prod',
-        afterSeconds: 20,
-        does: { release: 'v1' },
-        fate: { outcome: 'succeeds', seconds: 5, flapsAfterSeconds: [30] },
-      }),
-    );
-    await lost(pair, /shop-prod is Red by now\./);
-  });
-
-  test('because it was terminated', async () => {
-    await using pair = await setPair(
-      withTurns(...sickens, { kind: 'somebody-else', environment: 'shop-prod', afterSeconds: 60, does: 'terminate' }),
-    );
-    await lost(pair, /shop-prod is (Terminating|gone)\./);
   });
 });
 
