@@ -9,7 +9,7 @@ import { explained, type Run } from './prove.ts';
 import { forgetMark } from './remember.ts';
 import type { Result } from './result.ts';
 import { type Goal, isAcceptable } from './rollout/goal.ts';
-import type { SwapGoal } from './rollout/judge-swap.ts';
+import { isLeaving, type SwapGoal } from './rollout/judge-swap.ts';
 import type { Sight } from './rollout/sight.ts';
 import type { Environment } from './shapes.ts';
 import { nameKept, nameLeft, nameLost, namePutBack, nameStays, nameUnseen } from './strategies/name-problems.ts';
@@ -24,7 +24,14 @@ export interface Sides {
   readonly old: Environment | undefined;
 }
 
-export const UNTIL_DNS = 'resolvers may give the old address for another minute';
+/** What a swap came to, whatever became of the side that lost the name. */
+export const answersNow = (
+  to: string,
+  { name }: { readonly name: string },
+  from: Environment | undefined,
+  again = '',
+) =>
+  `${isLeaving(from) ? `${name} was terminated by somebody` : 'both are Ready'}, and ${to} answers for the name${again}; resolvers may give the old address for another minute`;
 
 export const swapOptions = ({ plan }: PairRelease, { inputs }: Run) => ({
   application: plan.application.name,
@@ -73,6 +80,7 @@ async function moveBack(
   run: Run,
 ): Promise<Lost | undefined> {
   const { world, logbook } = run;
+  let left: Environment | undefined;
   try {
     const unfit = await unfitness(release, old, run);
     if (unfit !== undefined) return { why: unfit, isInDoubt: false };
@@ -85,6 +93,7 @@ async function moveBack(
     };
     const back = await logbook.phase('swap back', () => swap(goal, world, options));
     logbook.swap(back.from, back.to);
+    left = back.from;
     if (back.verdict.kind !== 'succeeded') throw back.verdict.problem;
   } catch (error) {
     if (world.signal.aborted) throw error;
@@ -93,7 +102,7 @@ async function moveBack(
     return { why, isInDoubt: logbook.name === 'back' && !isKnown };
   }
   logbook.swapped(false);
-  world.report.say('swap', `both are Ready, and ${old.name} answers for the name again; ${UNTIL_DNS}`);
+  world.report.say('swap', answersNow(old.name, goal.from, left, ' again'));
   await forgetMark(release.version, release.plan.environment.name, world);
   return undefined;
 }

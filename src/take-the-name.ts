@@ -3,13 +3,14 @@
  * Refuses to know how the side was proved before, and how the name is given back.
  */
 import { type PairRelease, untouched } from './blue-green.ts';
-import { giveTheNameBack, type Sides, swapOptions, UNTIL_DNS } from './give-the-name-back.ts';
+import { answersNow, giveTheNameBack, type Sides, swapOptions } from './give-the-name-back.ts';
 import type { PairPlan } from './plan/pair.ts';
 import type { Reporter } from './ports.ts';
 import { type Run, watcherOf } from './prove.ts';
 import { remember } from './remember.ts';
 import type { Result } from './result.ts';
 import type { Goal } from './rollout/goal.ts';
+import { isLeaving } from './rollout/judge-swap.ts';
 import { ATTEMPT_MS, askPath } from './rollout/smoke-test/path.ts';
 import { bake, type Ending } from './rollout/watch.ts';
 import type { Environment } from './shapes.ts';
@@ -39,8 +40,8 @@ export async function takeTheName(release: PairRelease, goal: Goal, proof: Endin
     calling: <T>(call: () => Promise<T>) => logbook.moving('there', call),
   };
   const ending = await logbook.phase('swap', () => swap(swapGoal, world, options));
-  logbook.swap(ending.from, ending.to);
   const { verdict } = ending;
+  logbook.swap(verdict.kind === 'succeeded' ? (ending.from ?? gone(pair.live)) : ending.from, ending.to);
   switch (verdict.kind) {
     case 'succeeded':
       break;
@@ -51,10 +52,12 @@ export async function takeTheName(release: PairRelease, goal: Goal, proof: Endin
       return verdict satisfies never;
   }
   logbook.swapped(true);
-  world.report.say('swap', `both are Ready, and ${goal.environment.name} answers for the name; ${UNTIL_DNS}`);
-  const sides = { now: goal.environment, old: pair.live };
+  world.report.say('swap', answersNow(goal.environment.name, pair.live, ending.from));
+  const sides = { now: goal.environment, old: isLeaving(ending.from) ? undefined : pair.live };
   return settleTheName(release, goal, seenAfter(proof, ending, world.clock.now()), sides, 'succeeded', run);
 }
+
+const gone = (side: Environment): Environment => ({ ...side, status: 'Terminated' });
 
 /** The watch goes on where it was, knowing what the swap showed and told. */
 const seenAfter = ({ verdict, sight }: Ending, { to, events }: SwapEnding, now: Date): Ending => ({

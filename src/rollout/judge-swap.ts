@@ -22,7 +22,7 @@ export interface SwapGoal {
 /** Names may be read back some time after both environments are Ready; longer than this no read is behind. */
 export const BEHIND_MS = 60_000;
 
-/** What the latest reading of both sides comes to; undefined: they could not be read. `atRestSince`: both Ready in every reading since then. */
+/** What the latest reading of both sides comes to; undefined: they could not be read. `atRestSince`: at rest in every reading since then. */
 export function judgeSwap(
   goal: SwapGoal,
   sides: readonly Environment[] | undefined,
@@ -30,19 +30,22 @@ export function judgeSwap(
 ): Verdict {
   const to = sides?.find(({ id }) => id === goal.to.id);
   const from = sides?.find(({ id }) => id === goal.from.id);
-  if (sides !== undefined && (to === undefined || from === undefined))
-    return failed(sideGone(goal, to ? 'from' : 'to'));
-  const isAtRest = areAtRest(to, from);
+  if (sides !== undefined && to === undefined) return failed(sideGone(goal, 'to'));
+  const isAtRest = areAtRest({ from, to });
   if (isAtRest && to !== undefined && holds(goal.production, to)) return { kind: 'succeeded' };
-  if (atRestSince !== undefined && now.getTime() - atRestSince.getTime() >= BEHIND_MS) return failed(notTaken(goal));
+  if (atRestSince !== undefined && now.getTime() - atRestSince.getTime() >= BEHIND_MS)
+    return failed(isLeaving(from) ? sideGone(goal, 'from') : notTaken(goal));
   if (now >= goal.deadline) return { kind: 'timed-out', problem: notKnown(goal) };
   const on = isAtRest ? `${goal.production} to be read back on ${goal.to.name}` : 'both environments to be Ready';
   return { kind: 'waiting', stage: 'working', on };
 }
 
-/** Both are Ready. */
-export const areAtRest = (...sides: readonly (Environment | undefined)[]) =>
-  sides.every((side) => side?.status === 'Ready');
+/** Both are Ready, as far as the side that had the name is still there: somebody may terminate it as soon as it has lost that. */
+export const areAtRest = ({ from, to }: { readonly [side in 'from' | 'to']: Environment | undefined }) =>
+  to?.status === 'Ready' && (isLeaving(from) || from?.status === 'Ready');
+
+/** It is gone, or will be. */
+export const isLeaving = (side: Environment | undefined) => side === undefined || side.status === 'Terminating';
 
 const failed = (problem: Problem): Verdict => ({ kind: 'failed', problem });
 

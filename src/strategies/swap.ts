@@ -24,8 +24,7 @@ export async function swap(goal: SwapGoal, world: World, options: SwapOptions): 
   let sides: readonly Environment[] | undefined;
   const look = async () => {
     sides = (await world.eyes.environments({ ids: [goal.from.id, goal.to.id] }).catch(refusedOrPassing))?.environments;
-    const { from, to } = sidesOf(goal, sides ?? []);
-    atRestSince = areAtRest(from, to) ? (atRestSince ?? clock.now()) : undefined;
+    atRestSince = areAtRest(sidesOf(goal, sides ?? [])) ? (atRestSince ?? clock.now()) : undefined;
     const verdict = judgeSwap(goal, sides, { atRestSince, now: clock.now() });
     return verdict.kind === 'waiting' ? undefined : verdict;
   };

@@ -70,6 +70,20 @@ test('terminate, but that is denied: the release succeeded all the same', async 
   expect(warnings.join('\n')).toMatch(/shop-prod was not terminated/);
 });
 
+test('somebody terminates it as soon as it has lost the name: the release succeeds, and names no way back to it', async () => {
+  await using pair = await setPair(
+    withTurns(
+      { kind: 'swap', nth: 1, fate: { outcome: 'swaps', seconds: 60 } },
+      { kind: 'somebody-else', environment: 'shop-prod', afterSeconds: 70, does: 'terminate' },
+    ),
+  );
+  const { result, log, conclusion } = await pair.play();
+  expect(result).toMatchObject({ outcome: 'succeeded', swapped: true });
+  expect(log.join('\n')).toMatch(`shop-prod was terminated by somebody, and ${GREEN} answers for the name`);
+  expect(log.join('\n')).not.toMatch('keeps running');
+  expect(conclusion).toHaveLength(1);
+});
+
 test('terminate, but it is gone already: nothing is left to do', async () => {
   await using pair = await setPair('pair');
   pair.stage.clock.beforeSleep = async () => {

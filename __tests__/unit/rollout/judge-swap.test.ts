@@ -8,6 +8,8 @@ const asBefore = [live(), idle()];
 const swapped = [live({ cname: IDLE_NAME }), idle({ cname: PRODUCTION })];
 const busy = (sides: Environment[]) => sides.map((side) => ({ ...side, status: 'Updating' as const }));
 
+const leaving = live({ cname: IDLE_NAME, status: 'Terminating' });
+
 type Row = [
   what: string,
   sides: Environment[] | undefined,
@@ -35,7 +37,10 @@ test.each<Row>([
   ['nothing could be read', undefined, 10, undefined, 'waiting'],
   ['nothing could be read at the deadline', undefined, 600, undefined, 'BR-SWAP-TIMED-OUT'],
   ['the new side is gone', asBefore.slice(0, 1), 10, undefined, 'BR-SWAP-SIDE-GONE'],
-  ['the old side is gone', swapped.slice(1), 10, undefined, 'BR-SWAP-SIDE-GONE'],
+  ['the old side is gone, the name there', swapped.slice(1), 10, 10, 'succeeded'],
+  ['the old side is being terminated, the name there', [leaving, ...swapped.slice(1)], 10, 10, 'succeeded'],
+  ['the old side is gone, the name not there yet', asBefore.slice(1), 69, 10, 'waiting'],
+  ['the old side is gone, the name not there for a minute', asBefore.slice(1), 70, 10, 'BR-SWAP-SIDE-GONE'],
 ])('%s', (_, sides, second, since, end) => {
   const atRestSince = since === undefined ? undefined : at(since);
   const verdict = judgeSwap(goal, sides, { atRestSince, now: at(second) });
