@@ -5,17 +5,15 @@
  */
 
 import { type Begun, begin } from './begin.ts';
-import { command } from './commands.ts';
 import type { PairPlan } from './plan/pair.ts';
 import type { Plan } from './plan.ts';
-import { Problem } from './problem.ts';
 import { explained, prove, type Run } from './prove.ts';
 import { hasServed, preparedTag } from './record.ts';
 import type { Result } from './result.ts';
 import type { Goal } from './rollout/goal.ts';
 import type { Environment } from './shapes.ts';
 import { removeTemplate, withTemplate } from './strategies/clone.ts';
-import { NOT_OURS } from './strategies/recovery.ts';
+import { notMarked, untouched, withThrowAway } from './strategies/idle-side-problems.ts';
 import { settleTheName, takeTheName } from './take-the-name.ts';
 import type { ReadyVersion } from './version.ts';
 
@@ -113,36 +111,13 @@ export function standing(
   };
 }
 
-/** The failure of a side that nobody uses: production is as it was. */
-export function untouched(problem: Problem, { production, live }: PairPlan): Problem {
-  const serves = `${production} was not moved: ${live.name} serves ${live.versionLabel ?? 'it'} as before.`;
-  return problem.withNow(problem.now === undefined ? serves : `${problem.now} ${serves}`);
-}
-
-/** The idle side is left for inspection, and costs money: how to be rid of it. One that is gone, or somebody else's by now, is not ours to end. */
-function withThrowAway(problem: Problem, { environment: { id, name } }: Goal, { live }: PairPlan): Problem {
-  const { code, what, why, now, next, findings } = problem;
-  if (NOT_OURS.has(code) || next.includes('terminate-environment')) return problem;
-  const end = `${name} is left for inspection; the next run goes on with it. To throw it away instead:`;
-  const more = `${next}\n${end}\n${command('terminate-environment', id, live)}`;
-  return new Problem({ code, what, why, now, next: more, findings, cause: problem });
-}
-
 /** The mark by which `promote` knows what it may swap. Without it the release would be lost, so it must be written. */
 async function prepared(release: PairRelease, { world, logbook }: Run): Promise<Result> {
   const { plan, pair, version } = release;
   const { name } = plan.environment;
   const mark = preparedTag(name, world.clock.now());
   const isMarked = await world.beanstalk.tag(version.arn, mark, []);
-  if (!isMarked) return logbook.close('failed', untouched(notMarked(version, name), pair));
+  if (!isMarked) return logbook.close('failed', untouched(notMarked(version.label, name), pair));
   world.report.say(name, `${version.label} is prepared; operation: promote moves ${pair.production} to it`);
   return logbook.close('succeeded');
 }
-
-const notMarked = ({ label }: ReadyVersion, name: string) =>
-  new Problem({
-    code: 'BR-NOT-MARKED',
-    what: `Not prepared: ${label} runs on ${name}, but it could not be marked as prepared.`,
-    why: 'The mark is a tag of the application version, and these credentials may not write tags (elasticbeanstalk:AddTags).',
-    next: 'Allow elasticbeanstalk:AddTags for the role of this job (docs/policies/deploy.json has it) and run this job again: nothing is deployed twice.',
-  });

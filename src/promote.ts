@@ -2,7 +2,7 @@
  * The story of a promotion: what was prepared takes the production name. It needs no checkout and packages nothing.
  * Refuses to know what may be promoted; plan/promotion.ts does.
  */
-import { standing, untouched } from './blue-green.ts';
+import { standing } from './blue-green.ts';
 import type { Inputs } from './inputs.ts';
 import { type FoundPromotion, planPromotion, promotionOf, type Side } from './plan/promotion.ts';
 import { rolesOf } from './plan/roles.ts';
@@ -16,6 +16,7 @@ import type { Environment } from './shapes.ts';
 import { find } from './snapshot/pair.ts';
 import { instancesOf, tagged } from './snapshot/versions.ts';
 import { atRest } from './strategies/at-rest.ts';
+import { untouched } from './strategies/idle-side-problems.ts';
 import { settleTheName, takeTheName } from './take-the-name.ts';
 
 /** Swaps what was prepared, or ends `unchanged` where there is nothing to promote. */

@@ -2,7 +2,7 @@
  * The production name moves to a side that was proved; then the new side is tested under that name and watched for a while.
  * Refuses to know how the side was proved before, and how the name is given back.
  */
-import { type PairRelease, untouched } from './blue-green.ts';
+import type { PairRelease } from './blue-green.ts';
 import { answersNow, giveTheNameBack, type Sides, swapOptions } from './give-the-name-back.ts';
 import type { PairPlan } from './plan/pair.ts';
 import type { Reporter } from './ports.ts';
@@ -14,6 +14,7 @@ import { isLeaving } from './rollout/judge-swap.ts';
 import { ATTEMPT_MS, askPath } from './rollout/smoke-test/path.ts';
 import { bake, type Ending } from './rollout/watch.ts';
 import type { Environment } from './shapes.ts';
+import { untouched } from './strategies/idle-side-problems.ts';
 import { noLongerFit } from './strategies/name-problems.ts';
 import { retire } from './strategies/retire.ts';
 import { type SwapEnding, swap } from './strategies/swap.ts';
