@@ -3,7 +3,7 @@
  * Refuses to know which write it is.
  */
 import { AnswerLost, type Clock } from './ports.ts';
-import { Problem } from './problem.ts';
+import { Problem, type ProblemCode } from './problem.ts';
 
 const ATTEMPTS = 3;
 /** After a lost answer the service gets this long to show what it did. */
@@ -51,6 +51,25 @@ export async function certainly<T>(
 }
 
 const isInTheWay = (error: unknown) => error instanceof Problem && IN_THE_WAY.has(error.code);
+
+/**
+ * Reads something of what another answer has just shown: one that is behind does not know it yet, and is asked again for as
+ * long as any read may be behind. Throws that refusal, a Problem of this code, when it lasts, and any other at once.
+ */
+export async function onceKnown<T>(read: () => Promise<T>, unknown: ProblemCode, waiting: Waiting): Promise<T> {
+  let refusal: unknown;
+  const found = await shown(async () => {
+    try {
+      return { answer: await read() };
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== unknown) throw error;
+      refusal = error;
+      return undefined;
+    }
+  }, waiting);
+  if (found === undefined) throw refusal;
+  return found.answer;
+}
 
 /** Looks for what must be there until it can be seen; undefined when it cannot for longer than any read is behind. */
 export async function shown<T>(look: () => Promise<T | undefined>, { clock, signal }: Waiting): Promise<T | undefined> {

@@ -153,6 +153,19 @@ test.each(['', '<html><body>Sign in</body></html>'])(
   },
 );
 
+test('a version whose answer was lost is listed before its tags are: they are waited for', async () => {
+  const notYet = { status: 400, code: 'ResourceNotFoundException', message: 'Resource not found.' } as const;
+  await using stage = await setStage(
+    withTurns(
+      { kind: 'cut', operation: 'CreateApplicationVersion', calls: [1], when: 'after' },
+      { kind: 'refused', operation: 'ListTagsForResource', calls: [2, 3], ...notYet },
+    ),
+  );
+  const { result, asked } = await stage.play();
+  expect(result).toMatchObject({ outcome: 'succeeded', versionLabel: OURS });
+  expect(asked.filter((operation) => operation === 'CreateApplicationVersion')).toHaveLength(1);
+});
+
 test('an answer to CreateEnvironment that is lost makes one environment', async () => {
   for (const when of ['before', 'after'] as const) {
     const empty = scenarios.get('empty-account') as Scenario;

@@ -1,4 +1,4 @@
-import { certainly } from '../../src/certain.ts';
+import { certainly, onceKnown } from '../../src/certain.ts';
 import { AnswerLost } from '../../src/ports.ts';
 import { jumpingClock, problem } from './watching.ts';
 
@@ -18,6 +18,38 @@ async function play(sends: unknown[], looks: unknown[] = []) {
   const outcome = await certainly(next('send', sends), next('look', looks), { clock, signal }).catch((error) => error);
   return { outcome, order, clock };
 }
+
+describe('what was listed and is not known to another read yet', () => {
+  const missing = problem('BR-VERSION-MISSING');
+  const reading = (answers: unknown[]) => {
+    const clock = jumpingClock();
+    const read = async () => {
+      const answer = answers.length > 1 ? answers.shift() : answers[0];
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    const { signal } = new AbortController();
+    return { known: onceKnown(read, 'BR-VERSION-MISSING', { clock, signal }), clock };
+  };
+
+  test('is asked for again until it is; an answer of nothing is one', async () => {
+    expect(await reading([missing, missing, 'tags']).known).toBe('tags');
+    expect(await reading([missing, undefined]).known).toBeUndefined();
+  });
+
+  test('is told when no read can be behind so long', async () => {
+    const { known, clock } = reading([missing]);
+    await expect(known).rejects.toBe(missing);
+    expect(clock.seconds()).toBeGreaterThanOrEqual(30);
+  });
+
+  test('is not waited for where something else is the matter', async () => {
+    const denied = problem('BR-ACCESS-DENIED');
+    const { known, clock } = reading([denied]);
+    await expect(known).rejects.toBe(denied);
+    expect(clock.seconds()).toBe(0);
+  });
+});
 
 test('an answer that comes needs no look', async () => {
   expect(await play(['done'])).toMatchObject({ outcome: 'done', order: ['send'] });

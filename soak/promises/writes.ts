@@ -3,6 +3,7 @@ import { versionArn } from '../../simulator/world/names.ts';
 import { readRecord } from '../../src/record.ts';
 import { environmentIn, environmentsIn, ourOperations, shortcomings, unmet } from '../ledger.ts';
 import type { Played } from '../play.ts';
+import { isUnseen } from './truth.ts';
 
 export const writes = (played: Played): string[] => [
   ...oneVersion(played),
@@ -32,13 +33,15 @@ export function oneVersion({ result, after, stored }: Played): string[] {
 }
 
 /** A release is one operation; its recovery one more. */
-function oneChange({ play, result, before, after }: Played): string[] {
+function oneChange(played: Played): string[] {
+  const { play, result, before, after } = played;
   const { outcome } = result;
   if (environmentsIn(after).length > 1) return ['there are several environments of one name'];
   const asked = ourOperations(after).length - ourOperations(before).length;
   const wanted = outcome === 'unchanged' ? 0 : 1;
   const mayRecover = goesBack(play) && ['failed', 'rolled-back', 'cancelled'].includes(outcome);
-  const isExact = outcome === 'succeeded' || outcome === 'started';
+  // Where reads are behind, what the run just before began, and no longer saw, may be found to be what is wanted.
+  const isExact = (outcome === 'succeeded' || outcome === 'started') && !isUnseen(played);
   if (asked > wanted + (mayRecover ? 1 : 0)) return [`started ${asked} operations and says '${outcome}'`];
   return isExact && asked !== 1 ? [`started ${asked} operations, and says '${outcome}'`] : [];
 }

@@ -2,6 +2,7 @@
  * Knows how versions are found and what is on record about them, in as few calls as possible.
  * Refuses to know where they are deployed.
  */
+import { onceKnown } from '../certain.ts';
 import type { RecordedVersion } from '../plan.ts';
 import type { World } from '../ports.ts';
 import { readRecord } from '../record.ts';
@@ -27,7 +28,7 @@ export async function tagged(
   world: World,
 ): Promise<RecordedVersion | undefined> {
   if (version === undefined) return undefined;
-  const tags = await world.beanstalk.tags(version.arn);
+  const tags = await onceKnown(() => world.beanstalk.tags(version.arn), 'BR-VERSION-MISSING', world);
   return { version, tags, record: readRecord(tags) };
 }
 

@@ -2,7 +2,7 @@
  * Knows how a stored bundle is registered as an application version, exactly once.
  * Refuses to take a version of the same label for ours unless it has our content.
  */
-import { certainly, shown } from '../certain.ts';
+import { certainly, onceKnown, shown } from '../certain.ts';
 import type { Plan, VersionPlan } from '../plan.ts';
 import { AnswerLost, type World } from '../ports.ts';
 import { Problem } from '../problem.ts';
@@ -82,10 +82,10 @@ async function sameContent(
   version: ApplicationVersion,
   record: BundleRecord,
   isOurs: (version: ApplicationVersion) => boolean,
-  { beanstalk, report }: World,
+  world: World,
 ): Promise<RegisteredVersion> {
-  const tags = await beanstalk.tags(version.arn);
-  if (tags === undefined) report.warn(READING_TAGS_DENIED);
+  const tags = await onceKnown(() => world.beanstalk.tags(version.arn), 'BR-VERSION-MISSING', world);
+  if (tags === undefined) world.report.warn(READING_TAGS_DENIED);
   const digest = readRecord(tags).contentDigest;
   if (digest === undefined ? !isOurs(version) : digest !== record.contentDigest) throw otherContent(version.label);
   return { version, tags };

@@ -90,6 +90,15 @@ export const existing: readonly Row[] = [
     }),
   },
   {
+    // Of tags, which are read by ARN, for application versions alone.
+    when: ({ code }) => code === 'ResourceNotFoundException',
+    tell: () => ({
+      code: 'BR-VERSION-MISSING',
+      what: 'An application version that is listed is not known by its ARN.',
+      next: 'Run the job again: a version just made may take a moment to be seen everywhere.',
+    }),
+  },
+  {
     when: worded(/No Environment found for \w+ = '?([^'\s]+?)'?\.?$/),
     tell: ({ call }, [name]) => ({
       code: 'BR-ENVIRONMENT-MISSING',
