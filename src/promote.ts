@@ -3,8 +3,9 @@
  * Refuses to know what may be promoted; plan/promotion.ts does.
  */
 import { standing } from './blue-green.ts';
+import { shown } from './certain.ts';
 import type { Inputs } from './inputs.ts';
-import { type FoundPromotion, planPromotion, promotionOf, type Side } from './plan/promotion.ts';
+import { type FoundPromotion, mayBeUnread, planPromotion, promotionOf, type Side } from './plan/promotion.ts';
 import { rolesOf } from './plan/roles.ts';
 import type { Plan, RecordedVersion } from './plan.ts';
 import type { World } from './ports.ts';
@@ -13,7 +14,7 @@ import { prove, type Run } from './prove.ts';
 import { hasServed } from './record.ts';
 import type { Result } from './result.ts';
 import type { Environment } from './shapes.ts';
-import { find } from './snapshot/pair.ts';
+import { type Found, find } from './snapshot/pair.ts';
 import { instancesOf, tagged } from './snapshot/versions.ts';
 import { atRest } from './strategies/at-rest.ts';
 import { untouched } from './strategies/idle-side-problems.ts';
@@ -25,7 +26,7 @@ export async function promote(run: Run): Promise<Result> {
   const first = await find(inputs, world);
   const watcher = { ...world, pollIntervalMs: inputs.pollIntervalMs };
   const settled = await atRest(first, inputs, deadline, watcher);
-  const found = await lookAtSides(inputs, settled, world);
+  const found = await lookForMark(inputs, settled, world);
   const promotion = promotionOf(inputs, found);
   if (promotion.kind === 'nothing') return nothingToDo(found, promotion.why, run);
   const isSwap = promotion.kind === 'swap';
@@ -61,12 +62,18 @@ async function carryOut(
 const servedBefore = ({ idle }: FoundPromotion) =>
   idle !== undefined && hasServed(idle.version?.tags, idle.environment.name) ? idle.environment : undefined;
 
+/** Both sides, once the mark of a preparation that has just ended can be read; a job that follows at once must not find nothing. */
+async function lookForMark(inputs: Inputs, settled: Found, world: World): Promise<FoundPromotion> {
+  const first = await lookAtSides(inputs, settled, world);
+  const look = async () => {
+    const found = await lookAtSides(inputs, settled, world);
+    return mayBeUnread(found) ? undefined : found;
+  };
+  return (mayBeUnread(first) ? await shown(look, world) : undefined) ?? first;
+}
+
 /** Both sides with what is on record about their versions. Throws a Problem where there is no pair. */
-async function lookAtSides(
-  inputs: Inputs,
-  { environments, production }: Awaited<ReturnType<typeof find>>,
-  world: World,
-) {
+async function lookAtSides(inputs: Inputs, { environments, production }: Found, world: World): Promise<FoundPromotion> {
   if (production === undefined) throw new TypeError('only a pair can be promoted');
   const roles = rolesOf(inputs, production, environments);
   if (roles.kind === 'first') throw noPair(inputs);
@@ -81,12 +88,7 @@ async function lookAtSides(
     return { environment, version: await tagged(version, world) };
   };
   const [liveSide, idleSide] = await Promise.all([side(live), idle && side(idle)]);
-  const found: FoundPromotion = {
-    production: production.name,
-    live: liveSide,
-    idle: idleSide && { ...idleSide, instances },
-  };
-  return found;
+  return { production: production.name, live: liveSide, idle: idleSide && { ...idleSide, instances } };
 }
 
 async function nothingToDo(

@@ -59,6 +59,12 @@ function prepared(idle: Side, live: Side): RecordedVersion | undefined {
   return releasedAt !== undefined && releasedAt >= markedAt ? undefined : idle.version;
 }
 
+/** Something came to the idle side since the live one was changed, and bears no mark: it may have been written a moment ago, and not be read yet. */
+export const mayBeUnread = ({ live, idle }: FoundPromotion): boolean =>
+  idle !== undefined &&
+  idle.environment.updated > live.environment.updated &&
+  preparedAt(idle.version?.tags, idle.environment.name) === undefined;
+
 /** The plan of a promotion: nothing is packaged and nothing deployed. */
 export function planPromotion(
   inputs: Inputs,

@@ -179,3 +179,10 @@ test('a promotion needs a pair', async () => {
   const { result } = await pair.play(promote);
   expect(result.problem?.code).toBe('BR-NOTHING-TO-PROMOTE');
 });
+
+test('a promotion that follows a preparation at once finds its mark, though reads are behind', async () => {
+  await using pair = await setPair(withTurns({ kind: 'stale-reads', seconds: 15 }));
+  expect((await pair.play({ operation: 'prepare' })).result.outcome).toBe('succeeded');
+  const { result } = await pair.play({ operation: 'promote' });
+  expect(result).toMatchObject({ outcome: 'succeeded', swapped: true, versionLabel: OURS });
+});
