@@ -74,16 +74,8 @@ export function drawnFaults(
   }));
   const passing = !dice.chance(0.1);
   if (!passing) turns.push(drawnEnd(dice));
-  return { turns, s3: drawnStoreFaults(dice), passing: passing && !isStarved(turns) };
+  return { turns, s3: drawnStoreFaults(dice), passing };
 }
-
-/** An event or two in each answer, and hardly an answer to be had: no look ever reads all of them. */
-const isStarved = (turns: readonly Turn[]) =>
-  turns.some((turn) => turn.kind === 'event-pages' && turn.size <= 2) &&
-  turns.some(
-    (turn) =>
-      turn.kind === 'throttled' && turn.operations.includes('DescribeEvents') && (turn.othersPerSecond ?? 0) > 1,
-  );
 
 /** Whatever is under way when a connection is reset. */
 const RESET = [

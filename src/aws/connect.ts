@@ -13,7 +13,7 @@ import { asking, changing } from './send.ts';
  * Ports to AWS in one region. Clients are made on first use; S3 is loaded only when a bundle is looked for or stored.
  * Credentials come from the SDK's default chain, endpoints from AWS_ENDPOINT_URL where it is set.
  * Every call goes through the proxy where there is one. Where AWS throttles, calls outside of a watch wait for their turn
- * as long as there is patience.
+ * as long as there is patience; in a watch, those for the pages after a first one.
  */
 export function connect({ region, ...way }: { readonly region: string } & Way): {
   readonly beanstalk: Beanstalk;
@@ -23,7 +23,7 @@ export function connect({ region, ...way }: { readonly region: string } & Way): 
   const clients = clientsOf(region, way);
   return {
     beanstalk: beanstalkOver(asking(clients.patient, region), changing(clients.careful, region)),
-    eyes: eyesOver(asking(clients.single, region)),
+    eyes: eyesOver(asking(clients.single, region), asking(clients.patient, region)),
     bundles: bundleStoreOver(clients.s3, region),
   };
 }

@@ -17,7 +17,9 @@ import { environmentOf, eventOf, given, instanceOf } from './shapes.ts';
 /** The most that DescribeEvents gives at once: https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_DescribeEvents.html */
 const eventsPerPage = 1_000;
 
-export function eyesOver(send: Send): Eyes {
+/** `further` sends for the pages after the first: giving one up would throw away all that were read before it. */
+export function eyesOver(send: Send, further: Send = send): Eyes {
+  const page = (token: string | undefined) => (token === undefined ? send : further);
   return {
     settings: settingsOver(send),
 
@@ -26,7 +28,7 @@ export function eyesOver(send: Send): Eyes {
       const filter = 'names' in which ? { EnvironmentNames: [...wanted] } : { EnvironmentIds: [...wanted] };
       const dates: Date[] = [];
       const pages = await allPages((NextToken) =>
-        send('DescribeEnvironments', dated({ ...filter, IncludeDeleted: false, NextToken }, dates)),
+        page(NextToken)('DescribeEnvironments', dated({ ...filter, IncludeDeleted: false, NextToken }, dates)),
       );
       const environments = pages
         .flatMap((page) => page.Environments ?? [])
@@ -38,7 +40,7 @@ export function eyesOver(send: Send): Eyes {
 
     async events({ application, environmentId, versionLabel, since }) {
       const pages = await allPages((NextToken) =>
-        send(
+        page(NextToken)(
           'DescribeEvents',
           new DescribeEventsCommand({
             ApplicationName: application,
@@ -61,7 +63,7 @@ export function eyesOver(send: Send): Eyes {
     instances(environmentId) {
       return unlessBasic('basic' as const, async () => {
         const pages = await allPages((NextToken) =>
-          send(
+          page(NextToken)(
             'DescribeInstancesHealth',
             new DescribeInstancesHealthCommand({ EnvironmentId: environmentId, AttributeNames: ['All'], NextToken }),
           ),

@@ -65,6 +65,19 @@ describe('a read of the watch is tried once', () => {
   });
 });
 
+test('a watch that has a first page waits for the others: all that was read would be lost without them', async () => {
+  const page = (message: string, more: string) =>
+    result(
+      'DescribeEvents',
+      `${members('Events', [{ Message: message, Severity: 'INFO', EventDate: since.toISOString() }])}${more}`,
+    );
+  const answers = [page('second', '<NextToken>t</NextToken>'), throttled, failing, page('first', '')];
+  await using service = await startLoopback((_, nth) => answers[nth - 1] ?? 'cut');
+  const events = await connect({ region: 'eu-central-1' }).eyes.events({ application: 'shop', since });
+  expect(events.map(({ message }) => message)).toEqual(['first', 'second']);
+  expect(service.asked.map(({ form }) => form.get('NextToken'))).toEqual([null, 't', 't', 't']);
+});
+
 describe.each(Object.entries(writes))('%s', (operation, write) => {
   test.each([
     ['the connection is cut', 'cut' as const],
