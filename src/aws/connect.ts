@@ -21,9 +21,11 @@ export function connect({ region, ...way }: { readonly region: string } & Way): 
   readonly bundles: BundleStore;
 } {
   const clients = clientsOf(region, way);
+  const [once, patiently] = [asking(clients.single, region), asking(clients.patient, region)];
+  const isOver = () => way.patience !== undefined && Date.now() >= way.patience.until.getTime();
   return {
-    beanstalk: beanstalkOver(asking(clients.patient, region), changing(clients.careful, region)),
-    eyes: eyesOver(asking(clients.single, region), asking(clients.patient, region)),
+    beanstalk: beanstalkOver(patiently, changing(clients.careful, region)),
+    eyes: eyesOver(once, (operation, command) => (isOver() ? once : patiently)(operation, command)),
     bundles: bundleStoreOver(clients.s3, region),
   };
 }

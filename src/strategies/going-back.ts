@@ -29,6 +29,8 @@ export interface Departure {
   /** The latest reading, Ready. */
   readonly environment: Environment;
   readonly instances: Sight['instances'];
+  /** What was told already. */
+  readonly events: Sight['events'];
   /** The version that is to serve again. */
   readonly label: string;
 }
@@ -55,9 +57,9 @@ export async function goBack(
     if (!isOneAtATime(error) || version === undefined || rest === undefined) throw error;
     const first = await send(version, from, world, options);
     if (first.kind !== 'back') return first;
-    const { environment, instances } = first.sight;
+    const { environment, instances, events } = first.sight;
     if (environment === undefined || environment === 'gone') return first;
-    return send(rest, { ...from, environment, instances }, world, options);
+    return send(rest, { ...from, environment, instances, events }, world, options);
   }
 }
 
@@ -88,7 +90,7 @@ async function send(
 
 async function start(
   change: EnvironmentChange,
-  { goal, before, environment, instances, label }: Departure,
+  { goal, before, environment, instances, events, label }: Departure,
   world: World,
   { deadline, calling }: RecoveryOptions,
 ): Promise<Goal> {
@@ -110,12 +112,16 @@ async function start(
     versionLabel: label,
     previousLabel: environment.versionLabel ?? '',
     requestId,
-    since: at,
+    since: afterLast(events, at),
     before: { updated: environment.updated, deploymentId },
     acceptableHealth: asBefore(goal, before),
     deadline,
   };
 }
+
+/** The service tells its time in whole seconds: what happened in this one may have been told already. */
+const afterLast = (events: Sight['events'], at: Date) =>
+  new Date(Math.max(at.getTime(), (events.at(-1)?.date.getTime() ?? 0) + 1));
 
 function newestDeployment(instances: Sight['instances']): number | undefined {
   if (instances === undefined || instances === 'basic') return undefined;

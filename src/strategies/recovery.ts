@@ -54,7 +54,8 @@ export async function recover(
     if (now === 'theirs') return { outcome: 'failed', problem: leftToOthers(failed, latest) };
     world.report.say(goal.environment.name, `going back to ${way.versionLabel ?? 'the settings before'}`);
     const instances = latest.instances ?? sight.instances;
-    const from = { goal, before: failed.before, environment: now, instances, label };
+    const { events } = latest;
+    const from = { goal, before: failed.before, environment: now, instances, events, label };
     return told(await goBack(from, way, world, options), failed, label);
   } catch (error) {
     if (world.signal.aborted) throw error;

@@ -98,6 +98,16 @@ test('sends the version before, and needs every instance on a newer deployment o
   ]);
 });
 
+test('what was told of the failed release is not read again, though the service tells its time in whole seconds', async () => {
+  const told = event('Environment health has transitioned from Info to Ok.', { date: at(300.4) });
+  const events = answers([], [event('Environment update is starting.', { requestId: 'r-back', date: at(301) })]);
+  const broke = { environment: environment({ versionLabel: 'v1' }), instances: [broken], events: [told] };
+  const { recovery } = recovering(broke, { calls: { events } });
+  expect(await recovery).toMatchObject({ outcome: 'rolled-back' });
+  const [last] = events.asked.at(-1) ?? [];
+  expect(last).toMatchObject({ since: at(300.401) });
+});
+
 test('sends nothing when every instance proves that all is back', async () => {
   const { recovery, updateEnvironment } = recovering({
     environment: environment({ versionLabel: 'v1' }),
