@@ -181,7 +181,7 @@ test('no text of AWS, of a commit or of the application becomes a command or a s
 
 test('every finding is in the log, and as many are annotations as leave room for the warnings of the run itself', () => {
   const { reporter, lines, warnings } = listen();
-  const place = { file: '/home/runner/work/shop/Procfile', line: 1 };
+  const place = { file: '/checkout/shop/Procfile', line: 1 };
   for (let line = 1; line <= 20; line += 1) reporter.finding({ subject: `Procfile:${line}`, text: 'is odd', place });
   expect(lines).toHaveLength(20);
   expect(lines[19]).toBe('10:02:11  warning   Procfile:20 is odd');

@@ -51,11 +51,11 @@ test('a failure is exactly one annotation: what happened on top, then why, now a
 });
 
 test('an error about a file stands at its place in that file', async () => {
-  const place = `{ file: '/home/runner/work/shop/.ebextensions/01.config', line: 2, column: 3 }`;
+  const place = `{ file: '/checkout/shop/.ebextensions/01.config', line: 2, column: 3 }`;
   const problem = `new Problem({ code: 'BR-CONFIG-FILE', what: 'Not released: odd.', why: 'a:2:3 odd',
     next: 'Correct it.', findings: [{ subject: 'a:2:3', text: 'odd', place: ${place} }, { subject: 'b', text: 'odd' }] })`;
   const step = await publishAsAStep(`result({ outcome: 'failed', problem: ${problem} })`, {
-    GITHUB_WORKSPACE: '/home/runner/work/shop',
+    GITHUB_WORKSPACE: '/checkout/shop',
   });
   expect(step.stdout).toBe(
     '::error title=Not released%3A odd.,file=.ebextensions/01.config,line=2,col=3::' +
@@ -110,15 +110,15 @@ test('warnings and masks are commands of one line', () => {
 
 test('a warning stands at its place in a file, named from the workspace', () => {
   const lines: string[] = [];
-  const { warning } = runnerCommands((line) => lines.push(line), { GITHUB_WORKSPACE: '/home/runner/work/shop' });
-  warning('odd', { file: '/home/runner/work/shop/app/a,b: 100%.config', line: 3, column: 7 });
-  warning('odd', { file: '/home/runner/work/shop/Procfile', line: 1 });
-  warning('odd', { file: '/home/runner/work/shop-2/Procfile' });
-  warning('odd', { file: '/home/runner/work/shop/x\n::error::y' });
+  const { warning } = runnerCommands((line) => lines.push(line), { GITHUB_WORKSPACE: '/checkout/shop' });
+  warning('odd', { file: '/checkout/shop/app/a,b: 100%.config', line: 3, column: 7 });
+  warning('odd', { file: '/checkout/shop/Procfile', line: 1 });
+  warning('odd', { file: '/checkout/shop-2/Procfile' });
+  warning('odd', { file: '/checkout/shop/x\n::error::y' });
   expect(lines).toEqual([
     '::warning file=app/a%2Cb%3A 100%25.config,line=3,col=7::odd',
     '::warning file=Procfile,line=1::odd',
-    '::warning file=/home/runner/work/shop-2/Procfile::odd',
+    '::warning file=/checkout/shop-2/Procfile::odd',
     '::warning file=x %3A%3Aerror%3A%3Ay::odd',
   ]);
 });
