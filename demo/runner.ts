@@ -114,7 +114,10 @@ async function makeFolder(): Promise<Folder> {
   return folder;
 }
 
-/** Every declared input has a variable, also an empty one; https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#inputs */
+/**
+ * Every declared input has a variable, also an empty one;
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#inputs
+ */
 function inputVariables(declared: ActionFile['inputs'], given: Step['with']): Record<string, string> {
   const defaults = Object.entries(declared).map(([name, input]) => [name, String(input?.default ?? '')] as const);
   const values = [...defaults, ...Object.entries(given)];

@@ -1,4 +1,7 @@
-/** Knows which commit a directory's checkout stands at, and which of two comes first in its history. Refuses to know what is released from it. */
+/**
+ * Knows which commit a directory's checkout stands at, and which of two comes first in its history. Refuses to know what is
+ * released from it.
+ */
 import { git } from './bundle/git.ts';
 
 export interface Commit {

@@ -57,7 +57,10 @@ export interface World {
   readonly report: Reporter;
   /** Aborted when the user cancels; its reason is what pending calls reject with. */
   readonly signal: AbortSignal;
-  /** Leaves word for the step that runs after a cancelled one: the operation that began in this environment may have to be aborted; with an empty id there is none any more. */
+  /**
+   * Leaves word for the step that runs after a cancelled one: the operation that began in this environment may have to be
+   * aborted; with an empty id there is none any more.
+   */
   readonly leaveWord: (environmentId: string) => void;
   /** For files that live no longer than the run; never inside the workspace. */
   readonly temporaryDirectory: string;

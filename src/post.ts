@@ -7,8 +7,8 @@ import type { Beanstalk } from './ports.ts';
 import { redactor } from './secrets.ts';
 
 /**
- * What the run left word of: the environment in which it has an operation under way, empty where there is none. One sentence of what was done, or why it could
- * not be done, without the values of secrets.
+ * What the run left word of: the environment in which it has an operation under way, empty where there is none. One sentence
+ * of what was done, or why it could not be done, without the values of secrets.
  */
 export async function abortWhatIsLeft(
   inputs: Inputs,

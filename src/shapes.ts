@@ -51,7 +51,10 @@ export interface Environment {
   readonly versionLabel: string | undefined;
   /** Fully qualified, as Beanstalk reports it; absent for workers and early in a creation. */
   readonly cname: string | undefined;
-  /** Its own address, whatever names point to it: a load balancer's name, or an IP address. Absent for workers and early in a creation. */
+  /**
+   * Its own address, whatever names point to it: a load balancer's name, or an IP address. Absent for workers and early in a
+   * creation.
+   */
   readonly endpoint: string | undefined;
   readonly tier: 'WebServer' | 'Worker' | 'Cluster';
   readonly platformArn: string | undefined;

@@ -1,4 +1,7 @@
-/** A pair at rest: shop-prod is live with v1 under the name shop, shop-prod-green is idle with v0. Every test changes what it is about. */
+/**
+ * A pair at rest: shop-prod is live with v1 under the name shop, shop-prod-green is idle with v0. Every test changes what it
+ * is about.
+ */
 import type { FoundPair } from '../../src/plan/pair.ts';
 import { preparedTag, type Tags } from '../../src/record.ts';
 import type { Environment } from '../../src/shapes.ts';

@@ -1,4 +1,7 @@
-/** What a Node.js instance has in its logs, by path: when all is well, and when the application crashes. `Fate` tells what is filled in. */
+/**
+ * What a Node.js instance has in its logs, by path: when all is well, and when the application crashes. `Fate` tells what is
+ * filled in.
+ */
 
 export const healthyNode: Readonly<Record<string, string>> = {
   '/var/log/eb-engine.log': `{engine} [INFO] Executing instruction: RunAppDeployPostDeployHooks

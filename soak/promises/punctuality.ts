@@ -22,7 +22,10 @@ export function punctuality({ draw, play, result }: Played): string[] {
     : [];
 }
 
-/** What could not be read when the bake time was over gets a minute more. A side that is to go is kept for a minute, and listened to. */
+/**
+ * What could not be read when the bake time was over gets a minute more. A side that is to go is kept for a minute, and
+ * listened to.
+ */
 const bakeSeconds = (inputs: Inputs) => {
   const isRetiring = inputs['old-environment'] === 'terminate';
   const bake = Math.max(secondsOf(inputs, 'bake-time'), isRetiring ? 60 : 0);

@@ -63,7 +63,10 @@ export function clientsOf(region: string, { proxy, patience }: Way = {}): Client
     client.config.retryStrategy = () => policy;
     return routed(client);
   });
-  /** What the first client has learned of AWS's clock is known to the others: one may not ask twice, and a body can be sent only once. */
+  /**
+   * What the first client has learned of AWS's clock is known to the others: one may not ask twice, and a body can be sent
+   * only once.
+   */
   const shared = () => {
     const { credentials, requestHandler, systemClockOffset } = patient().config;
     return { ...identity, credentials, requestHandler, systemClockOffset };

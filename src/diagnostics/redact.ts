@@ -15,7 +15,10 @@ const LONGEST_LINE_CHARACTERS = 2_000;
 /** Words in the name of a variable, an option, a field or a header that speak of a secret value. */
 const TELLING =
   'password|passwd|passphrase|passcode|pwd|secret|token|credential|signature|cookie|authorization|api[-_ ]?key|access[-_ ]?key|private[-_ ]?key|account[-_ ]?key|session[-_ ]?(?:id|key)|encryption[-_ ]?key';
-/** An error's own name (`InvalidTokenException: …`) is followed by its message, which is wanted; `secretsmanager:` by an action or a region. */
+/**
+ * An error's own name (`InvalidTokenException: …`) is followed by its message, which is wanted; `secretsmanager:` by an
+ * action or a region.
+ */
 const NAME = `[\\w.-]{0,64}(?:${TELLING})[\\w.-]{0,64}(?<!error|exception|secretsmanager)`;
 const QUOTED = `"(?:[^"\\\\]|\\\\.)*"|'(?:[^'\\\\]|\\\\.)*'`;
 const CLOSED_NAME = `${NAME}\\\\?["']?\\]?`;

@@ -61,7 +61,10 @@ const isSame = (given: OptionSetting, listed: OptionSetting) =>
   given.optionName === listed.optionName &&
   (!given.resourceName || given.resourceName === listed.resourceName);
 
-/** A database that lives and dies with its environment: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html#command-options-general-rdsdbinstance */
+/**
+ * A database that lives and dies with its environment:
+ * https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html#command-options-general-rdsdbinstance
+ */
 export function hasCoupledDatabase(settings: readonly OptionSetting[]): boolean {
   const rds = settings.filter(({ namespace }) => namespace === 'aws:rds:dbinstance');
   const flag = rds.find(({ optionName }) => optionName === 'HasCoupledDatabase')?.value;

@@ -59,7 +59,10 @@ function prepared(idle: Side, live: Side): RecordedVersion | undefined {
   return releasedAt !== undefined && releasedAt >= markedAt ? undefined : idle.version;
 }
 
-/** Something came to the idle side since the live one was changed, and bears no mark: it may have been written a moment ago, and not be read yet. */
+/**
+ * Something came to the idle side since the live one was changed, and bears no mark: it may have been written a moment ago,
+ * and not be read yet.
+ */
 export const mayBeUnread = ({ live, idle }: FoundPromotion): boolean =>
   idle !== undefined &&
   idle.environment.updated > live.environment.updated &&

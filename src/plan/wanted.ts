@@ -12,7 +12,10 @@ import { balancerOf, laidOver, names, settingValue } from './standing.ts';
 
 const COMMAND = 'aws:elasticbeanstalk:command';
 
-/** What the wanted settings are laid over: those in force, of a pair those of its live side, of a creation those of the preset and the saved configuration. */
+/**
+ * What the wanted settings are laid over: those in force, of a pair those of its live side, of a creation those of the preset
+ * and the saved configuration.
+ */
 export function settingsBefore(
   inputs: Pick<Inputs, 'configuration'>,
   { environment, pair, settings, creation }: Snapshot,

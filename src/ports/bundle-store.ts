@@ -9,7 +9,8 @@ export interface BundleStore {
   isMissing(location: BundleLocation): Promise<boolean>;
   /**
    * Stores the bundle, never over an object that is there already: then 'exists'.
-   * An upload that fails leaves neither object nor parts, also when it is cancelled or when making the parts fails, and says so where it could not.
+   * An upload that fails leaves neither object nor parts, also when it is cancelled or when making the parts fails, and says
+   * so where it could not.
    */
   store(
     bundle: OutgoingBundle,

@@ -1,4 +1,7 @@
-/** Knows the last paragraph of a run: what came of it, and on failure why, what is now and what next. Refuses to know how it came about. Pure. */
+/**
+ * Knows the last paragraph of a run: what came of it, and on failure why, what is now and what next. Refuses to know how it
+ * came about. Pure.
+ */
 import { changedBeside } from '../plan/notes.ts';
 import type { Finding, Problem } from '../problem.ts';
 import type { EnvironmentResult, Result } from '../result.ts';

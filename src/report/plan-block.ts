@@ -7,7 +7,10 @@ import { columns } from './columns.ts';
 import { printable, shortAccountIds } from './safe-text.ts';
 import { withoutSecrets } from './secret-settings.ts';
 
-/** The headline, and the plan as a block; of a plan with nothing to do only the headline and what no input named. No secret is in it. */
+/**
+ * The headline, and the plan as a block; of a plan with nothing to do only the headline and what no input named. No secret is
+ * in it.
+ */
 export function planBlock(plan: Plan): string[] {
   const { environment } = plan;
   const headline = printable(headlineOf(plan));

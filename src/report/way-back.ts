@@ -35,7 +35,10 @@ function pair(result: Result): string[] {
   return block(way.old.versionLabel, when, way.command);
 }
 
-/** The side that lost the name still runs what served before: the name goes back in seconds. Undefined where it did not move, or that side ends. */
+/**
+ * The side that lost the name still runs what served before: the name goes back in seconds. Undefined where it did not move,
+ * or that side ends.
+ */
 export function swapBack({ environments: [now, old], swapped, region: name }: Result) {
   if (!swapped || now === undefined || old === undefined || isLeaving(old)) return undefined;
   return { old, command: swapNames(now.id, old.id, name) };

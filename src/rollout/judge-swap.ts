@@ -22,7 +22,10 @@ export interface SwapGoal {
 /** Names may be read back some time after both environments are Ready; longer than this no read is behind. */
 export const BEHIND_MS = 60_000;
 
-/** What the latest reading of both sides comes to; undefined: they could not be read. `atRestSince`: at rest in every reading since then. */
+/**
+ * What the latest reading of both sides comes to; undefined: they could not be read. `atRestSince`: at rest in every reading
+ * since then.
+ */
 export function judgeSwap(
   goal: SwapGoal,
   sides: readonly Environment[] | undefined,

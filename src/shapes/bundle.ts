@@ -28,6 +28,9 @@ export type OutgoingBundle =
     }
   | {
       readonly kind: 'parts';
-      /** Each of the same size, the last one maybe smaller, and whoever takes it may free it. Taken once more they are made anew, of the same bytes. */
+      /**
+       * Each of the same size, the last one maybe smaller, and whoever takes it may free it. Taken once more they are made
+       * anew, of the same bytes.
+       */
       readonly parts: () => AsyncIterable<Uint8Array>;
     };

@@ -7,8 +7,8 @@ import { Problem } from '../problem.ts';
 import type { Environment } from '../shapes.ts';
 
 /**
- * One look, asked for until AWS answers: going on without it may undo a release of somebody else. Throws a Problem (BR-NOT-READY) when the
- * environment was changed since, or is at work: then the plan is no longer true.
+ * One look, asked for until AWS answers: going on without it may undo a release of somebody else. Throws a Problem
+ * (BR-NOT-READY) when the environment was changed since, or is at work: then the plan is no longer true.
  */
 export async function mustBeAsPlanned(planned: Environment, { beanstalk }: Pick<World, 'beanstalk'>): Promise<void> {
   const { id, name } = planned;

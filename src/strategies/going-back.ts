@@ -42,7 +42,10 @@ export type Return =
   /** Beanstalk was asked, took it (or nobody knows whether it did), and the end was not seen. */
   | { readonly kind: 'under-way' | 'in-doubt'; readonly error: unknown };
 
-/** In one call, or where Beanstalk refuses that, in two: the version, then the settings. Rejects when a call is refused or the run cancelled. */
+/**
+ * In one call, or where Beanstalk refuses that, in two: the version, then the settings. Rejects when a call is refused or the
+ * run cancelled.
+ */
 export async function goBack(
   from: Departure,
   { versionLabel, platform, settings }: WayBack & { kind: 'open' },

@@ -11,7 +11,10 @@ export function untouched(problem: Problem, { production, live }: PairPlan): Pro
   return problem.withNow(problem.now === undefined ? serves : `${problem.now} ${serves}`);
 }
 
-/** The idle side is left for inspection, and costs money: how to be rid of it. One that is gone, or somebody else's by now, is not ours to end. */
+/**
+ * The idle side is left for inspection, and costs money: how to be rid of it. One that is gone, or somebody else's by now, is
+ * not ours to end.
+ */
 export function withThrowAway(problem: Problem, { environment: { id, name } }: Goal, { live }: PairPlan): Problem {
   const { code, what, why, now, next, findings } = problem;
   if (NOT_OURS.has(code) || next.includes('terminate-environment')) return problem;

@@ -1,4 +1,7 @@
-/** Knows the refusal of a call that brings a version together with settings. The API reference announces it; most accounts never see it. */
+/**
+ * Knows the refusal of a call that brings a version together with settings. The API reference announces it; most accounts
+ * never see it.
+ */
 import { Problem } from '../problem.ts';
 import type { EnvironmentChange } from '../shapes.ts';
 

@@ -12,7 +12,10 @@ import type { Environment } from '../shapes.ts';
 
 const REFUSED_WITHIN_MS = 6_000;
 
-/** Keeps or terminates it, and answers with what it is then; undefined where nothing became of it. A release that succeeded does not fail for it: what cannot be done is a warning. */
+/**
+ * Keeps or terminates it, and answers with what it is then; undefined where nothing became of it. A release that succeeded
+ * does not fail for it: what cannot be done is a warning.
+ */
 export async function retire(
   old: Environment,
   { old: wanted, production }: PairPlan,

@@ -6,7 +6,10 @@ import type { Plan } from '../plan.ts';
 import type { World } from '../ports.ts';
 import { Problem } from '../problem.ts';
 
-/** Throws a Problem where the plan deploys a version that exists and S3 is certain that its bundle does not: instances would fail minutes later. */
+/**
+ * Throws a Problem where the plan deploys a version that exists and S3 is certain that its bundle does not: instances would
+ * fail minutes later.
+ */
 export async function refuseWithoutBundle({ version, environment }: Plan, { bundles }: World): Promise<void> {
   const { bundle, label } = version;
   if (environment.action === 'none' || bundle === undefined || !(await bundles.isMissing(bundle))) return;

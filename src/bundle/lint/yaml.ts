@@ -85,7 +85,10 @@ const ANCHOR = /(^|[\s,{[:-])&[^\s&]/;
 const isReadDifferently = (line: string) =>
   /(^|[\s,{[])!|^\s*[|>]/.test(line) || ['"', "'"].some((quote) => line.split(quote).length % 2 === 0);
 
-/** The place of an error and what is wrong there. One of indentation is found at the beginning of its line, and is where the text begins. */
+/**
+ * The place of an error and what is wrong there. One of indentation is found at the beginning of its line, and is where the
+ * text begins.
+ */
 export function told(fault: Fault, text: string): Trouble {
   const offset = fault.pos[0];
   const spaces = fault.code === 'BAD_INDENT' ? (/^ */.exec(text.slice(offset))?.[0].length ?? 0) : 0;
