@@ -103,7 +103,8 @@ async function registerVersion(
   const { content, phase } = options;
   const { version, tags } = await phase('register', async () => {
     const record = { commit: plan.commit?.id, contentDigest: content.digest, sha256 };
-    const made = await register(plan, creation, record, { bundle: at, since: options.since }, world);
+    const { since, deadline: until } = options;
+    const made = await register(plan, creation, record, { bundle: at, since, until }, world);
     await untilProcessed(plan.application.name, made.version, world, options);
     return made;
   });

@@ -77,6 +77,20 @@ test.each([
   expect(environments.find(({ name }) => name === 'shop-prod')?.deploymentsAsked).toBe(1);
 });
 
+test.each(['CreateApplicationVersion', 'UpdateEnvironment'])(
+  'half a minute without an answer to %s is sat out: it is asked for again after looks, and done once',
+  async (operation) => {
+    await using stage = await setStage(withTurns({ kind: 'cut', operation, calls: [1, 2, 3, 4], when: 'before' }));
+    const { result, log } = await stage.play();
+    expect(result).toMatchObject({ outcome: 'succeeded', problem: undefined });
+    const again = `no proper answer to ${operation}, and nothing came of it: asking again`;
+    expect(log.filter((line) => line.endsWith(again))).toHaveLength(4);
+    const { versions, environments } = stage.simulator.beanstalk.world;
+    expect(versions.filter(({ label }) => label === OURS)).toHaveLength(1);
+    expect(environments.find(({ name }) => name === 'shop-prod')?.deploymentsAsked).toBe(1);
+  },
+);
+
 test('each operation may be throttled on its own', async () => {
   const slow = { kind: 'throttled', callsPerSecond: 0.1, burst: 2 } as const;
   await using stage = await setStage(

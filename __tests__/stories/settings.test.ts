@@ -266,7 +266,7 @@ describe('a version that cannot follow its settings', () => {
     code: 'InvalidParameterValue',
     message: 'No Application Version can be taken now.',
   } as const;
-  const lost = { kind: 'cut', operation: 'UpdateEnvironment', calls: [3, 4, 5], when: 'before' } as const;
+  const lost = { kind: 'cut', operation: 'UpdateEnvironment', calls: [3, 4, 5, 6, 7], when: 'before' } as const;
   const wanted = { 'option-settings': `${COMMAND}: {Timeout: 900}` };
   const timeout = ({ simulator }: Stage) =>
     simulator.beanstalk.world.environments[0]?.settings.find(({ optionName }) => optionName === 'Timeout')?.value;

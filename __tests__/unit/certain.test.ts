@@ -1,12 +1,14 @@
 import { certainly, onceKnown } from '../../src/certain.ts';
 import { AnswerLost } from '../../src/ports.ts';
-import { jumpingClock, problem } from './watching.ts';
+import { at } from './builders.ts';
+import { jumpingClock, notingReporter, problem } from './watching.ts';
 
 const lost = () => new AnswerLost('UpdateEnvironment', new Error('socket hang up'));
 
 /** Plays sends and looks one after the other, and notes the order. An error is thrown, everything else answered. */
-async function play(sends: unknown[], looks: unknown[] = []) {
+async function play(sends: unknown[], looks: unknown[] = [], until?: Date) {
   const clock = jumpingClock();
+  const report = notingReporter();
   const { signal } = new AbortController();
   const order: string[] = [];
   const next = (name: string, answers: unknown[]) => async () => {
@@ -15,8 +17,9 @@ async function play(sends: unknown[], looks: unknown[] = []) {
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  const outcome = await certainly(next('send', sends), next('look', looks), { clock, signal }).catch((error) => error);
-  return { outcome, order, clock };
+  const sending = { clock, signal, report, subject: 'shop-prod', ...(until === undefined ? {} : { until }) };
+  const outcome = await certainly(next('send', sends), next('look', looks), sending).catch((error) => error);
+  return { outcome, order, clock, told: report.lines };
 }
 
 describe('what was listed and is not known to another read yet', () => {
@@ -56,8 +59,8 @@ test('an answer that comes needs no look', async () => {
 });
 
 test('a lost answer to something that took is made up for by a look, and nothing is sent twice', async () => {
-  const { outcome, order, clock } = await play([lost()], ['it took']);
-  expect({ outcome, order }).toEqual({ outcome: 'it took', order: ['send', 'look'] });
+  const { outcome, order, clock, told } = await play([lost()], ['it took']);
+  expect({ outcome, order, told }).toEqual({ outcome: 'it took', order: ['send', 'look'], told: [] });
   expect(clock.seconds()).toBeGreaterThanOrEqual(1);
 });
 
@@ -66,20 +69,37 @@ test('a first call that meets something in its way is refused, and not taken for
   expect({ outcome, order }).toMatchObject({ outcome: { code: 'BR-NOT-READY' }, order: ['send'] });
 });
 
-test('what did not take is sent again, only after a look', async () => {
-  const { outcome, order } = await play([lost(), 'done'], [undefined]);
+test('what did not take is sent again, only after a look, and that is said', async () => {
+  const { outcome, order, told } = await play([lost(), 'done'], [undefined]);
   expect({ outcome, order }).toEqual({ outcome: 'done', order: ['send', 'look', 'send'] });
+  expect(told).toEqual(['shop-prod: no proper answer to UpdateEnvironment, and nothing came of it: asking again']);
 });
 
-test('three lost answers that leave nothing behind are told as lost', async () => {
+test('an outage of half a minute is sat out: each pause is longer than the one before', async () => {
+  const { outcome, clock } = await play([lost(), lost(), lost(), lost(), 'done']);
+  expect(outcome).toBe('done');
+  expect(clock.slept).toEqual([2_000, 4_000, 8_000, 16_000]);
+});
+
+test('five lost answers that leave nothing behind are told as lost, after a look that is behind nothing', async () => {
   const last = lost();
-  const { outcome, order } = await play([lost(), lost(), last], []);
+  const { outcome, order, clock } = await play([lost(), lost(), lost(), lost(), last], []);
+  expect(outcome).toBe(last);
+  expect(order).toEqual(['send', 'look', 'send', 'look', 'send', 'look', 'send', 'look', 'send', 'look']);
+  expect(clock.slept.at(-1)).toBeGreaterThanOrEqual(30_000);
+});
+
+test('the fifth may still turn out to have taken', async () => {
+  const sends = [lost(), lost(), lost(), lost(), lost()];
+  expect((await play(sends, [undefined, undefined, undefined, undefined, 'it took'])).outcome).toBe('it took');
+});
+
+test('at the deadline nothing is sent again, but looked for once more', async () => {
+  const last = lost();
+  const { outcome, order, clock } = await play([lost(), lost(), last], [], at(10));
   expect(outcome).toBe(last);
   expect(order).toEqual(['send', 'look', 'send', 'look', 'send', 'look']);
-});
-
-test('the third may still turn out to have taken', async () => {
-  expect((await play([lost(), lost(), lost()], [undefined, undefined, 'it took'])).outcome).toBe('it took');
+  expect(clock.slept).toEqual([2_000, 4_000, 4_000]);
 });
 
 test.each([problem('BR-ACCESS-DENIED'), new TypeError('a bug')])(
@@ -117,7 +137,8 @@ test('a cancelled run sends nothing, neither at first nor again', async () => {
     controller.abort(reason);
     throw lost();
   };
-  const sending = () => certainly(send, async () => undefined, { clock, signal: controller.signal });
+  const limits = { clock, signal: controller.signal, report: notingReporter(), subject: 'shop-prod' };
+  const sending = () => certainly(send, async () => undefined, limits);
   await expect(sending()).rejects.toBe(reason);
   await expect(sending()).rejects.toBe(reason);
   expect(sent).toBe(1);

@@ -27,7 +27,8 @@ export async function withTemplate<T>(template: Template, world: World, work: ()
 async function make(template: Template, world: World): Promise<void> {
   const { beanstalk } = world;
   const look = async () => (await beanstalk.templates(template.application)).includes(template.name) || undefined;
-  const create = () => certainly(() => beanstalk.createTemplate(template).then(() => true), look, world);
+  const sending = { ...world, subject: template.name };
+  const create = () => certainly(() => beanstalk.createTemplate(template).then(() => true), look, sending);
   try {
     await create();
   } catch (error) {

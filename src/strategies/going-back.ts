@@ -106,7 +106,8 @@ async function start(
     );
     return took ? { requestId: undefined, environmentId: id } : undefined;
   };
-  const { requestId } = await certainly(() => calling(() => world.beanstalk.updateEnvironment(change)), look, world);
+  const sending = { ...world, subject: environment.name, until: deadline };
+  const { requestId } = await certainly(() => calling(() => world.beanstalk.updateEnvironment(change)), look, sending);
   // The label says nothing, for Beanstalk may report the old one already: only newer deployments prove it.
   const deploymentId = change.versionLabel === undefined ? undefined : newestDeployment(instances);
   return {

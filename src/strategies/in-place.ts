@@ -57,7 +57,8 @@ function create(plan: Plan, step: Creation, world: World, options: StartOptions)
     );
     return made && { requestId: undefined, environmentId: made.id };
   };
-  return certainly(() => options.calling(() => beanstalk.createEnvironment(wanted)), look, world);
+  const sending = { ...world, subject: name, until: options.deadline };
+  return certainly(() => options.calling(() => beanstalk.createEnvironment(wanted)), look, sending);
 }
 
 function update(
@@ -73,7 +74,8 @@ function update(
     const took = environments.some((now) => now.status !== 'Ready' || isEndedSince(before, now));
     return took ? { requestId: undefined, environmentId: change.id } : undefined;
   };
-  return certainly(() => options.calling(() => beanstalk.updateEnvironment(change)), look, world);
+  const sending = { ...world, subject: environment.name, until: options.deadline };
+  return certainly(() => options.calling(() => beanstalk.updateEnvironment(change)), look, sending);
 }
 
 const changeOf = ({ environment, deploys, platform, changes }: Update, options: StartOptions): EnvironmentChange => ({

@@ -115,7 +115,7 @@ async function send(goal: SwapGoal, since: Date, world: World, options: SwapOpti
     await calling(() => beanstalk.swapCnames(goal.from.id, goal.to.id));
     return true;
   };
-  await certainly(request, () => shown(took, world), world);
+  await certainly(request, () => shown(took, world), { ...world, subject: SUBJECT, until: goal.deadline });
 }
 
 /** https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.CNAMESwap.html shows the first and the last. */

@@ -27,11 +27,13 @@ export const RETAGGING_DENIED = TAGGING_DENIED.replace('AddTags', 'AddTags or el
 export const READING_TAGS_DENIED =
   'Reading the tags of application versions is denied (elasticbeanstalk:ListTagsForResource): this release cannot be remembered, so later runs know less. docs/policies/deploy.json has it.';
 
-interface Stored {
+interface Registration {
   /** Undefined where an image is named. */
   readonly bundle: BundleLocation | undefined;
   /** When there was no such version yet, by the service's clock. */
   readonly since: Date;
+  /** After that it is not asked for again. */
+  readonly until: Date;
 }
 
 /** Registers the version, or finds that it is registered with our content. Warns where its tags are denied. */
@@ -39,7 +41,7 @@ export function register(
   plan: Plan,
   { label, description, image, tags: own }: VersionPlan & { action: 'create' },
   record: BundleRecord,
-  { bundle, since }: Stored,
+  { bundle, since, until }: Registration,
   world: World,
 ): Promise<RegisteredVersion> {
   const { beanstalk, report } = world;
@@ -74,7 +76,7 @@ export function register(
       return theirs;
     }
   };
-  return certainly(send, look, world);
+  return certainly(send, look, { ...world, subject: 'version', until });
 }
 
 /** A version that appeared under our label counts as ours by its digest, or by the very object or image it refers to. */

@@ -182,7 +182,7 @@ test('a swap back that nobody answers is told as not known, and not to be asked 
     withTurns(...scenarioNamed(SICK).turns, {
       kind: 'cut',
       operation: 'SwapEnvironmentCNAMEs',
-      calls: [2, 3, 4],
+      calls: [2, 3, 4, 5, 6],
       when: 'before',
     }),
   );

@@ -26,7 +26,7 @@ const theirs = (digest?: string) => (digest === undefined ? {} : recordTags({ ..
 /** Registers v2 in a world that answers so. */
 function registering(calls: Partial<Beanstalk>, plan = planOf()) {
   const world = smallWorld(calls);
-  return { world, registered: register(plan, creation, record, { bundle, since: at(0) }, world) };
+  return { world, registered: register(plan, creation, record, { bundle, since: at(0), until: at(1_800) }, world) };
 }
 
 test.each([
@@ -104,7 +104,7 @@ describe('an image, without a record', () => {
       planOf(),
       { ...creation, bundle: undefined, image },
       record,
-      { bundle: undefined, since: at(0) },
+      { bundle: undefined, since: at(0), until: at(1_800) },
       world,
     );
   };
