@@ -114,11 +114,13 @@ test('a look that fails is told as it is, not as a lost answer', async () => {
   expect((await play([lost()], [denied])).outcome).toBe(denied);
 });
 
-test('a call that stands in its own way is seen late, and counts as taken', async () => {
-  const busy = problem('BR-NOT-READY');
-  const { outcome, order } = await play([lost(), busy], [undefined, undefined, 'it took']);
-  expect({ outcome, order }).toEqual({ outcome: 'it took', order: ['send', 'look', 'send', 'look', 'look'] });
-});
+test.each(['BR-NOT-READY', 'BR-VERSION-EXISTS', 'BR-ENVIRONMENT-EXISTS', 'BR-CNAME-TAKEN'] as const)(
+  'a call that stands in its own way (%s) is seen late, and counts as taken',
+  async (code) => {
+    const { outcome, order } = await play([lost(), problem(code)], [undefined, undefined, 'it took']);
+    expect({ outcome, order }).toEqual({ outcome: 'it took', order: ['send', 'look', 'send', 'look', 'look'] });
+  },
+);
 
 test('what stands in the way and is never seen to be ours is told after half a minute', async () => {
   const busy = problem('BR-NOT-READY');
