@@ -83,3 +83,15 @@ test('a refusal and a cancelled run are one line and never thrown', async () => 
   ]);
   expect([refused.excerpts, cancelled.excerpts]).toEqual([[], []]);
 });
+
+test('a listing or a download that never ends does not hold the failure back', async () => {
+  const never = new Promise<never>(() => undefined);
+  const small = smallWorld({ logTails: () => never, requestLogs: async () => undefined });
+  const unlisted = await collectLogs(environment, small, { milliseconds: 1 });
+  const unread = await collect([[], [tail('i-1')]], { logTail: () => never, milliseconds: 1 });
+  expect([unlisted, unread.excerpts]).toEqual([[], []]);
+  expect([small.report.lines, unread.report.lines].flat()).toEqual([
+    expect.stringMatching(/^shop-prod: the logs of its instances could not be read: .*timeout/),
+    expect.stringMatching(/^shop-prod: the logs of its instances could not be read: .*timeout/),
+  ]);
+});
