@@ -85,6 +85,10 @@ export function createS3(
         await takeHalf(request);
         return { kind: 'cut', ...told };
       }
+      if (fault?.kind === 'intercepted') {
+        const page = { status: 200, headers: { 'content-type': 'text/html' }, body: fault.page };
+        return { kind: 'response', response: page, ...told };
+      }
       const { region, accessKey } = checkSignature(request, standing(), store.now());
       if (accessKey !== serviceKey) mustBeAllowed(target, region, store, rights);
       const reply = await perform(request, target, region, fault, store);

@@ -139,17 +139,21 @@ test.each(['CreateApplicationVersion', 'UpdateEnvironment', 'UpdateTagsForResour
 test.each(['', '<html><body>Sign in</body></html>'])(
   'what something on the way answers in the place of AWS is no answer: a release sees no empty account in it (%j)',
   async (page) => {
-    await using stage = await setStage(
-      withTurns(
-        { kind: 'intercepted', operation: 'DescribeEnvironments', calls: [1, 4, 5], page },
-        { kind: 'intercepted', operation: 'UpdateEnvironment', calls: [1], page },
-        { kind: 'intercepted', operation: 'DescribeEvents', calls: [2], page },
+    const effect = { kind: 'intercepted', page } as const;
+    await using stage = await setStage({
+      ...withTurns(
+        { ...effect, operation: 'DescribeEnvironments', calls: [1, 4, 5] },
+        { ...effect, operation: 'UpdateEnvironment', calls: [1] },
+        { ...effect, operation: 'DescribeEvents', calls: [2] },
       ),
-    );
+      s3: { faults: [{ operation: 'PutObject', calls: [1], effect }] },
+    });
     const { result, asked } = await stage.play();
     expect(result).toMatchObject({ outcome: 'succeeded', problem: undefined });
     expect(asked.filter((operation) => operation === 'UpdateEnvironment')).toHaveLength(2);
     expect(asked).not.toContain('CreateEnvironment');
+    const { bundle } = stage.simulator.beanstalk.world.versions.find(({ label }) => label === OURS) ?? {};
+    expect(stage.simulator.store.has(bundle?.bucket ?? '', bundle?.key ?? '')).toBe(true);
   },
 );
 

@@ -16,7 +16,9 @@ export type FaultEffect =
   /** Answered with this error, nothing is done: `AccessDenied`, `SlowDown` ... */
   | { readonly kind: 'refuse'; readonly code: S3ErrorCode }
   /** The connection is cut: in the middle of the body, or when all is done and only the answer is missing. */
-  | { readonly kind: 'cut'; readonly when: 'midway' | 'answer lost' };
+  | { readonly kind: 'cut'; readonly when: 'midway' | 'answer lost' }
+  /** Something on the way answers in the store's place, with status 200 and this page; the call never arrives. */
+  | { readonly kind: 'intercepted'; readonly page: string };
 
 /** A count of calls by operation; tells for each call the fault that hits it. */
 export function faultCounter(faults: readonly StoreFault[]): (operation: S3Operation) => FaultEffect | undefined {

@@ -89,6 +89,7 @@ export function clientsOf(region: string, { proxy, patience }: Way = {}): Client
         maxAttempts: attempts,
         requestHandler: { ...agents, connectionTimeout: connectLimitMs, socketTimeout: uploadSilenceLimitMs },
       });
+      client.middlewareStack.add(onlyFromAws, placeOfAnswer);
       if (proxy !== undefined) client.middlewareStack.add(throughProxy(proxy), placeOfProxy);
       return client;
     }),

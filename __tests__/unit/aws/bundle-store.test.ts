@@ -1,5 +1,5 @@
 /** What the bundle store sends to S3, and what becomes of an upload when the wire or somebody else interferes. */
-import { type Answer, s3Refusal, startLoopback } from './loopback.ts';
+import { type Answer, s3Refusal, s3Result, startLoopback } from './loopback.ts';
 import { kinds, missing, order, owner, packed, sha256, store, stored, there, to } from './packed.ts';
 
 describe('a bundle of up to 8 MiB', () => {
@@ -59,6 +59,18 @@ describe('a bundle of up to 8 MiB', () => {
     expect(kinds(service.asked)).toEqual(['PUT ?', 'HEAD ?', 'PUT ?', 'HEAD ?']);
   });
 
+  test('is sent again where something on the way answered in the place of S3, and is not stored while that lasts', async () => {
+    const page: Answer = { status: 200, body: '<html>Sign in</html>' };
+    const local = await packed(10);
+    await using service = await startLoopback((_, nth) => (nth === 1 ? page : stored));
+    expect(await store().store(local.bundle, to, order())).toBe('stored');
+    expect(kinds(service.asked)).toEqual(['PUT ?', 'PUT ?']);
+
+    await using _ = await startLoopback(() => page);
+    await expect(store().store(local.bundle, to, order())).rejects.toMatchObject({ code: 'BR-UNREACHABLE' });
+    await expect(store().find(to, owner)).rejects.toMatchObject({ code: 'BR-UNREACHABLE' });
+  });
+
   test('that is refused ends in a problem that names the missing action', async () => {
     const local = await packed(10);
     await using _ = await startLoopback(() => s3Refusal(403, 'AccessDenied'));
@@ -90,10 +102,8 @@ describe('looking for a bundle', () => {
     ],
     ['no record when another tool stored it', {}, undefined],
   ])('finds %s', async (_, metadata, record) => {
-    await using __ = await startLoopback(() => ({
-      status: 200,
-      headers: { etag: '"e"', 'content-length': '7', ...metadata },
-    }));
+    const answer = s3Result({ headers: { etag: '"e"', 'content-length': '7', ...metadata } });
+    await using __ = await startLoopback(() => answer);
     expect(await store().find(to, owner)).toEqual({ size: 7, etag: '"e"', record });
   });
 

@@ -98,6 +98,15 @@ export function refusal(code: string, message: string, status = 400): Answer {
   return { status, body, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': 'req-9' } };
 }
 
+/** What S3 answers to an operation that worked. */
+export function s3Result({
+  status = 200,
+  body = '',
+  headers = {},
+}: Partial<Exclude<Answer, string>> = {}): Exclude<Answer, string> {
+  return { status, body, headers: { 'x-amz-request-id': 'req-3', ...headers } };
+}
+
 /** How S3 refuses. */
 export function s3Refusal(status: number, code: string): Answer {
   return {

@@ -4,12 +4,12 @@ import { connect } from '../../../src/aws/connect.ts';
 import type { BundleStore } from '../../../src/ports.ts';
 import type { OutgoingBundle } from '../../../src/shapes.ts';
 import { gather } from '../../../src/version/outgoing.ts';
-import type { Answer, Asked } from './loopback.ts';
+import { type Answer, type Asked, s3Result } from './loopback.ts';
 
 export const mebibyte = 1_048_576;
 export const to = { bucket: 'bundles', key: 'shop/v1 (final).zip' };
 export const owner = '111122223333';
-export const stored: Answer = { status: 200, headers: { etag: '"new"' } };
+export const stored: Answer = s3Result({ headers: { etag: '"new"' } });
 export const missing: Answer = { status: 404 };
 
 /** A bundle of so many random bytes, as it leaves. */
@@ -39,7 +39,7 @@ export function order(more: Partial<Parameters<BundleStore['store']>[2]> = {}) {
 
 export function there(bytes: Buffer, headers: Record<string, string> = {}): Answer {
   const record = { 'x-amz-meta-bundle-sha256': sha256(bytes).digest('hex'), 'x-amz-meta-content-digest': 'd1ge57' };
-  return { status: 200, headers: { etag: '"old"', ...record, 'content-length': String(bytes.length), ...headers } };
+  return s3Result({ headers: { etag: '"old"', ...record, 'content-length': String(bytes.length), ...headers } });
 }
 
 export const kinds = (asked: readonly Asked[]) =>

@@ -1,7 +1,7 @@
 /** Bundles sent in parts: whole or not at all, and nothing left behind. */
 import { createHash } from 'node:crypto';
 import { problem } from '../watching.ts';
-import { type Answer, type Asked, s3Refusal, startLoopback } from './loopback.ts';
+import { type Answer, type Asked, s3Refusal, s3Result, startLoopback } from './loopback.ts';
 import {
   kinds,
   mebibyte,
@@ -24,14 +24,13 @@ function inParts(wrong: (asked: Asked) => Answer | undefined = () => undefined) 
     if (special !== undefined) return special;
     if (asked.operation.startsWith('HEAD')) return missing;
     if (asked.operation === 'POST ?uploads=') {
-      return {
-        status: 200,
+      return s3Result({
         body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
-      };
+      });
     }
     if (asked.operation.startsWith('PUT')) return stored;
     if (asked.operation.startsWith('DELETE')) return s3Refusal(404, 'NoSuchUpload');
-    return { status: 200, body: '<CompleteMultipartUploadResult><ETag>"new"</ETag></CompleteMultipartUploadResult>' };
+    return s3Result({ body: '<CompleteMultipartUploadResult><ETag>"new"</ETag></CompleteMultipartUploadResult>' });
   };
 }
 
@@ -67,7 +66,7 @@ describe('a larger bundle', () => {
     let removals = 0;
     await using service = await startLoopback(
       inParts(({ operation }) => {
-        if (operation.startsWith('DELETE') && removals++ === 0) return { status: 204 };
+        if (operation.startsWith('DELETE') && removals++ === 0) return s3Result({ status: 204 });
         return operation.startsWith('PUT') ? denied : undefined;
       }),
     );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { plant } from '../bundle/tree.ts';
 import { type Mood, startProxy, startTls } from './forward-proxy.ts';
-import { type Answer, type Asked, members, refusal, result, startLoopback } from './loopback.ts';
+import { type Answer, type Asked, members, refusal, result, s3Result, startLoopback } from './loopback.ts';
 import { kinds, mebibyte, missing, stored } from './packed.ts';
 
 const program = `
@@ -107,7 +107,7 @@ function bucket({ operation }: Asked): Answer {
   const [kind, field] = operation.endsWith('uploads=')
     ? ['InitiateMultipartUpload', '<UploadId>u1</UploadId>']
     : ['CompleteMultipartUpload', '<ETag>"new"</ETag>'];
-  return { status: 200, body: `<${kind}Result>${field}</${kind}Result>` };
+  return s3Result({ body: `<${kind}Result>${field}</${kind}Result>` });
 }
 
 describe('a read before the watch survives', () => {
