@@ -47,10 +47,14 @@ export async function collectLogs(
     for (const { instanceId, path, lines } of excerpts) world.report.group(`${instanceId} ${path}`, lines);
     return excerpts;
   } catch (error) {
-    world.report.say(environment.name, `the logs of its instances could not be read: ${briefly(error)}`);
+    const why = isOutOfTime(error) ? 'they did not come in time' : briefly(error);
+    world.report.say(environment.name, `the logs of its instances could not be read: ${why}`);
     return [];
   }
 }
+
+/** What a signal of `AbortSignal.timeout` gives as its reason. */
+const isOutOfTime = (error: unknown) => error instanceof DOMException && error.name === 'TimeoutError';
 
 async function excerptsFrom(
   { id, name }: { readonly id: string; readonly name: string },

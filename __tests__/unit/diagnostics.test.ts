@@ -90,8 +90,6 @@ test('a listing or a download that never ends does not hold the failure back', a
   const unlisted = await collectLogs(environment, small, { milliseconds: 1 });
   const unread = await collect([[], [tail('i-1')]], { logTail: () => never, milliseconds: 1 });
   expect([unlisted, unread.excerpts]).toEqual([[], []]);
-  expect([small.report.lines, unread.report.lines].flat()).toEqual([
-    expect.stringMatching(/^shop-prod: the logs of its instances could not be read: .*timeout/),
-    expect.stringMatching(/^shop-prod: the logs of its instances could not be read: .*timeout/),
-  ]);
+  const late = ['shop-prod: the logs of its instances could not be read: they did not come in time'];
+  expect([small.report.lines, unread.report.lines]).toEqual([late, late]);
 });
