@@ -104,6 +104,7 @@ function drawnStoreFaults(dice: Dice): S3Scenario {
     { kind: 'refuse', code: 'InternalError' },
     { kind: 'cut', when: 'midway' },
     { kind: 'cut', when: 'answer lost' },
+    { kind: 'intercepted', page: '<html><body>Sign in</body></html>' },
   ]);
   const calls = dice.pick([[1], [1], [1, 2]]);
   return { faults: [{ operation: dice.pick(['PutObject', 'PutObject', 'HeadObject']), calls, effect }] };
