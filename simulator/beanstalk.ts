@@ -16,7 +16,7 @@ import type { OperationShape } from './beanstalk/shape.ts';
 import { operationShapes } from './beanstalk/shape.ts';
 import { longestLag, sightOf } from './beanstalk/sight.ts';
 import { somebodyElse } from './beanstalk/somebody-else.ts';
-import { curtailed, denial, ending, fatesOf, foreseeing, meetings, turnsOf } from './beanstalk/turns.ts';
+import { curtailed, denial, ending, fatesOf, foreseeing, isOut, meetings, turnsOf } from './beanstalk/turns.ts';
 import type { Answer, WireRequest } from './beanstalk/wire.ts';
 import type { Rights } from './iam/decide.ts';
 import { type Guard, guardWith } from './iam/guard.ts';
@@ -102,6 +102,7 @@ function performer(scenario: Scenario, bucket: BundleBucket, history: History, s
   return (request: WireRequest, { operation: name, tree, count, foreseen, call }: Asking): Answer => {
     const format = formatFor(request.headers.accept);
     let parameters: Record<string, unknown> = {};
+    if (isOut(scenario, (call.at - start) / 1000)) return { kind: 'cut', operation: name, parameters };
     try {
       mustBeSigned(request, scenario, { now: call.at, start });
       const { operation, shape } = recognised(name);

@@ -164,3 +164,17 @@ describe('somebody else', () => {
     expect(state(simulator).status).toBe('Terminated');
   });
 });
+
+test('an outage: nothing gets through while it lasts, and nothing of it happened', async () => {
+  await using simulator = await overHttp(turned({ kind: 'outage', afterSeconds: 10, seconds: 20 }));
+  const update = () =>
+    simulator.client.send(new UpdateEnvironmentCommand({ EnvironmentName: 'shop-prod', VersionLabel: 'v2' }));
+  const status = async () => (await simulator.client.send(look)).Environments?.[0]?.Status;
+  simulator.pass(10);
+  await expect(update()).rejects.toThrow();
+  await expect(status()).rejects.toThrow();
+  simulator.pass(20);
+  expect(await status()).toBe('Ready');
+  await update();
+  expect(await status()).toBe('Updating');
+});

@@ -73,6 +73,12 @@ export const ending = (fates: Fates, fate: Fate | undefined): Fates =>
         version: (label) => ({ ...fates.version(label), bundleStays: fate.outcome === 'fails' }),
       };
 
+/** Does nothing get through so many seconds after the start? */
+export const isOut = (scenario: Scenario, secondsIn: number): boolean =>
+  turnsOf(scenario, 'outage').some(
+    ({ afterSeconds, seconds }) => secondsIn >= afterSeconds && secondsIn < afterSeconds + seconds,
+  );
+
 /** How the scenario meets the calls, one after another: `count` is that of the operation, from 1. */
 export function meetings(
   scenario: Scenario,

@@ -64,6 +64,8 @@ export type Turn =
       readonly calls?: readonly number[];
       readonly when: 'before' | 'after' | 'midway';
     }
+  /** Nothing gets through to the service for so long, from so many seconds after the start on. */
+  | { readonly kind: 'outage'; readonly afterSeconds: number; readonly seconds: number }
   /** Something on the way answers in the service's place, with status 200 and this page; the call never arrives. */
   | {
       readonly kind: 'intercepted';
