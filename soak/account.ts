@@ -72,13 +72,13 @@ export async function openAccount(scenario: Scenario, seen: (request: RecordedRe
       const read = readInputs({ ...variables, GITHUB_WORKSPACE: workspace.directory, ...named }, DEFAULTS);
       const clock = { now: () => new Date(time.now()), sleep: time.sleep, random: dice.throw };
       const report = createReporter({ write: log, warning: log, mask: around.mask ?? (() => undefined) }, clock);
-      const until = new Date(time.now() + read.timeoutMs);
-      const patience = { until, say: (text: string) => report.say(read.environment, text) };
+      const patience = { until: clock.now(), say: (text: string) => report.say(read.environment, text) };
       const end = new AbortController();
       const world = {
         ...mortal(connect({ region: read.region, patience }), end.signal),
         clock,
         report: { ...report, event: heard(report.event, around.told) },
+        waitUntil: (deadline: Date) => void Object.assign(patience, { until: deadline }),
         signal: around.signal ?? new AbortController().signal,
         leaveWord: () => undefined,
         creationDefaults: async () => undefined,

@@ -31,6 +31,7 @@ export async function deploy(inputs: Inputs, outside: World): Promise<Result> {
   const logbook = openLogbook(inputs, outside.clock);
   const { world, redact } = discreet(outside, inputs, logbook);
   const deadline = new Date(world.clock.now().getTime() + inputs.timeoutMs);
+  world.waitUntil(deadline);
   const run = { inputs, world, logbook, deadline, redact };
   for (const warning of inputs.warnings) world.report.finding(warning);
   try {

@@ -80,6 +80,7 @@ async function moveBack(
   run: Run,
 ): Promise<Lost | undefined> {
   const { world, logbook } = run;
+  world.waitUntil(goal.deadline);
   let left: Environment | undefined;
   try {
     const unfit = await unfitness(release, old, run);

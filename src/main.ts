@@ -70,12 +70,15 @@ const given = async (): Promise<Inputs> =>
 const actionFile = () => readFile(join(dirname(process.argv[1] ?? ''), '..', 'action.yml'), 'utf8');
 
 function worldOf(inputs: Inputs, proxy: ProxyRoute | undefined, signal: AbortSignal): World {
-  const { region, timeoutMs, application, environment, githubToken } = inputs;
+  const { region, application, environment, githubToken } = inputs;
   const report = createReporter({ write, ...runnerCommands(write, variables) }, clock);
   if (proxy?.warning !== undefined) report.warn(proxy.warning);
-  const until = new Date(clock.now().getTime() + timeoutMs);
+  const patience = { until: clock.now(), say: (text: string) => report.say(environment || application, text) };
   return {
-    ...connect({ region, proxy, patience: { until, say: (text) => report.say(environment || application, text) } }),
+    ...connect({ region, proxy, patience }),
+    waitUntil: (deadline) => {
+      patience.until = deadline;
+    },
     web: createWeb(proxy),
     shell: createShell({ variables, kill: process.kill }),
     github: gitHubOf({

@@ -55,6 +55,8 @@ export interface World {
   readonly creationDefaults: (environment: string) => Promise<CreationDefaults | undefined>;
   readonly clock: Clock;
   readonly report: Reporter;
+  /** Calls to AWS that are throttled, or that an outage keeps from it, may wait until then. */
+  readonly waitUntil: (deadline: Date) => void;
   /** Aborted when the user cancels; its reason is what pending calls reject with. */
   readonly signal: AbortSignal;
   /**

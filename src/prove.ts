@@ -149,6 +149,7 @@ async function undo(failure: Problem, sight: Sight, goal: Goal, plan: Plan, run:
   if (inputs.onFailure === 'leave') {
     return { outcome: 'failed', problem: leftAsItIs({ problem, goal, sight }, wayBack.versionLabel) } as const;
   }
+  world.waitUntil(deadline);
   const failed = { problem, goal, sight, before: step.environment };
   const options = {
     deadline,

@@ -34,10 +34,20 @@ test('a recovery that fails is told loudest, with the command that brings it bac
   expect(conclusion.join('\n')).toMatch(/update-environment --environment-id e-\w+ --version-label v1/);
 });
 
+test('calls wait for AWS until the deadline, those of a recovery until its own', async () => {
+  await using stage = await setStage('failing-deploy');
+  const { deadlines, result } = await stage.play();
+  const [first, second] = deadlines.map((deadline) => deadline.getTime() / 60_000);
+  const [untilFailure = 0] = result.phases.filter(({ name }) => name === 'deploy').map((phase) => phase.milliseconds);
+  expect(deadlines).toHaveLength(2);
+  expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(untilFailure / 60_000);
+});
+
 test('on-failure: leave sends nothing more', async () => {
   await using stage = await setStage('failing-deploy');
-  const { result, asked } = await stage.play({ 'on-failure': 'leave' });
+  const { result, asked, deadlines } = await stage.play({ 'on-failure': 'leave' });
   expect(result.outcome).toBe('failed');
+  expect(deadlines).toHaveLength(1);
   expect(asked.filter((operation) => operation === 'UpdateEnvironment')).toHaveLength(1);
 });
 

@@ -57,6 +57,8 @@ export interface Played {
   readonly masks: readonly string[];
   /** What was left for the step after a cancelled one, in turn: where an operation is under way, or that none is. */
   readonly words: readonly string[];
+  /** Until when calls to AWS might wait, in turn. */
+  readonly deadlines: readonly Date[];
   /** Operations in the order of their answers, `DescribeEvents` and the like. */
   readonly asked: readonly string[];
 }
@@ -212,6 +214,7 @@ async function play(
   const warnings: string[] = [];
   const masks: string[] = [];
   const words: string[] = [];
+  const deadlines: Date[] = [];
   const out = {
     write: (line: string) => void log.push(line.replace(/^\d\d:\d\d:\d\d {2}/, '')),
     warning: (text: string) => void warnings.push(text),
@@ -226,6 +229,7 @@ async function play(
     signal,
     temporaryDirectory: workspace,
     leaveWord: (environmentId) => void words.push(environmentId),
+    waitUntil: (deadline) => void deadlines.push(deadline),
     creationDefaults: creationReader(step),
     github: gitHubOf({
       ...{ token: inputs.githubToken, proxy: undefined },
@@ -236,5 +240,5 @@ async function play(
     shell: createShell({ variables: { PATH: process.env.PATH }, kill: process.kill }),
   });
   const asked = simulator.requests.slice(before).map(({ operation }) => operation);
-  return { result, log, conclusion: conclusion(result), warnings, masks, words, asked };
+  return { result, log, conclusion: conclusion(result), warnings, masks, words, deadlines, asked };
 }

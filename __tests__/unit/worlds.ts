@@ -61,6 +61,7 @@ export function smallWorld(
     signal,
     temporaryDirectory: tmpdir(),
     leaveWord: () => undefined,
+    waitUntil: () => undefined,
     creationDefaults: async () => undefined,
     github: undefined,
     web: { get: uncalled('get'), logTail: uncalled('logTail') },

@@ -13,8 +13,9 @@ export type RetryPolicy = Extract<
 
 type Token = Awaited<ReturnType<RetryPolicy['acquireInitialRetryToken']>>;
 
-/** How long throttled calls wait for their turn, and who hears of it. */
+/** How long calls that failed for the moment are sent again, and who hears of it. */
 export interface Patience {
+  /** Read anew for each call: whoever hands it in may put it off. */
   readonly until: Date;
   readonly say: (text: string) => void;
 }
@@ -39,14 +40,14 @@ interface Waiting extends Token {
  * policy's attempts. Only that call waits: the limits are those of single operations, and the SDK's adaptive mode would
  * slow down all of them.
  */
-export function untilItsTurn(policy: RetryPolicy, { until, say }: Patience): RetryPolicy {
+export function untilItsTurn(policy: RetryPolicy, patience: Patience): RetryPolicy {
   return {
     acquireInitialRetryToken: (scope) => policy.acquireInitialRetryToken(scope),
     refreshRetryTokenForRetry: async (token, failure) => {
       const { own, refusals } = read(token);
-      const leftMs = until.getTime() - Date.now();
+      const leftMs = patience.until.getTime() - Date.now();
       const throttled = failure.errorType === 'THROTTLING';
-      if (throttled && refusals + 1 === SAID_AFTER) say(`${TOO_MANY}: waiting for a turn`);
+      if (throttled && refusals + 1 === SAID_AFTER) patience.say(`${TOO_MANY}: waiting for a turn`);
       if (throttled && leftMs > 0) return waiting(own, refusals + 1, leftMs);
       if (throttled && refusals > 0) throw failure.error;
       return policy.refreshRetryTokenForRetry(own, failure);

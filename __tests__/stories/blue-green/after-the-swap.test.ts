@@ -202,9 +202,10 @@ test('a swap back whose answer is lost is one swap back', async () => {
       when: 'after',
     }),
   );
-  const { result } = await pair.play(baking);
+  const { result, deadlines } = await pair.play(baking);
   expect(result.outcome).toBe('rolled-back');
   expect(pair.swaps).toEqual([THERE, BACK]);
+  expect(deadlines).toHaveLength(2); // a swap back has one of its own
 });
 
 test('another release that comes to the new side while it fails its test is not taken out of production', async () => {
