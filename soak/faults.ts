@@ -45,6 +45,7 @@ export function drawnFaults(
     kind: 'version',
     fate: { visibleAfterSeconds: dice.between(0, 30), processingSeconds: dice.between(2, 150) },
   }));
+  maybe(0.12, () => ({ kind: 'outage', afterSeconds: dice.between(0, 500), seconds: dice.between(2, 45) }));
   maybe(0.1, () => ({ kind: 'busy-at-start', environment, seconds: dice.between(5, 120) }));
   maybe(0.2, () => ({
     kind: 'throttled',

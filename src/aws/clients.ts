@@ -6,6 +6,7 @@ import { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { ProxyRoute } from '../proxy.ts';
 import { onlyFromAws, placeOfAnswer } from './answered.ts';
+import { throughOutages } from './outages.ts';
 import { onlyUntouched, type Patience, type RetryPolicy, unlessRefused, untilItsTurn } from './patience.ts';
 import { placeOfProxy, throughProxy } from './proxied.ts';
 
@@ -36,7 +37,7 @@ export interface Clients {
   s3(): Promise<S3Client>;
 }
 
-/** With patience a throttled call waits for its turn; without, it has as many attempts as any other. */
+/** With patience a throttled call waits for its turn, and others outlast an outage; without, all have the same attempts. */
 export function clientsOf(region: string, { proxy, patience }: Way = {}): Clients {
   const identity = { region, customUserAgent: `beanstalk-release/${release}` };
   const agents = proxy === undefined ? {} : { httpAgent: proxy.httpAgent, httpsAgent: proxy.httpsAgent };
@@ -59,7 +60,7 @@ export function clientsOf(region: string, { proxy, patience }: Way = {}): Client
     });
     const policy = policyOf(client)
       .then(unlessRefused)
-      .then((own) => (patience === undefined ? own : untilItsTurn(own, patience)));
+      .then((own) => (patience === undefined ? own : untilItsTurn(throughOutages(own, patience), patience)));
     client.config.retryStrategy = () => policy;
     return routed(client);
   });
@@ -89,6 +90,10 @@ export function clientsOf(region: string, { proxy, patience }: Way = {}): Client
         maxAttempts: attempts,
         requestHandler: { ...agents, connectionTimeout: connectLimitMs, socketTimeout: uploadSilenceLimitMs },
       });
+      if (patience !== undefined) {
+        const policy = policyOf(client).then((own) => throughOutages(own, patience));
+        client.config.retryStrategy = () => policy;
+      }
       client.middlewareStack.add(onlyFromAws, placeOfAnswer);
       if (proxy !== undefined) client.middlewareStack.add(throughProxy(proxy), placeOfProxy);
       return client;
@@ -96,7 +101,7 @@ export function clientsOf(region: string, { proxy, patience }: Way = {}): Client
   };
 }
 
-async function policyOf({ config }: ElasticBeanstalkClient): Promise<RetryPolicy> {
+async function policyOf({ config }: ElasticBeanstalkClient | S3Client): Promise<RetryPolicy> {
   const policy = await config.retryStrategy();
   if (!('refreshRetryTokenForRetry' in policy)) throw new TypeError('the SDK no longer has token-based retries');
   return policy;

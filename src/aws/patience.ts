@@ -11,7 +11,7 @@ export type RetryPolicy = Extract<
   { refreshRetryTokenForRetry: unknown }
 >;
 
-type Token = Awaited<ReturnType<RetryPolicy['acquireInitialRetryToken']>>;
+export type Token = Awaited<ReturnType<RetryPolicy['acquireInitialRetryToken']>>;
 
 /** How long calls that failed for the moment are sent again, and who hears of it. */
 export interface Patience {
