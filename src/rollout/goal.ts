@@ -48,6 +48,17 @@ export function isOnOurDeployment(
 }
 
 /**
+ * One that Auto Scaling has just added: Grey (Pending) while it is set up, and on no version until our own reaches it. One
+ * that fails to come up loses that colour. https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/health-enhanced-status.html
+ */
+export const isJoining = (
+  { versionLabel }: Pick<Goal, 'versionLabel'>,
+  { health, deployment }: Pick<InstanceHealth, 'health' | 'deployment'>,
+): boolean =>
+  health === 'Grey' &&
+  (deployment === undefined || (deployment.versionLabel === versionLabel && deployment.status === 'In Progress'));
+
+/**
  * Did an operation end there after our call? DateUpdated moves with every end; one that is older than the answer in which the
  * environment was read before the call is an earlier operation's, which that reading did not show yet.
  */

@@ -92,8 +92,9 @@ function judgeEnd(goal: Goal, sight: Sight, environment: Environment, now: Date)
   const lacking = lacks(goal, sight, environment);
   if (lacking === undefined) return { kind: 'succeeded' };
   const isSettling = now.getTime() < (sight.readySince ?? now).getTime() + SETTLING_MS;
-  // Five minutes say what is wrong, not what could not be read: a throttled account is no failure of the release.
-  if (now < goal.deadline && (isSettling || lacking.isUnread))
+  // Five minutes say what is wrong, not what nobody knows: neither a throttled account nor an instance that Auto Scaling
+  // adds is a failure of the release.
+  if (now < goal.deadline && (isSettling || lacking.isUnknown))
     return { kind: 'waiting', stage: 'settling', on: lacking.on };
   return failed(unlessOvertaken(goal, sight, lacking.problem));
 }
@@ -123,14 +124,15 @@ export function judgeBaking(goal: Goal, sight: Sight, now: Date, until: Date): V
       return failed(unlessOvertaken(goal, sight, () => problems.failureEvents(goal, sight, ourEvents)));
     const lacking =
       isWhole(sight) || !isAcceptable(goal, environment) ? lacks(goal, sight, environment, 'stay') : undefined;
-    if (lacking !== undefined) return failed(unlessOvertaken(goal, sight, lacking.problem));
+    if (lacking?.isUnknown === false) return failed(unlessOvertaken(goal, sight, lacking.problem));
   }
   if (now < until) return { kind: 'waiting', stage: 'settling', on: 'the bake time to end' };
   if (isRead && environment.status !== 'Ready') return failed(problems.overtaken(goal, sight, 'another operation'));
-  if (isRead && isWhole(sight)) return { kind: 'succeeded' };
+  const unknown = isRead ? lacks(goal, sight, environment, 'stay')?.problem : () => notReadWhole(goal, sight, 'health');
+  if (unknown === undefined) return { kind: 'succeeded' };
   if (now.getTime() < until.getTime() + LAST_READING_MS)
     return { kind: 'waiting', stage: 'settling', on: 'a look that reads everything' };
-  return failed(notReadWhole(goal, sight, isRead ? (sight.eventsRead ? 'instances' : 'events') : 'health'));
+  return failed(unknown());
 }
 
 /**

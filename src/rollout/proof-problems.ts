@@ -78,6 +78,19 @@ export function notReadWhole(goal: Goal, sight: Sight, missing: 'health' | 'even
   });
 }
 
+/** All is well, as far as it goes: an instance that was added is not done, and nothing says that it fails. */
+export function stillJoining(goal: Goal, sight: Sight, joining: readonly InstanceHealth[]): Problem {
+  const { name } = goal.environment;
+  const [first] = joining;
+  return new Problem({
+    code: 'BR-INSTANCES-UNKNOWN',
+    what: `Not known: ${joining.length} ${joining.length === 1 ? 'instance' : 'instances'} of ${name} had not come up in time.`,
+    why: `${first?.id} is still being set up (${first?.healthStatus})${causes(first)} Until it is done it is not certain that it runs ${goal.versionLabel}.`,
+    now: state(goal, sight),
+    next: `Nothing was undone, for nothing is known to be wrong. Run this job again when ${first?.id} is set up: it looks at all of it and deploys nothing twice.`,
+  });
+}
+
 /** `v1 (deployment 7, Deployed)` */
 const deploymentText = (instance: InstanceHealth | undefined) => {
   const { versionLabel, id, status } = instance?.deployment ?? {};

@@ -3,8 +3,8 @@
  * were read after the state. What is missing was either read and is wrong, or was not read. Refuses to know deadlines. Pure.
  */
 import type { Problem } from '../problem.ts';
-import type { Environment } from '../shapes.ts';
-import { type Goal, healthOf, isAcceptable, isOnOurDeployment } from './goal.ts';
+import type { Environment, InstanceHealth } from '../shapes.ts';
+import { type Goal, healthOf, isAcceptable, isJoining, isOnOurDeployment } from './goal.ts';
 import * as problems from './proof-problems.ts';
 import type { Sight } from './sight.ts';
 
@@ -12,8 +12,8 @@ import type { Sight } from './sight.ts';
 export interface Lacking {
   /** What is waited for. */
   readonly on: string;
-  /** It was asked for in vain, so nobody knows whether it is wrong. */
-  readonly isUnread: boolean;
+  /** Nobody knows whether it is wrong: it was asked for in vain, or has yet to show. */
+  readonly isUnknown: boolean;
   /** What it comes to when the wait is over. */
   readonly problem: () => Problem;
 }
@@ -33,7 +33,7 @@ export function lacks(
     const isUnread = sight.blindSince !== undefined;
     return {
       on: `acceptable health (it ${isUnread ? 'was' : 'is'} ${healthOf(environment)})`,
-      isUnread,
+      isUnknown: isUnread,
       problem: () =>
         isUnread ? problems.notReadWhole(goal, sight, 'health') : problems.unhealthy(goal, sight, environment, verb),
     };
@@ -41,26 +41,48 @@ export function lacks(
   if (!eventsRead) return unread(goal, sight, 'events', "Beanstalk's events");
   if (instances === undefined) return unread(goal, sight, 'instances', "the instances' health");
   if (instances === 'basic') return undefined;
-  const behind = instances.filter((instance) => !isOnOurDeployment(goal, instance));
+  return lacksOfInstances(goal, sight, instances, verb);
+}
+
+/**
+ * An instance that joins is on no version yet, so it is none that is behind: a success does not come before it is set up,
+ * and is not lost by one that Auto Scaling adds later.
+ */
+function lacksOfInstances(
+  goal: Goal,
+  sight: Sight,
+  instances: readonly InstanceHealth[],
+  verb: 'become' | 'stay',
+): Lacking | undefined {
+  const joining = instances.filter((instance) => isJoining(goal, instance));
+  const settled = instances.filter((instance) => !joining.includes(instance));
+  const behind = settled.filter((instance) => !isOnOurDeployment(goal, instance));
   if (behind.length > 0) {
     return {
       on: `${behind.length} of ${instances.length} instances to run ${goal.versionLabel}`,
-      isUnread: false,
+      isUnknown: false,
       problem: () => problems.mixedVersions(goal, sight, behind),
     };
   }
-  const sick = instances.filter((instance) => !isAcceptable(goal, instance));
-  if (sick.length === 0) return undefined;
+  const sick = settled.filter((instance) => !isAcceptable(goal, instance));
+  if (sick.length > 0) {
+    return {
+      on: `acceptable health of ${sick.length} of ${instances.length} instances`,
+      isUnknown: false,
+      problem: () => problems.sickInstances(goal, sight, sick, verb),
+    };
+  }
+  if (joining.length === 0 || (verb === 'stay' && settled.length > 0)) return undefined;
   return {
-    on: `acceptable health of ${sick.length} of ${instances.length} instances`,
-    isUnread: false,
-    problem: () => problems.sickInstances(goal, sight, sick, verb),
+    on: `${joining.length} of ${instances.length} instances to be set up`,
+    isUnknown: true,
+    problem: () => problems.stillJoining(goal, sight, joining),
   };
 }
 
 const unread = (goal: Goal, sight: Sight, missing: 'events' | 'instances', on: string): Lacking => ({
   on,
-  isUnread: true,
+  isUnknown: true,
   problem: () => problems.notReadWhole(goal, sight, missing),
 });
 

@@ -72,6 +72,40 @@ test('a look that could not read decides nothing', () => {
   expect(baked({ blindSince: at(50), environment: environment({ health: 'Red' }) }).kind).toBe('waiting');
 });
 
+describe('an instance that Auto Scaling adds to a success', () => {
+  const joiner = { id: 'i-2', health: 'Grey', healthStatus: 'Pending' } as const;
+  const scaling = environment({ healthStatus: 'Info' });
+
+  test.each<[string, Parameters<typeof instance>[0]]>([
+    ['has no version yet', { ...joiner, deployment: undefined }],
+    ['is just getting ours', { ...joiner, deployment: { status: 'In Progress' } }],
+  ])('and that %s does not undo it, also in the only look after a swap', (_, added) => {
+    const looked = { environment: scaling, instances: [instance(), instance(added)] };
+    expect(baked(looked).kind).toBe('waiting');
+    expect(baked(looked, at(600)).kind).toBe('succeeded');
+  });
+
+  test.each<[string, Parameters<typeof instance>[0], string]>([
+    ['fails', { deployment: { status: 'Failed' } }, 'BR-MIXED-VERSIONS'],
+    [
+      'turns red before it has a version',
+      { health: 'Red', healthStatus: 'Severe', deployment: undefined },
+      'BR-MIXED-VERSIONS',
+    ],
+    ['comes up with another version', { ...joiner, deployment: { versionLabel: 'v1' } }, 'BR-MIXED-VERSIONS'],
+    ['is ill with ours', { health: 'Red', healthStatus: 'Severe' }, 'BR-UNHEALTHY'],
+  ])('and that %s is a failure at once', (_, added, code) => {
+    const instances = [instance(), instance({ id: 'i-2', ...added })];
+    expect(baked({ environment: scaling, instances })).toMatchObject({ kind: 'failed', problem: { code } });
+  });
+
+  test('proves nothing alone: a success that nobody is left to show is not known', () => {
+    const alone = { environment: scaling, instances: [instance({ ...joiner, deployment: undefined })] };
+    expect(baked(alone, at(659)).kind).toBe('waiting');
+    expect(baked(alone, at(660))).toMatchObject({ kind: 'failed', problem: { code: 'BR-INSTANCES-UNKNOWN' } });
+  });
+});
+
 test('health that is lost is told as lost', () => {
   const environments = [environment({ health: 'Red', healthStatus: 'Severe' }), environment()];
   const instances = [instance({ health: 'Red', healthStatus: 'Severe' })];

@@ -1,9 +1,11 @@
+import { judge } from '../../../src/rollout/judge.ts';
 import { observe, type Wanted } from '../../../src/rollout/observe.ts';
 import { restOf } from '../../../src/rollout/proof.ts';
 import type { Sight } from '../../../src/rollout/sight.ts';
 import { watch } from '../../../src/rollout/watch.ts';
 import { at, COMPLETED, environment, event, goal, instance, STARTS, sight, story } from '../builders.ts';
 import { jumpingClock, notingReporter, type Scene, scriptedEyes } from '../watching.ts';
+import { verdict } from './verdicts.ts';
 
 const readAt = { here: at(85), there: at(85) };
 const half = (changes: Partial<Sight> = {}) => sight({ readAt, eventsRead: false, ...changes });
@@ -143,5 +145,45 @@ describe('a throttled watch', () => {
       { from: 1_800.5, ...no('environments') },
     );
     expect(said).toBe('BR-UNHEALTHY');
+  });
+});
+
+describe('an instance that Auto Scaling adds while a release settles', () => {
+  const joiner = instance({
+    ...{ id: 'i-2', health: 'Grey', healthStatus: 'Pending', deployment: undefined },
+    causes: ['Performing initialization (running for 12 seconds).'],
+  });
+  const scaling = environment({ healthStatus: 'Info' });
+  const settling = (instances: Sight['instances'], changes: Parameters<typeof goal>[0] = {}) => {
+    const seen = sight({ environment: scaling, instances });
+    return [400, 1_799, 1_800].map((seconds) => verdict(goal(changes), seen, at(seconds)));
+  };
+
+  test('is waited for as long as there is time, and is not known then: nothing says that it is behind', () => {
+    const waiting = 'settling: 1 of 2 instances to be set up';
+    expect(settling([instance(), joiner])).toEqual([waiting, waiting, 'failed BR-INSTANCES-UNKNOWN']);
+  });
+
+  test('is told with what it is at, and that nothing was undone', () => {
+    const judged = judge(goal(), sight({ environment: scaling, instances: [instance(), joiner] }), at(1_800));
+    if (judged.kind !== 'failed') throw new Error(judged.kind);
+    expect(judged.problem.what).toBe('Not known: 1 instance of shop-prod had not come up in time.');
+    expect(judged.problem.why).toBe(
+      'i-2 is still being set up (Pending): Performing initialization (running for 12 seconds). Until it is done it is not certain that it runs v2.',
+    );
+    expect(judged.problem.next).toMatch(/^Nothing was undone, .*Run this job again when i-2 is set up/);
+  });
+
+  test('hides neither one that is behind nor one that is ill', () => {
+    const behind = instance({ id: 'i-3', deployment: { id: 1, versionLabel: 'v1' } });
+    expect(settling([instance(), joiner, behind])[0]).toBe('failed BR-MIXED-VERSIONS');
+    const ill = instance({ id: 'i-3', health: 'Red', healthStatus: 'Severe' });
+    expect(settling([joiner, ill])[0]).toBe('failed BR-UNHEALTHY');
+  });
+
+  test('is none that proves a created environment', () => {
+    const [soon, later, late] = settling([joiner], { operation: 'create' });
+    expect([soon, later]).not.toContain('succeeded');
+    expect(late).toBe('failed BR-INSTANCES-UNKNOWN');
   });
 });
