@@ -44,14 +44,15 @@ export async function recover(
   if (NOT_OURS.has(problem.code) || environment === undefined || environment === 'gone')
     return { outcome: 'failed', problem };
   const label = way.versionLabel ?? goal.versionLabel;
-  if (isBack(failed, way, label) && (await settingsAreBack(way, goal, world)))
-    return { outcome: 'rolled-back', problem: putBack(failed, label, sight, 'Beanstalk') };
-
   try {
-    const latest = await anew(failed, options);
+    const looksBack = (latest: Sight) => isBack({ ...failed, sight: latest }, way, label);
+    // What was read with the failure may be older than it: only health that had the time to fall proves anything.
+    const latest = await anew(failed, options, (seen, now) => looksBack(seen) && !isSettled(seen, now));
     const now = atRest(goal, latest, options.watcher);
     if (now === 'unread') return { outcome: 'failed', problem: recoveryNotBegun({ ...failed, sight: latest }, label) };
     if (now === 'theirs') return { outcome: 'failed', problem: leftToOthers(failed, latest) };
+    if (looksBack(latest) && (await settingsAreBack(way, goal, world)))
+      return { outcome: 'rolled-back', problem: putBack(failed, label, latest, 'Beanstalk') };
     world.report.say(goal.environment.name, `going back to ${way.versionLabel ?? 'the settings before'}`);
     const instances = latest.instances ?? sight.instances;
     const { events } = latest;
@@ -83,9 +84,14 @@ function told(end: Return, failed: Failed, label: string): Recovery {
 
 /**
  * One more look: while logs were read and the failure was told, somebody else may have come. It is repeated until it reads
- * everything or the recovery's time is over: a throttled account must neither hide a release nor keep ours from going back.
+ * everything, of a time that counts, or the recovery's time is over: a throttled account must neither hide a release nor
+ * keep ours from going back.
  */
-function anew({ goal, sight }: Failed, { watcher, deadline }: RecoveryOptions): Promise<Sight> {
+function anew(
+  { goal, sight }: Failed,
+  { watcher, deadline }: RecoveryOptions,
+  isTooSoon: (latest: Sight, now: Date) => boolean = () => false,
+): Promise<Sight> {
   const { eyes, clock, saw, pollIntervalMs } = watcher;
   let latest = sight;
   const look = async () => {
@@ -93,10 +99,17 @@ function anew({ goal, sight }: Failed, { watcher, deadline }: RecoveryOptions): 
     latest = seen(latest, observation, clock.now());
     saw(latest);
     if (refusal !== undefined) throw refusal.thrown;
-    return hasGaps && clock.now() < deadline ? undefined : latest;
+    const isEnough = !hasGaps && !isTooSoon(latest, clock.now());
+    return isEnough || clock.now() >= deadline ? latest : undefined;
   };
   return again(look, () => pollIntervalMs * (1 + clock.random()), watcher);
 }
+
+/** Beanstalk refreshes health every ten seconds, and a reading may be behind as well. */
+const HEALTH_LAGS_MS = 20_000;
+
+const isSettled = ({ readySince }: Sight, now: Date) =>
+  readySince !== undefined && now.getTime() - readySince.getTime() >= HEALTH_LAGS_MS;
 
 /** The environment as it was read, Ready; or that it is somebody else's by now, or that nobody could read whose it is. */
 function atRest(goal: Goal, sight: Sight, { clock }: Watcher): Environment | 'theirs' | 'unread' {

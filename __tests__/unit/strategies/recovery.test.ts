@@ -49,6 +49,7 @@ function recovering(
   const left = latest ?? changes?.environment ?? environment();
   const back = environment({ versionLabel: 'v1', updated: at(900) });
   const shown = { environments: left === 'gone' ? [] : [left], at: at(290) };
+  const running = changes?.instances ?? [broken];
   const refused = (read: typeof throttled) => (throttled === read ? [failure('BR-THROTTLED')] : []);
   const answering = {
     updateEnvironment,
@@ -58,7 +59,7 @@ function recovering(
       { environments: [back], at: at(300) },
     ),
     events: answers(...refused('events'), [event('Environment update is starting.', { requestId: 'r-back' })]),
-    instances: answers(...refused('instances'), ...(throttled === 'events' ? [[broken], [broken]] : [[broken]]), [
+    instances: answers(...refused('instances'), ...(throttled === 'events' ? [running, running] : [running]), [
       instance({ deployment: { id: 9, versionLabel: 'v1' } }),
     ]),
     ...(inForce !== undefined && { settings: answers(inForce instanceof Problem ? inForce : [timeout(inForce)]) }),
@@ -128,6 +129,34 @@ test.each<[string, Parameters<typeof sight>[0]]>([
   expect(updateEnvironment.asked).toHaveLength(1);
 });
 
+test('sends the version before when only health that is older than the failure says that all is back', async () => {
+  const left = { environment: environment({ versionLabel: 'v1' }), instances: [old] };
+  const instances = answers([broken], [instance({ deployment: { id: 9, versionLabel: 'v1' } })]);
+  const { recovery, updateEnvironment } = recovering(left, { calls: { instances } });
+  expect(await recovery).toMatchObject({ outcome: 'rolled-back' });
+  expect(updateEnvironment.asked).toHaveLength(1);
+});
+
+test('believes health that says so only when it had the time to fall', async () => {
+  const left = { environment: environment({ versionLabel: 'v1' }), instances: [old], readySince: at(-5) };
+  const environments = answers({ environments: [left.environment], at: at(290) });
+  const soon = recovering(left, { calls: { environments, instances: answers([old]) } });
+  expect(await soon.recovery).toMatchObject({ outcome: 'rolled-back' });
+  expect(soon.updateEnvironment.asked).toEqual([]);
+  expect(soon.clock.seconds()).toBe(15);
+  const falling = answers([old], [broken], [instance({ deployment: { id: 9, versionLabel: 'v1' } })]);
+  const fallen = recovering(left, { calls: { instances: falling } });
+  await fallen.recovery;
+  expect(fallen.updateEnvironment.asked).toHaveLength(1);
+});
+
+test('sends nothing when all is back by the time that it would be sent', async () => {
+  const left = { environment: environment({ versionLabel: 'v1' }), instances: [broken] };
+  const { recovery, updateEnvironment } = recovering(left, { calls: { instances: answers([old]) } });
+  expect(await recovery).toMatchObject({ outcome: 'rolled-back' });
+  expect(updateEnvironment.asked).toEqual([]);
+});
+
 test('sends the platform before though every instance has the version: nothing proves that it is back', async () => {
   const platform = { kind: 'platform-arn', arn: 'arn:old' } as const;
   const left = { environment: environment({ versionLabel: 'v1' }), instances: [old] };
@@ -141,7 +170,7 @@ test.each<[string, string | Problem, number]>([
   ['sends settings that are not back', '900', 1],
   ['sends settings that cannot be read', failure('BR-ACCESS-DENIED'), 1],
 ])('with settings that were changed it %s', async (_what, inForce, sent) => {
-  const left = { environment: environment({ versionLabel: 'v1' }), instances: [old] };
+  const left = { environment: environment({ versionLabel: 'v1' }), instances: [old], readySince: at(-60) };
   const { recovery, updateEnvironment } = recovering(left, { inForce });
   expect(await recovery).toMatchObject({ outcome: 'rolled-back' });
   expect(updateEnvironment.asked).toHaveLength(sent);
@@ -197,7 +226,10 @@ describe('somebody else who comes between the failure and its recovery', () => {
   );
 
   test('is looked for until the time of the recovery is over, and no longer', async () => {
-    const { recovery, clock } = recovering(mixed, { calls: { events: answers(failure('BR-THROTTLED')) } });
+    const left = { environments: [environment({ versionLabel: 'v2' })], at: at(290) };
+    const { recovery, clock } = recovering(mixed, {
+      calls: { environments: answers(left), events: answers(failure('BR-THROTTLED')) },
+    });
     expect(await recovery).toMatchObject({ outcome: 'failed', problem: { code: 'BR-RECOVERY-FAILED' } });
     expect(clock.seconds()).toBeGreaterThanOrEqual(3_600);
     expect(clock.seconds()).toBeLessThan(3_700);
