@@ -34,6 +34,29 @@ test('a recovery that fails is told loudest, with the command that brings it bac
   expect(conclusion.join('\n')).toMatch(/update-environment --environment-id e-\w+ --version-label v1/);
 });
 
+test('a release of somebody else that overtakes a recovery is theirs: nobody is sent to undo it', async () => {
+  const theirs: Turn = {
+    ...{ kind: 'somebody-else', environment: 'shop-prod', afterSeconds: 100 },
+    does: { release: 'v2' },
+  };
+  await using stage = await setStage(withTurns(fails(1), theirs));
+  const { result, conclusion } = await stage.play();
+  expect(stage.simulator.requests.filter(({ operation }) => operation === 'UpdateEnvironment')).toHaveLength(2);
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-OVERTAKEN' } });
+  const told = conclusion.join('\n');
+  expect(told).toMatch('While shop-prod went back to v1, another operation reached it.');
+  expect(told).not.toMatch(/BROKEN|by hand|update-environment/);
+});
+
+test('an environment that somebody terminates while it goes back is gone, and not broken', async () => {
+  const theirs: Turn = { kind: 'somebody-else', environment: 'shop-prod', afterSeconds: 100, does: 'terminate' };
+  await using stage = await setStage(withTurns(fails(1), theirs));
+  const { result, conclusion } = await stage.play();
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-ENVIRONMENT-GONE' } });
+  expect(conclusion.join('\n')).toMatch('While shop-prod went back to v1, it was terminated.');
+  expect(conclusion.join('\n')).not.toMatch(/BROKEN|by hand|update-environment/);
+});
+
 test('calls wait for AWS until the deadline, those of a recovery until its own', async () => {
   await using stage = await setStage('failing-deploy');
   const { deadlines, result } = await stage.play();

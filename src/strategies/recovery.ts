@@ -12,6 +12,7 @@ import { type Sight, seen } from '../rollout/sight.ts';
 import { again, type Watcher } from '../rollout/watch.ts';
 import type { Environment } from '../shapes.ts';
 import { asBefore, goBack, type RecoveryOptions, type Return } from './going-back.ts';
+import { backAsFarAsSeen, endedByOthers } from './recovery-overtaken.ts';
 import { leftToOthers, putBack, recoveryFailed, recoveryNotBegun, recoveryUnseen } from './recovery-problems.ts';
 import { settingsAreBack } from './settings-back.ts';
 
@@ -73,13 +74,19 @@ function told(end: Return, failed: Failed, label: string): Recovery {
     case 'back':
       return { outcome: 'rolled-back', problem: putBack(failed, label, end.sight, 'this run') };
     case 'failed':
-      return { outcome: 'failed', problem: recoveryFailed(failed, label, end.problem) };
+      return { outcome: 'failed', problem: toldOfEnd(failed, label, end.problem) };
     case 'under-way':
     case 'in-doubt':
       return { outcome: 'failed', problem: recoveryUnseen(failed, label, end) };
     default:
       return end satisfies never;
   }
+}
+
+/** What others did meanwhile, and what nobody knows, is no recovery that failed: it must send nobody to undo it. */
+function toldOfEnd(failed: Failed, label: string, end: Problem): Problem {
+  if (end.code === 'BR-INSTANCES-UNKNOWN') return backAsFarAsSeen(failed, label, end);
+  return NOT_OURS.has(end.code) ? endedByOthers(failed, label, end) : recoveryFailed(failed, label, end);
 }
 
 /**

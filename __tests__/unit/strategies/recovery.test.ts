@@ -328,6 +328,19 @@ describe('a way back that is in doubt', () => {
     expect(problem.now).toMatch(now);
   });
 
+  test('because its instances could not be read until its deadline, is told as not known, and not as failed', async () => {
+    const instances = answers([broken], failure('BR-THROTTLED'));
+    const { outcome, problem } = await recovering(mixed, { calls: { instances } }).recovery;
+    expect([outcome, problem.code]).toEqual(['failed', 'BR-INSTANCES-UNKNOWN']);
+    expect(problem.what).toBe(
+      'Not known: shop-prod was brought back to v1, and whether all of it is well was not seen.',
+    );
+    expect(problem.why).toMatch(
+      /^It failed\.\nIt crashed\.\nNot known: the instances of shop-prod could not be read\./,
+    );
+    expect(`${problem.now} ${problem.next}`).not.toMatch(/undone|by hand|update-environment/);
+  });
+
   test('keeps the failure when somebody else came first and the look at it is refused', async () => {
     const { recovery } = recovering(mixed, {
       calls: { updateEnvironment: answers(failure('BR-NOT-READY')), environments: answers(left, left, expired) },
