@@ -114,6 +114,6 @@ export interface Beanstalk {
 
 /**
  * The reads of a watch. Each is tried once, because the next tick is the retry: a Problem of code BR-THROTTLED,
- * BR-UNREACHABLE or BR-AWS-DOWN is such a passing one, every other Problem is final.
+ * BR-UNREACHABLE, BR-AWS-DOWN or BR-HEALTH-UNREAD is such a passing one, every other Problem is final.
  */
 export type Eyes = Pick<Beanstalk, 'environments' | 'events' | 'instances' | 'causes' | 'settings'>;

@@ -8,6 +8,7 @@ import { Problem } from '../problem.ts';
 import type { BeanstalkEvent, Environment, InstanceHealth } from '../shapes.ts';
 import { ofInterest, sayItIsOver, unseen } from './events.ts';
 import { type Goal, isAcceptable } from './goal.ts';
+import { instancesOf } from './instances.ts';
 import type { Rest } from './proof.ts';
 import type { Observation, Sight } from './sight.ts';
 
@@ -38,7 +39,7 @@ export async function observe(eyes: Eyes, goal: Goal, sight: Sight, wanted: Want
   const isRest = 'instances' in wanted;
   const [early, rest] = await Promise.all([
     wanted.events && !wanted.state ? patient(newEvents(eyes, goal, sight)) : undefined,
-    isRest && wanted.instances ? patient(readInstances(eyes, goal, sight.environment)) : undefined,
+    isRest && wanted.instances ? patient(readInstances(eyes, sight.environment)) : undefined,
   ]);
   const news = unseen(sight.events, early ?? []);
   const stateIsAsked = wanted.state || (isRest ? news.some(isAfter(sight)) : sayItIsOver(news));
@@ -50,7 +51,7 @@ export async function observe(eyes: Eyes, goal: Goal, sight: Sight, wanted: Want
     whole || (wanted.events && wanted.state && refusals.length === 0)
       ? patient(newEvents(eyes, goal, sight))
       : undefined,
-    whole ? patient(readInstances(eyes, goal, environment)) : undefined,
+    whole ? patient(readInstances(eyes, environment)) : undefined,
   ]);
   return {
     observation: {
@@ -95,7 +96,7 @@ const isIll = (goal: Goal, environment: Environment) =>
   environment.versionLabel === goal.versionLabel && !isAcceptable(goal, environment);
 
 /** Troubles that pass by themselves, as Eyes names them. */
-const PASSING: ReadonlySet<string> = new Set(['BR-THROTTLED', 'BR-UNREACHABLE', 'BR-AWS-DOWN']);
+const PASSING: ReadonlySet<string> = new Set(['BR-THROTTLED', 'BR-UNREACHABLE', 'BR-AWS-DOWN', 'BR-HEALTH-UNREAD']);
 
 /** A passing trouble is left to the next look; the rest (no rights, expired credentials, a bug) ends the watch at once. */
 export function passing(error: unknown): Problem {
@@ -119,12 +120,8 @@ async function newEvents(eyes: Eyes, goal: Goal, sight: Sight): Promise<readonly
   return ofInterest([...sight.events, ...fetched], requestId);
 }
 
-/** Workers and web environments report instances; the Cluster tier has none to report. */
-async function readInstances(
+const readInstances = async (
   eyes: Eyes,
-  goal: Goal,
   environment: Sight['environment'],
-): Promise<readonly InstanceHealth[] | 'basic'> {
-  if (environment === undefined || environment === 'gone' || environment.tier === 'Cluster') return 'basic';
-  return environment.healthStatus !== undefined ? eyes.instances(goal.environment.id) : 'basic';
-}
+): Promise<readonly InstanceHealth[] | 'basic'> =>
+  environment === undefined || environment === 'gone' ? 'basic' : instancesOf(environment, eyes);

@@ -6,6 +6,7 @@ import { onceKnown } from '../certain.ts';
 import type { RecordedVersion } from '../plan.ts';
 import type { World } from '../ports.ts';
 import { readRecord } from '../record.ts';
+import * as instances from '../rollout/instances.ts';
 import type { ApplicationVersion, Environment, InstanceHealth } from '../shapes.ts';
 
 /** The default label: commit and content. */
@@ -44,9 +45,6 @@ export async function recorded(
   return { ...known, record: { ...stored?.record, ...known.record } };
 }
 
-/** Neither basic health nor the Cluster tier has anything to tell instance by instance. */
-export const instancesOf = async (
-  { id, healthStatus, tier }: Environment,
-  { beanstalk }: World,
-): Promise<readonly InstanceHealth[] | 'basic'> =>
-  healthStatus === undefined || tier === 'Cluster' ? 'basic' : beanstalk.instances(id);
+/** What instances tell of themselves; 'basic' where they have nothing to tell. */
+export const instancesOf = (environment: Environment, world: World): Promise<readonly InstanceHealth[] | 'basic'> =>
+  onceKnown(() => instances.instancesOf(environment, world.beanstalk), 'BR-HEALTH-UNREAD', world);

@@ -6,7 +6,8 @@ import { certainly } from '../certain.ts';
 import type { EnvironmentPlan, Plan } from '../plan.ts';
 import type { World } from '../ports.ts';
 import { type Goal, isEndedSince } from '../rollout/goal.ts';
-import type { Accepted, Environment, EnvironmentChange, InstanceHealth } from '../shapes.ts';
+import type { Accepted, EnvironmentChange, InstanceHealth } from '../shapes.ts';
+import { instancesOf } from '../snapshot/versions.ts';
 
 export interface StartOptions {
   readonly versionLabel: string;
@@ -94,12 +95,11 @@ const changeOf = ({ environment, deploys, platform, changes }: Update, options: 
 async function lastDeployment(
   { versionLabel }: EnvironmentChange,
   { environment }: Update,
-  { beanstalk }: World,
+  world: World,
 ): Promise<number | undefined> {
-  if (versionLabel === undefined || environment.versionLabel !== versionLabel || isBasic(environment)) return undefined;
-  const instances = await beanstalk.instances(environment.id);
+  if (versionLabel === undefined || environment.versionLabel !== versionLabel) return undefined;
+  const instances = await instancesOf(environment, world);
   return instances === 'basic' ? undefined : Math.max(0, ...instances.map(deploymentId));
 }
 
-const isBasic = ({ healthStatus, tier }: Environment) => healthStatus === undefined || tier === 'Cluster';
 const deploymentId = ({ deployment }: InstanceHealth) => deployment?.id ?? 0;

@@ -142,12 +142,19 @@ describe('instances', () => {
   });
 
   test.each([
-    ['InvalidRequestException', 'Health reporting is basic.'],
+    ['InvalidRequestException', 'DescribeInstancesHealth is not supported.'],
     ['InvalidParameterValue', 'DescribeEnvironmentHealth is not supported.'],
   ])('of an environment with basic health cannot be told (%s)', async (code, message) => {
     await using _ = await startLoopback(() => refusal(code, message));
     expect(await look().instances('e-1')).toBe('basic');
     expect(await look().causes('e-1')).toEqual([]);
+  });
+
+  test('are unread, and not basic, where Beanstalk refuses the request for any other reason', async () => {
+    await using _ = await startLoopback(() =>
+      refusal('InvalidRequestException', 'One or more input parameters is not valid.'),
+    );
+    await expect(look().instances('e-1')).rejects.toMatchObject({ code: 'BR-HEALTH-UNREAD' });
   });
 });
 

@@ -62,6 +62,17 @@ test('basic health is told as that', async () => {
   expect(observation.instances).toBe('basic');
 });
 
+test('basic health of an environment that reports enhanced health is not believed: its instances were not read', async () => {
+  const { observation, hasGaps, refusal } = await look({ environment: environment(), instances: 'basic' }, STATE);
+  expect(observation.instances).toBeUndefined();
+  expect([hasGaps, refusal]).toEqual([true, undefined]);
+});
+
+test('the Cluster tier has no instances to ask for, whatever its health', async () => {
+  const { observation, asked } = await look({ environment: environment({ tier: 'Cluster' }) }, STATE);
+  expect([observation.instances, asked]).toEqual(['basic', ['environments', 'events']]);
+});
+
 describe('a read that fails for a passing reason leaves a gap', () => {
   const [environments, events, instances] = ['environments', 'events', 'instances'] as const;
   const gap = (read: keyof Eyes | '') =>

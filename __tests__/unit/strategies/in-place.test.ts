@@ -33,7 +33,6 @@ describe('an update', () => {
     ],
     ['0 where no instance had one', [instance({ deployment: undefined })], 0],
     ['0 without instances', [], 0],
-    ['nothing with basic health', 'basic' as const, undefined],
   ])('to the label that serves already remembers %s', async (_what, instances, deploymentId) => {
     const again = planOf({}, { environment: environment({ versionLabel: 'v2', health: 'Red' }) });
     const { goal } = started(again, {
@@ -41,6 +40,19 @@ describe('an update', () => {
       instances: answers(instances),
     });
     expect(await goal).toMatchObject({ previousLabel: 'v2', before: { deploymentId } });
+  });
+
+  test('to the label that serves already remembers nothing with basic health', async () => {
+    const basic = environment({ versionLabel: 'v2', health: 'Red', healthStatus: undefined });
+    const { goal } = started(planOf({}, { environment: basic }), { updateEnvironment: answers(accepted) });
+    expect(await goal).toMatchObject({ previousLabel: 'v2', before: { deploymentId: undefined } });
+  });
+
+  test('to the label that serves already waits for the instances that enhanced health must tell of', async () => {
+    const again = planOf({}, { environment: environment({ versionLabel: 'v2', health: 'Red' }) });
+    const instances = answers('basic', [instance({ deployment: { id: 7 } })]);
+    const { goal } = started(again, { updateEnvironment: answers(accepted), instances });
+    expect(await goal).toMatchObject({ before: { deploymentId: 7 } });
   });
 });
 

@@ -2,6 +2,7 @@
  * Refusals of Elastic Beanstalk about what exists, what does not, and how much may.
  * Refuses to know about permissions and networks.
  */
+import type { Call } from '../explain.ts';
 import { coded, type Row, worded } from './row.ts';
 
 const lookUp =
@@ -150,16 +151,26 @@ export const limits: readonly Row[] = [
     }),
   },
   {
-    when: ({ call, code, text }) =>
-      ['DescribeInstancesHealth', 'DescribeEnvironmentHealth'].includes(call.operation) &&
-      (code === 'InvalidRequestException' || / is not supported/.test(text)),
+    // `DescribeInstancesHealth is not supported.`: the code alone is that of other refusals, too.
+    when: ({ call, text }) => isOfHealth(call) && / is not supported/.test(text),
     tell: () => ({
       code: 'BR-BASIC-HEALTH',
       what: 'The environment has basic health reporting.',
       next: 'Enhanced health tells the health of each instance: set SystemType=enhanced in aws:elasticbeanstalk:healthreporting:system.',
     }),
   },
+  {
+    when: ({ call, code }) => isOfHealth(call) && code === 'InvalidRequestException',
+    tell: ({ call }) => ({
+      code: 'BR-HEALTH-UNREAD',
+      what: `Elastic Beanstalk does not answer ${call.operation} now.`,
+      next: 'Run the job again in a few minutes: without their health nobody knows what the instances run.',
+    }),
+  },
 ];
+
+const isOfHealth = ({ operation }: Call) =>
+  ['DescribeInstancesHealth', 'DescribeEnvironmentHealth'].includes(operation);
 
 const kinds = ['application version', 'application', 'configuration template', 'environment', 'bucket'] as const;
 
