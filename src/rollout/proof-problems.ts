@@ -91,6 +91,18 @@ export function stillJoining(goal: Goal, sight: Sight, joining: readonly Instanc
   });
 }
 
+/** Health and instances do not agree. */
+export function noInstance(goal: Goal, sight: Sight, environment: Environment): Problem {
+  const { name } = goal.environment;
+  return new Problem({
+    code: 'BR-INSTANCES-UNKNOWN',
+    what: `Not known: ${name} shows no instance that runs ${goal.versionLabel}.`,
+    why: `${name} is ${healthOf(environment)}, and Beanstalk lists no instance of it: one of the two is not up to date.`,
+    now: state(goal, sight),
+    next: `Nothing was undone, for nothing is known to be wrong. See whether ${name} has instances (eb health ${name}); where it is to have none, let acceptable-health name Grey.`,
+  });
+}
+
 /** `v1 (deployment 7, Deployed)` */
 const deploymentText = (instance: InstanceHealth | undefined) => {
   const { versionLabel, id, status } = instance?.deployment ?? {};

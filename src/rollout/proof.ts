@@ -41,6 +41,14 @@ export function lacks(
   if (!eventsRead) return unread(goal, sight, 'events', "Beanstalk's events");
   if (instances === undefined) return unread(goal, sight, 'instances', "the instances' health");
   if (instances === 'basic') return undefined;
+  // One that has none is Grey: any other colour is from before, or the list is behind.
+  if (instances.length === 0 && environment.health !== 'Grey') {
+    return {
+      on: 'an instance to show',
+      isUnknown: true,
+      problem: () => problems.noInstance(goal, sight, environment),
+    };
+  }
   return lacksOfInstances(goal, sight, instances, verb);
 }
 

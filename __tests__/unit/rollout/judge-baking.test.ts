@@ -58,6 +58,7 @@ test.each<[string, Parameters<typeof sight>[0]]>([
   ['the state', { blindSince: at(590) }],
   ['the events', { eventsRead: false }],
   ['the instances', { instances: undefined }],
+  ['any instance', { instances: [] }],
 ])('without %s at its end a bake time gets a minute more, and is not known then', (_, changes) => {
   expect(baked({ environment: environment(), ...changes }, at(659)).kind).toBe('waiting');
   const end = baked({ environment: environment(), ...changes }, at(660));

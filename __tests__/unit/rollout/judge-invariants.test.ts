@@ -24,6 +24,7 @@ test('nothing less than a success is ever called one', () => {
       [],
     );
     expect(instances).toBeDefined();
+    if (environment.health !== 'Grey') expect(instances).not.toEqual([]);
     const each = instances === undefined || instances === 'basic' ? [] : instances;
     expect(each.filter((instance) => !isOnOurDeployment(goal, instance) || !isAcceptable(goal, instance))).toEqual([]);
   });

@@ -78,6 +78,15 @@ describe('success needs every one of its parts', () => {
     expect(verdict(goal({ acceptableHealth }), { ...asleep, instances: [] })).toBe('succeeded');
   });
 
+  test('and no instance is none that is well: their absence is a success only where the environment is Grey', () => {
+    const seen = sight({ instances: [] });
+    expect(verdict(goal(), seen)).toBe('settling: an instance to show');
+    expect(verdict(goal(), seen, at(1_799))).toBe('settling: an instance to show');
+    expect(verdict(goal(), seen, at(1_800))).toBe('failed BR-INSTANCES-UNKNOWN');
+    const cluster = inState({ tier: 'Cluster' });
+    expect(verdict(goal(), { ...cluster, instances: 'basic' })).toBe('succeeded');
+  });
+
   test('but takes basic health, which cannot tell about instances', () => {
     const basic = inState({ healthStatus: undefined });
     expect(verdict(goal(), { ...basic, instances: 'basic' })).toBe('succeeded');
