@@ -44,6 +44,11 @@ export const START = /^(Environment update|createEnvironment) is starting\.$/;
 export const startedRequest = (events: readonly BeanstalkEvent[]) =>
   events.find((event) => START.test(event.message))?.requestId;
 
+/** What others may do to an environment besides: it changes what runs there, but none of our operations begins so. */
+const START_OF_OTHERS = /^(rebuildEnvironment|restartAppServer) is starting\.$/;
+
+const isStart = ({ message }: BeanstalkEvent) => START.test(message) || START_OF_OTHERS.test(message);
+
 /** An operation other than `requestId` that started after it; after nothing of ours it is the first one. */
 export function laterOperation(
   events: readonly BeanstalkEvent[],
@@ -52,7 +57,7 @@ export function laterOperation(
   const start = events.findIndex((event) => event.requestId === requestId);
   return events
     .slice(start + 1)
-    .find((event) => START.test(event.message) && event.requestId !== undefined && event.requestId !== requestId);
+    .find((event) => isStart(event) && event.requestId !== undefined && event.requestId !== requestId);
 }
 
 /** Sentences that call an operation as a whole a failure. */

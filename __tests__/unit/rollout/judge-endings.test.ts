@@ -1,3 +1,4 @@
+import { startedRequest } from '../../../src/rollout/events.ts';
 import { at, creation, environment, event, goal, instance, STARTS, sight, story, THEIRS } from '../builders.ts';
 import { verdict } from './verdicts.ts';
 
@@ -115,6 +116,17 @@ describe('overtaken', () => {
   });
 
   test('also of a creation', () => expect(verdict(creation(), on('v3'))).toBe('failed BR-OVERTAKEN'));
+
+  test.each(['rebuildEnvironment', 'restartAppServer'])(
+    'by a %s of somebody else, which may be what went wrong',
+    (act) => {
+      const theirs = event(`${act} is starting.`, { date: at(40), requestId: THEIRS });
+      const ill = { environment: environment({ health: 'Red' }), readySince: at(-400) };
+      expect(verdict(goal(), sight({ ...on('v2', theirs), ...ill }))).toBe('failed BR-OVERTAKEN');
+      expect(verdict(goal(), on('v2', theirs))).toBe('succeeded');
+      expect(startedRequest([theirs])).toBeUndefined();
+    },
+  );
 
   test('is not said while the other release is at work: nobody knows yet how it ends', () => {
     const busy = sight({ environment: environment({ status: 'Updating' }), events: [...started, theirStart] });
