@@ -23,6 +23,8 @@ export interface Goal {
     readonly deploymentId: number | undefined;
   };
   readonly acceptableHealth: ReadonlySet<HealthColour | HealthStatus>;
+  /** It is enough that instances run the version: some were ill before, and only the environment's colour tells of it. */
+  readonly instancesMayBeIll?: boolean;
   readonly deadline: Date;
 }
 
@@ -31,6 +33,12 @@ export const isAcceptable = (
   { acceptableHealth }: Pick<Goal, 'acceptableHealth'>,
   { health, healthStatus }: { readonly health: HealthColour; readonly healthStatus: HealthStatus | undefined },
 ) => acceptableHealth.has(health) || (healthStatus !== undefined && acceptableHealth.has(healthStatus));
+
+/** An instance is as healthy as it has to be. */
+export const isWell = (
+  goal: Pick<Goal, 'acceptableHealth' | 'instancesMayBeIll'>,
+  instance: Pick<InstanceHealth, 'health' | 'healthStatus'>,
+) => goal.instancesMayBeIll === true || isAcceptable(goal, instance);
 
 export const healthOf = ({ health, healthStatus }: Pick<Environment, 'health' | 'healthStatus'>) =>
   healthStatus === undefined ? health : `${health} (${healthStatus})`;

@@ -4,7 +4,7 @@
  */
 import type { Problem } from '../problem.ts';
 import type { Environment, InstanceHealth } from '../shapes.ts';
-import { type Goal, healthOf, isAcceptable, isJoining, isOnOurDeployment } from './goal.ts';
+import { type Goal, healthOf, isAcceptable, isJoining, isOnOurDeployment, isWell } from './goal.ts';
 import * as problems from './proof-problems.ts';
 import type { Sight } from './sight.ts';
 
@@ -72,7 +72,7 @@ function lacksOfInstances(
       problem: () => problems.mixedVersions(goal, sight, behind),
     };
   }
-  const sick = settled.filter((instance) => !isAcceptable(goal, instance));
+  const sick = settled.filter((instance) => !isWell(goal, instance));
   if (sick.length > 0) {
     return {
       on: `acceptable health of ${sick.length} of ${instances.length} instances`,

@@ -118,7 +118,7 @@ async function start(
     requestId,
     since: afterLast(events, at),
     before: { updated: environment.updated, deploymentId },
-    acceptableHealth: asBefore(goal, before),
+    ...asBefore(goal, before),
     deadline,
   };
 }
@@ -132,10 +132,11 @@ function newestDeployment(instances: Sight['instances']): number | undefined {
   return Math.max(0, ...instances.map(({ deployment }) => deployment?.id ?? 0));
 }
 
-/** Being as before includes the health before: a release does not have to cure what was ill. */
-export function asBefore(
-  { acceptableHealth }: Goal,
-  { health }: Environment,
-): ReadonlySet<HealthColour | HealthStatus> {
-  return new Set([...acceptableHealth, health]);
-}
+/**
+ * Being as before includes the health before: a release does not have to cure what was ill. An environment is no better than
+ * Yellow with one instance that is Red.
+ */
+export const asBefore = ({ acceptableHealth }: Goal, { health }: Environment) => ({
+  acceptableHealth: new Set<HealthColour | HealthStatus>([...acceptableHealth, health]),
+  instancesMayBeIll: health !== 'Green',
+});

@@ -5,7 +5,7 @@
 import type { WayBack } from '../plan/way-back.ts';
 import type { World } from '../ports.ts';
 import { Problem } from '../problem.ts';
-import { type Goal, isAcceptable, isOnOurDeployment } from '../rollout/goal.ts';
+import { type Goal, isAcceptable, isOnOurDeployment, isWell } from '../rollout/goal.ts';
 import { isOvertaken, judge } from '../rollout/judge.ts';
 import { observe } from '../rollout/observe.ts';
 import { type Sight, seen } from '../rollout/sight.ts';
@@ -134,11 +134,11 @@ function isBack({ goal, sight, before }: Failed, way: WayBack & { kind: 'open' }
   const { environment, instances } = sight;
   if (environment === undefined || environment === 'gone' || environment.versionLabel !== label) return false;
   if (way.platform !== undefined || instances === undefined || instances === 'basic') return false;
-  const acceptableHealth = asBefore(goal, before);
+  const health = asBefore(goal, before);
   const old = { versionLabel: label, before: { updated: undefined, deploymentId: undefined } };
   return (
-    isAcceptable({ acceptableHealth }, environment) &&
+    isAcceptable(health, environment) &&
     instances.length > 0 &&
-    instances.every((instance) => isOnOurDeployment(old, instance) && isAcceptable({ acceptableHealth }, instance))
+    instances.every((instance) => isOnOurDeployment(old, instance) && isWell(health, instance))
   );
 }

@@ -120,7 +120,10 @@ test('sends nothing when every instance proves that all is back', async () => {
 
 test.each<[string, Parameters<typeof sight>[0]]>([
   ['one instance still has the failed deployment', { instances: [old, broken] }],
-  ['basic health cannot prove anything', { instances: 'basic' }],
+  [
+    'basic health cannot prove anything',
+    { environment: environment({ versionLabel: 'v1', healthStatus: undefined }), instances: 'basic' },
+  ],
   ['the instances were not read', { instances: undefined }],
   ['there are no instances', { instances: [] }],
 ])('sends the version before when %s', async (_, changes) => {
@@ -193,6 +196,47 @@ test('does not have to cure what was ill before the release', async () => {
   );
   expect(await recovery).toMatchObject({ outcome: 'rolled-back' });
   expect(updateEnvironment.asked).toEqual([]);
+});
+
+describe('an environment that was Yellow before, for one of its instances was Red', () => {
+  const ill = { health: 'Yellow', healthStatus: 'Warning' } as const;
+  const red = (deployment: { id: number; versionLabel: string }) =>
+    instance({ id: 'i-2', health: 'Red', healthStatus: 'Severe', deployment });
+  const before = untouched(ill);
+  const left = environment({ versionLabel: 'v1', ...ill });
+
+  test('is back when it is so again and every instance has a newer deployment', async () => {
+    const back = { environments: [environment({ versionLabel: 'v1', updated: at(900), ...ill })], at: at(300) };
+    const shown = { environments: [left], at: at(290) };
+    const running = [instance({ deployment: { id: 9, versionLabel: 'v1' } })];
+    const going = (second: ReturnType<typeof red>) =>
+      recovering(
+        { environment: left, instances: [broken, red({ id: 7, versionLabel: 'v1' })] },
+        {
+          before,
+          calls: { environments: answers(shown, shown, back), instances: answers([broken], [...running, second]) },
+        },
+      ).recovery;
+    expect(await going(red({ id: 9, versionLabel: 'v1' }))).toMatchObject({ outcome: 'rolled-back' });
+    expect(await going(red({ id: 7, versionLabel: 'v1' }))).toMatchObject({ outcome: 'failed' });
+  });
+
+  test('was put back by Beanstalk when every instance has the version before', async () => {
+    const instances = [old, red({ id: 7, versionLabel: 'v1' })];
+    const { recovery, updateEnvironment } = recovering(
+      { environment: left, instances, readySince: at(-60) },
+      { before },
+    );
+    expect(await recovery).toMatchObject({ outcome: 'rolled-back' });
+    expect(updateEnvironment.asked).toEqual([]);
+  });
+
+  test('is not back where it was Green before', async () => {
+    const instances = [old, red({ id: 7, versionLabel: 'v1' })];
+    const { recovery, updateEnvironment } = recovering({ environment: left, instances, readySince: at(-60) });
+    await recovery;
+    expect(updateEnvironment.asked).toHaveLength(1);
+  });
 });
 
 describe('somebody else who comes between the failure and its recovery', () => {
