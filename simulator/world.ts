@@ -14,6 +14,7 @@ export { tailOf, tailsRequested } from './world/logs.ts';
 export type { PlatformRequest } from './world/platforms.ts';
 export { platformOf } from './world/platforms.ts';
 export { Refusal } from './world/refusal.ts';
+export { scaledOut } from './world/scale-out.ts';
 export type { EnvironmentSeed, TemplateSeed, VersionSeed, WorldSeed } from './world/seed.ts';
 export { founded } from './world/seed.ts';
 export type {

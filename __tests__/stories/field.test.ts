@@ -38,6 +38,40 @@ test('the label that serves already proves nothing: a deployment of it that was 
   expect(conclusion.join('\n')).toMatch(`5 of 6 instances run ${OURS}, 1 runs v1`);
 });
 
+describe('an instance that Auto Scaling adds', () => {
+  const joins = (afterSeconds: number, seconds: number): Turn => ({
+    ...{ kind: 'somebody-else', environment: 'shop-rolling', afterSeconds },
+    does: { joinsIn: seconds },
+  });
+  const inputs = { 'environment-name': 'shop-rolling' };
+  const updates = (asked: readonly string[]) => asked.filter((operation) => operation === 'UpdateEnvironment');
+
+  test('an instance that Auto Scaling adds when the release is Ready is waited for, longer than five minutes', async () => {
+    await using stage = await setStage(withTurns(joins(60, 420)));
+    const { result, asked, log } = await stage.play(inputs);
+    expect(log.join('\n')).toMatch('1 of 7 instances to be set up');
+    expect(log.at(-1)).toMatch(`7 of 7 instances run ${OURS}`);
+    expect([result.outcome, updates(asked).length]).toEqual(['succeeded', 1]);
+  });
+
+  test('an instance that Auto Scaling adds to a success that must last undoes nothing', async () => {
+    await using stage = await setStage(withTurns(joins(600, 120)));
+    const { result, asked } = await stage.play({ ...inputs, 'bake-time': '15m' });
+    expect([result.outcome, updates(asked).length]).toEqual(['succeeded', 1]);
+    expect(
+      stage.simulator.beanstalk.world.environments.find(({ name }) => name === 'shop-rolling')?.instances,
+    ).toHaveLength(7);
+  });
+
+  test('an instance that Auto Scaling adds and that is not set up by the deadline is not known, and nothing is undone', async () => {
+    await using stage = await setStage(withTurns(joins(60, 10_000)));
+    const { result, asked, conclusion } = await stage.play(inputs);
+    expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-INSTANCES-UNKNOWN' } });
+    expect(conclusion.join('\n')).toMatch(/i-\w+ is still being set up \(Pending\): Performing initialization/);
+    expect(updates(asked)).toHaveLength(1);
+  });
+});
+
 test('what Beanstalk says of the first batch ends nothing', async () => {
   await using stage = await setStage(withTurns(...nth({ outcome: 'fails', inBatch: 3 })));
   const { result, log } = await stage.play(IN_BATCHES);

@@ -6,7 +6,7 @@ import type { Scenario, Turn } from '../scenarios/scenario.ts';
 import { requestIdFor } from '../world/names.ts';
 import { withEnvironment } from '../world/state.ts';
 import type { Environment, World } from '../world.ts';
-import { abortUpdate, advance, success, terminateEnvironment, updateEnvironment } from '../world.ts';
+import { abortUpdate, advance, scaledOut, success, terminateEnvironment, updateEnvironment } from '../world.ts';
 import type { History } from './history.ts';
 import { turnsOf } from './turns.ts';
 
@@ -55,6 +55,7 @@ function performed(
 ): World {
   if (does === 'abort') return abortUpdate(world, { name }, call);
   if (does === 'terminate') return terminateEnvironment(world, { name }, call);
+  if ('joinsIn' in does) return scaledOut(world, { name }, does.joinsIn, call.at);
   const asked = { which: { name }, label: does.release, set: [], remove: [] };
   const released = updateEnvironment(world, asked, call, fate ?? success);
   const before = world.environments.find((one) => one.name === name && one.status !== 'Terminated');

@@ -31,12 +31,12 @@ export type Turn =
       readonly seconds: number;
       readonly versionLabel?: string;
     }
-  /** Somebody else acts, once, as soon as the environment allows it and so many seconds have passed since the start. */
+  /** Somebody else acts, or Auto Scaling adds an instance that is set up after so many seconds: once, as soon as the environment allows it and so many seconds have passed since the start. */
   | {
       readonly kind: 'somebody-else';
       readonly environment: string;
       readonly afterSeconds: number;
-      readonly does: { readonly release: string } | 'abort' | 'terminate';
+      readonly does: { readonly release: string } | { readonly joinsIn: number } | 'abort' | 'terminate';
       /** Of a release. */
       readonly fate?: Fate;
     }

@@ -100,11 +100,11 @@ const worked =
 const named = (ids: readonly string[]) => `${ids.length === 1 ? 'instance' : 'instances'} [${ids.join(', ')}]`;
 
 function joined(world: World, due: Due, environment: Environment, effect: Of<'joined'>): World {
-  const newcomers = effect.instances.map((instance) => ({
+  const newcomers = effect.instances.map(({ deployment, ...instance }) => ({
     ...instance,
     launched: due.at,
     causes: causesOf(effect.causes, due),
-    deployment: { ...instance.deployment, time: due.at },
+    ...(deployment && { deployment: { ...deployment, time: due.at } }),
   }));
   const changed = withEnvironment(world, environment.id, { instances: [...environment.instances, ...newcomers] });
   const message = `Added ${named(newcomers.map(({ id }) => id))} to your environment.`;

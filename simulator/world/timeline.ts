@@ -37,7 +37,8 @@ export type Effect =
 
 /** An instance that is to come, without the times of its coming. */
 export type Newcomer = Omit<Instance, 'launched' | 'causes' | 'deployment'> & {
-  readonly deployment: Omit<Deployment, 'time'>;
+  /** None where the instance has yet to be set up. */
+  readonly deployment?: Omit<Deployment, 'time'>;
 };
 
 /** Effects of one operation, so many seconds after its start. */
