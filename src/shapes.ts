@@ -84,7 +84,13 @@ export interface InstanceHealth {
   readonly healthStatus: HealthStatus;
   readonly causes: readonly string[];
   readonly deployment:
-    | { readonly id: number; readonly versionLabel: string; readonly status: 'In Progress' | 'Deployed' | 'Failed' }
+    | {
+        readonly id: number;
+        readonly versionLabel: string;
+        readonly status: 'In Progress' | 'Deployed' | 'Failed';
+        /** When it ended, or began as long as it runs. */
+        readonly at?: Date | undefined;
+      }
     | undefined;
 }
 

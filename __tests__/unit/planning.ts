@@ -80,9 +80,9 @@ export const version = (changes: Partial<ApplicationVersion> = {}): ApplicationV
   ...changes,
 });
 
-/** A version of that label and content digest; undefined: none is on record. */
+/** A version of that label and content digest, older than any deployment; undefined: none is on record. */
 export const recorded = (label: string, contentDigest: string | undefined): RecordedVersion => ({
-  version: version({ label }),
+  version: version({ label, created: at(-7200) }),
   tags: {},
   record: contentDigest === undefined ? {} : { contentDigest, sha256: 'ab'.repeat(32) },
 });

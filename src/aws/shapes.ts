@@ -86,14 +86,14 @@ export function eventOf(answer: EventDescription): BeanstalkEvent {
 }
 
 export function instanceOf(answer: SingleInstanceHealth): InstanceHealth {
-  const { DeploymentId: id, VersionLabel: versionLabel, Status } = answer.Deployment ?? {};
+  const { DeploymentId: id, VersionLabel: versionLabel, Status, DeploymentTime: at } = answer.Deployment ?? {};
   const known = id !== undefined && versionLabel !== undefined;
   return {
     id: given(answer.InstanceId, 'InstanceId'),
     health: colourOf(answer.Color),
     healthStatus: healthStatusOf(answer.HealthStatus),
     causes: answer.Causes ?? [],
-    deployment: known ? { id, versionLabel, status: deploymentStatusOf(Status) } : undefined,
+    deployment: known ? { id, versionLabel, status: deploymentStatusOf(Status), at } : undefined,
   };
 }
 

@@ -5,7 +5,7 @@
 import type { Inputs } from '../inputs.ts';
 import type { EnvironmentPlan, RecordedVersion, SettingChange, Snapshot } from '../plan.ts';
 import { isAcceptable, isOnOurDeployment } from '../rollout/goal.ts';
-import type { Environment, InstanceHealth, OptionSetting } from '../shapes.ts';
+import type { ApplicationVersion, Environment, InstanceHealth, OptionSetting } from '../shapes.ts';
 import { creationSettings } from './creation.ts';
 import { platformStep } from './platform.ts';
 import { policyText } from './policy.ts';
@@ -23,8 +23,7 @@ export function planEnvironment(
   const changes = settingChanges(inputs.settings, snapshot.settings);
   const { platform } = platformStep(environment, snapshot.platform);
   const { instances } = snapshot;
-  const isLive =
-    same !== undefined && instances !== undefined && serves(inputs, instances, environment, same.version.label);
+  const isLive = same !== undefined && instances !== undefined && serves(inputs, instances, environment, same.version);
   if (isLive && changes.length === 0 && platform === undefined) {
     return { action: 'none', name: environment.name, environment, instances: snapshot.instances ?? 'basic' };
   }
@@ -41,13 +40,25 @@ export function serves(
   inputs: Inputs,
   instances: readonly InstanceHealth[] | 'basic',
   environment: Environment,
-  label: string,
+  version: Pick<ApplicationVersion, 'label' | 'created'>,
 ): boolean {
+  const { label, created } = version;
   if (environment.versionLabel !== label || environment.status !== 'Ready') return false;
-  if (!isAcceptable(inputs, environment)) return false;
+  if (!isAcceptable(inputs, environment) || isNewerThanWhatRuns(created, environment, instances)) return false;
   if (instances === 'basic') return true;
   const goal = { versionLabel: label, before: { updated: undefined, deploymentId: undefined } };
   return instances.every((instance) => isOnOurDeployment(goal, instance) && isAcceptable(inputs, instance));
+}
+
+/**
+ * A version may be deleted while it is deployed, and its label be given to other content: what runs bears the label, and is not
+ * the version. Instances tell the time of their deployment in whole seconds.
+ */
+function isNewerThanWhatRuns(created: Date, { updated }: Environment, instances: readonly InstanceHealth[] | 'basic') {
+  if (created > updated) return true;
+  if (instances === 'basic') return false;
+  const second = (time: Date) => Math.floor(time.getTime() / 1000);
+  return instances.some(({ deployment }) => deployment?.at !== undefined && second(deployment.at) < second(created));
 }
 
 function planCreation(

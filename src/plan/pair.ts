@@ -61,8 +61,8 @@ export function planPair(
   const { pair: found } = snapshot;
   const { live, liveInstances, production, idleName, isTemplateLeft } = found;
   refuseCoupledDatabase(found);
-  const label = same?.version.label;
-  const isThere = label !== undefined && liveInstances !== undefined && serves(inputs, liveInstances, live, label);
+  const isThere =
+    same !== undefined && liveInstances !== undefined && serves(inputs, liveInstances, live, same.version);
   const isUnchanged = isThere && !changesLive(inputs, snapshot, found);
   const pair: PairPlan = {
     production,

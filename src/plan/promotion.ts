@@ -46,8 +46,7 @@ export function promotionOf(inputs: Inputs, { live, idle, production }: FoundPro
     return { kind: 'nothing', why: 'nothing was prepared since the live side got its version' };
   }
   if (wanted !== '' && wanted !== label) throw notPrepared(wanted, label, production);
-  if (!serves(inputs, idle.instances, idle.environment, marked.version.label))
-    throw notWell(idle.environment, production);
+  if (!serves(inputs, idle.instances, idle.environment, marked.version)) throw notWell(idle.environment, production);
   return { kind: 'swap', idle: { environment: idle.environment, version: marked } };
 }
 

@@ -151,15 +151,14 @@ function stepOf(
   { target, live, liveInstances, pair }: FoundForRollback,
   { version, by }: Choice,
 ): Pick<Plan, 'environment' | 'pair'> {
-  const { label } = version.version;
-  if (pair !== undefined && serves(inputs, liveInstances, live, label)) {
+  if (pair !== undefined && serves(inputs, liveInstances, live, version.version)) {
     const environment = { action: 'none', name: live.name, environment: live, instances: liveInstances } as const;
     return { environment, pair: { ...pair, swaps: false, isUnverified: by === 'unfinished' } };
   }
   if (target.kind === 'missing') return { environment: target.creation, pair };
   const { environment, instances } = target;
   const { name } = environment;
-  const step: EnvironmentPlan = serves(inputs, instances, environment, label)
+  const step: EnvironmentPlan = serves(inputs, instances, environment, version.version)
     ? { action: 'none', name, environment, instances }
     : { action: 'update', name, environment, deploys: true, changes: [], platform: undefined };
   return { environment: step, pair };

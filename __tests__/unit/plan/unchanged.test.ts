@@ -1,10 +1,19 @@
+import type { RecordedVersion } from '../../../src/plan.ts';
 import type { OptionSetting } from '../../../src/shapes.ts';
-import { environment, instance, untouched } from '../builders.ts';
+import { at, environment, instance, untouched } from '../builders.ts';
 import { DIGEST, OTHER_DIGEST, planOf, recorded, type snapshot } from '../planning.ts';
 
 const ASG = 'aws:autoscaling:asg';
 const maxSize = (value: string): OptionSetting => ({ namespace: ASG, optionName: 'MaxSize', value });
 const step = (...given: Parameters<typeof planOf>) => planOf(...given).environment;
+
+/** The version v2, made that many seconds after the start: the environment was updated last at 80. */
+const madeAt = (seconds: number): RecordedVersion => {
+  const { version, ...rest } = recorded('v2', DIGEST);
+  return { ...rest, version: { ...version, created: at(seconds) } };
+};
+
+const deployedAt = (seconds: number) => instance({ deployment: { at: at(seconds) } });
 
 describe('nothing is left to do', () => {
   const same = {
@@ -47,8 +56,15 @@ describe('nothing is left to do', () => {
     ['an instance runs another version', { instances: [instance(), instance({ deployment: { versionLabel: 'v1' } })] }],
     ['an instance failed to deploy it', { instances: [instance({ deployment: { status: 'Failed' } })] }],
     ['an instance is not healthy', { instances: [instance({ health: 'Red', healthStatus: 'Severe' })] }],
+    ['the version was made after what runs was deployed', { ours: madeAt(81), live: madeAt(81) }],
+    ['the version was made after an instance got what it runs', { instances: [instance(), deployedAt(-7201)] }],
   ])('but not when %s: it is deployed again', (_what, changes) => {
     expect(step(asked, { ...same, ...changes })).toMatchObject({ action: 'update', deploys: true });
+  });
+
+  test('instances tell the time of their deployment in whole seconds', () => {
+    const instances = [deployedAt(10)];
+    expect(step(asked, { ...same, ours: madeAt(10.9), live: madeAt(10.9), instances }).action).toBe('none');
   });
 
   test('but not when a setting differs: then only that is sent', () => {
