@@ -43,9 +43,14 @@ export async function rollback(given: Run): Promise<Result> {
   const ready = { label: version.label, arn: version.arn, tags, bundleSha256: record.sha256 ?? '' };
   const marked = inputs.versionLabel === '' ? await withMark(ready, plan, world) : ready;
   const result = await carryOut(plan, marked, { since: settled.at, plannedAt }, run);
-  if (result.outcome === 'failed') await forgetMark(marked, plan.environment.name, world);
+  if (isOver(result)) await forgetMark(marked, plan.environment.name, world);
   return result;
 }
+
+/** Failures whose remedy is to run the job again: that run has to finish this rollback. */
+const ENDED_BY_THE_NEXT_RUN = new Set<string | undefined>(['BR-MIXED-VERSIONS', 'BR-INSTANCES-UNKNOWN']);
+
+const isOver = ({ outcome, problem }: Result) => outcome === 'failed' && !ENDED_BY_THE_NEXT_RUN.has(problem?.code);
 
 /**
  * Which version comes next is worked out from the one that serves: a run that broke off would be followed by one that goes one

@@ -57,3 +57,26 @@ test.each([
   },
   240_000,
 );
+
+test('a rollback that left versions mixed is finished when the job runs again, as it says, and goes no further back', async () => {
+  const stale = { outcome: 'succeeds', staleInstances: 2 } as const;
+  const healthy = scenarios.get('healthy') as Scenario;
+  await using stage = await setStage({
+    ...healthy,
+    turns: [{ kind: 'deployment', nth: 3, environment: 'shop-rolling', fate: stale }],
+  });
+  const inputs = { 'environment-name': 'shop-rolling' };
+  const labels = [];
+  for (const subject of ['two', 'three']) {
+    stage.write('release.txt', subject);
+    stage.commit(subject);
+    labels.push((await stage.play(inputs)).result.versionLabel);
+  }
+  const [two] = labels;
+  const back = { ...inputs, operation: 'rollback' };
+  const mixed = await stage.play(back);
+  expect(mixed.result).toMatchObject({ outcome: 'failed', versionLabel: two, problem: { code: 'BR-MIXED-VERSIONS' } });
+  expect(mixed.conclusion.join('\n')).toContain(`Run this job again to deploy ${two} to all instances`);
+  expect((await stage.play(back)).result).toMatchObject({ outcome: 'succeeded', versionLabel: two });
+  expect((await stage.play(back)).result).toMatchObject({ outcome: 'succeeded', versionLabel: 'v1' });
+});
