@@ -178,6 +178,21 @@ test('without any record the newest older version is taken, and called a guess',
   expect(log).toContain('  No record says what served before: the choice by date is a guess.');
 });
 
+test('where records may not be read, the right that is missing is named, not that nothing is on record', async () => {
+  const turns = [{ kind: 'denied', action: 'ListTagsForResource' }] as const;
+  const missing =
+    'the records of versions could not be read: elasticbeanstalk:ListTagsForResource is denied, and docs/policies/deploy.json has it.';
+  await using guessing = await setStage({ ...untagged, turns });
+  expect((await guessing.play(BACK)).log).toContain(`  The choice by date is a guess, for ${missing}`);
+  await using stage = await setStage({ ...healthy, turns });
+  const { result, conclusion, asked } = await stage.play(BACK);
+  expect(result.problem?.code).toBe('BR-NOTHING-TO-ROLL-BACK-TO');
+  expect(conclusion[0]).toBe('Not started: it is not known what to roll shop-prod back to.');
+  expect(conclusion.join('\n')).toContain(`It runs v1, no version is older, and ${missing}`);
+  expect(conclusion.join('\n')).toContain('Next  Allow it for the role of this job; or, to go to one of them');
+  expect(changes(asked)).toEqual([]);
+});
+
 test('from a version that was never proved, back to the last that was', async () => {
   await using stage = await setStage(
     withTurns({ kind: 'deployment', nth: 2, fate: { outcome: 'succeeds', greenAfterSeconds: 86_400 } }),

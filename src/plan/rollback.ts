@@ -9,14 +9,13 @@
  */
 import type { Inputs } from '../inputs.ts';
 import type { EnvironmentPlan, Plan, RecordedVersion, Target } from '../plan.ts';
-import { Problem } from '../problem.ts';
 import { goingBack, type Link, linkOf } from '../record.ts';
 import type { ApplicationVersion, Environment, InstanceHealth } from '../shapes.ts';
-import { count } from '../units.ts';
 import { serves } from './environment.ts';
 import { pairNotes } from './notes.ts';
 import type { PairPlan } from './pair.ts';
-import { listed, newestFirst } from './version-named.ts';
+import { guessNote } from './rollback-problems.ts';
+import { newestFirst } from './version-named.ts';
 
 /** Where a rollback goes, and how that is known. */
 export interface Choice {
@@ -24,7 +23,7 @@ export interface Choice {
   /**
    * `record`: the record of the present version leads to it; `served`: the present one has no such record, and of those that
    * have served here it is the last; `date`: nothing is on record, a guess; `label`: it was asked for; `unfinished`: it is
-   * there already, by a rollback that nobody saw the end of.
+   * there already, by a rollback that nobody saw the end of, or that left versions mixed.
    */
   readonly by: 'record' | 'served' | 'date' | 'label' | 'unfinished';
 }
@@ -64,17 +63,6 @@ export const olderThan = (
 export const leadsBack = (link: Link | undefined, from: Link | undefined) =>
   link !== undefined && (from === undefined || link.at < from.at) ? link : undefined;
 
-/** There is no version to go back to. */
-export const nothingToGoBackTo = (live: Environment, versions: readonly ApplicationVersion[]) =>
-  new Problem({
-    code: 'BR-NOTHING-TO-ROLL-BACK-TO',
-    what: `Not started: there is nothing to roll ${live.name} back to.`,
-    why: `It runs ${live.versionLabel ?? 'no version'}, and no version is on record as having served before, nor is any older. The application has ${count(versions.length, 'version')}.`,
-    now: 'Nothing was changed.',
-    next: 'To go to one of them all the same, give its label as version-label.',
-    findings: listed(versions),
-  });
-
 /** What becomes of it: the version alone is changed, and a failure is not answered with another way back. */
 export function planRollback(
   inputs: Inputs,
@@ -82,7 +70,7 @@ export function planRollback(
   choice: Choice,
   { targets, leftAside }: { readonly targets: readonly Target[] | undefined; readonly leftAside: readonly string[] },
 ): Plan {
-  const { live, twin } = found;
+  const { live, liveVersion, twin } = found;
   const { version, by } = choice;
   const { label, bundle, description } = version.version;
   const { commit } = version.record;
@@ -102,7 +90,7 @@ export function planRollback(
     ...(targets === undefined ? {} : { targets }),
     origins: inputs.origins,
     notes: [
-      ...(by === 'date' ? ['No record says what served before: the choice by date is a guess.'] : []),
+      ...(by === 'date' ? [guessNote(liveVersion)] : []),
       ...(leftAside.length === 0
         ? []
         : [`A rollback changes the version alone: ${leftAside.join(' and ')} left aside.`]),
@@ -123,7 +111,7 @@ function whyThis(by: Choice['by'], { versionLabel = 'what serves now' }: Environ
     case 'label':
       return 'as asked for';
     case 'unfinished':
-      return 'a rollback to it broke off here, and is brought to its end';
+      return 'a rollback to it was begun here, and is brought to its end';
     default:
       return by satisfies never;
   }

@@ -3,7 +3,8 @@
  * and by creation dates where no link leads on. Refuses to know what becomes of them.
  */
 import type { Inputs } from '../inputs.ts';
-import { type Choice, type FoundForRollback, leadsBack, nothingToGoBackTo, olderThan } from '../plan/rollback.ts';
+import { type Choice, type FoundForRollback, leadsBack, olderThan } from '../plan/rollback.ts';
+import { nothingToGoBackTo } from '../plan/rollback-problems.ts';
 import { newestFirst, versionNamed } from '../plan/version-named.ts';
 import type { RecordedVersion, Target } from '../plan.ts';
 import type { World } from '../ports.ts';
@@ -25,7 +26,7 @@ export async function chosen(inputs: Inputs, found: FoundForRollback, world: Wor
   if (liveVersion !== undefined && goingBack(liveVersion.tags, names))
     return { version: liveVersion, by: 'unfinished' };
   const good = await lastGood(inputs.application, found, world);
-  if (good === undefined) throw nothingToGoBackTo(found.live, await world.beanstalk.versions(inputs.application));
+  if (good === undefined) throw nothingToGoBackTo(found, await world.beanstalk.versions(inputs.application));
   return good;
 }
 
