@@ -31,6 +31,10 @@ export function discreet(
       beanstalk: {
         ...beanstalk,
         events: async (which) => (await beanstalk.events(which)).map(told),
+        async instances(id) {
+          const instances = await beanstalk.instances(id);
+          return instances === 'basic' ? instances : instances.map(toldOf);
+        },
         settings: async (application, environment) =>
           secrets.has(environment, await beanstalk.settings(application, environment)),
         async updateEnvironment(change) {

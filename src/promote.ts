@@ -13,7 +13,8 @@ import { Problem } from './problem.ts';
 import { prove, type Run } from './prove.ts';
 import { hasServed } from './record.ts';
 import type { Result } from './result.ts';
-import type { Environment } from './shapes.ts';
+import { isIll } from './rollout/reason.ts';
+import type { Environment, InstanceHealth } from './shapes.ts';
 import { type Found, find } from './snapshot/pair.ts';
 import { instancesOf, tagged } from './snapshot/versions.ts';
 import { atRest } from './strategies/at-rest.ts';
@@ -81,7 +82,7 @@ async function lookAtSides(inputs: Inputs, { environments, production }: Found, 
   const labels = [live.versionLabel, idle?.versionLabel].filter((label) => label !== undefined);
   const [versions, instances] = await Promise.all([
     world.beanstalk.versions(inputs.application, labels),
-    idle === undefined ? ('basic' as const) : instancesOf(idle, world),
+    idle === undefined ? ('basic' as const) : quotableInstancesOf(idle, world),
   ]);
   const side = async (environment: Environment): Promise<Side> => {
     const version = versions.find(({ label }) => label === environment.versionLabel);
@@ -89,6 +90,20 @@ async function lookAtSides(inputs: Inputs, { environments, production }: Found, 
   };
   const [liveSide, idleSide] = await Promise.all([side(live), idle && side(idle)]);
   return { production: production.name, live: liveSide, idle: idleSide && { ...idleSide, instances } };
+}
+
+/**
+ * The causes of ill health are quoted where the side is not well: its own values are read first then, so that what they quote
+ * of them is taken out. Where these may not be read, no cause is told.
+ */
+async function quotableInstancesOf(side: Environment, world: World): Promise<readonly InstanceHealth[] | 'basic'> {
+  const instances = await instancesOf(side, world);
+  if (instances === 'basic' || !instances.some(isIll)) return instances;
+  const isKnown = await world.beanstalk.settings(side.application, side.name).then(
+    () => true,
+    () => false,
+  );
+  return isKnown ? instancesOf(side, world) : instances.map((instance) => ({ ...instance, causes: [] }));
 }
 
 async function nothingToDo(

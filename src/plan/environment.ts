@@ -54,7 +54,11 @@ export function serves(
  * A version may be deleted while it is deployed, and its label be given to other content: what runs bears the label, and is not
  * the version. Instances tell the time of their deployment in whole seconds.
  */
-function isNewerThanWhatRuns(created: Date, { updated }: Environment, instances: readonly InstanceHealth[] | 'basic') {
+export function isNewerThanWhatRuns(
+  created: Date,
+  { updated }: Environment,
+  instances: readonly InstanceHealth[] | 'basic',
+) {
   if (created > updated) return true;
   if (instances === 'basic') return false;
   const second = (time: Date) => Math.floor(time.getTime() / 1000);

@@ -4,12 +4,12 @@
  */
 import type { Inputs } from '../inputs.ts';
 import type { Plan, RecordedVersion } from '../plan.ts';
-import { Problem } from '../problem.ts';
 import { deployedAt, preparedAt } from '../record.ts';
 import type { Environment, InstanceHealth } from '../shapes.ts';
 import { serves } from './environment.ts';
 import { pairNotes } from './notes.ts';
 import type { PairPlan } from './pair.ts';
+import { notPrepared, notWell } from './promotion-problems.ts';
 
 /** One side with the version that it runs, as far as it is on record. */
 export interface Side {
@@ -46,7 +46,8 @@ export function promotionOf(inputs: Inputs, { live, idle, production }: FoundPro
     return { kind: 'nothing', why: 'nothing was prepared since the live side got its version' };
   }
   if (wanted !== '' && wanted !== label) throw notPrepared(wanted, label, production);
-  if (!serves(inputs, idle.instances, idle.environment, marked.version)) throw notWell(idle.environment, production);
+  if (!serves(inputs, idle.instances, idle.environment, marked.version))
+    throw notWell(inputs, { ...idle, version: marked }, production);
   return { kind: 'swap', idle: { environment: idle.environment, version: marked } };
 }
 
@@ -108,27 +109,4 @@ export function planPromotion(
     origins: inputs.origins,
     notes: pairNotes(inputs, pair),
   };
-}
-
-function notPrepared(wanted: string, onIdle: string | undefined, production: string): Problem {
-  return new Problem({
-    code: 'BR-NOT-PREPARED',
-    what: `Not promoted: ${wanted} is not what was prepared.`,
-    why:
-      onIdle === undefined
-        ? 'There is no idle side with a version.'
-        : `The idle side runs ${onIdle}${onIdle === wanted ? ', but bears no unused mark of operation: prepare' : ''}.`,
-    now: `${production} was not moved.`,
-    next: `Prepare ${wanted} (operation: prepare) and promote it then, or leave version-label empty to promote what is prepared.`,
-  });
-}
-
-function notWell({ name, status, health, versionLabel }: Environment, production: string): Problem {
-  return new Problem({
-    code: 'BR-PREPARED-NOT-WELL',
-    what: `Not promoted: ${name} is not well enough to take the production name.`,
-    why: `It is ${status}, ${health}, and not every instance runs ${versionLabel ?? 'the prepared version'} in acceptable health.`,
-    now: `${production} was not moved.`,
-    next: `See what is wrong with ${name} (eb health ${name}); run operation: prepare again to repair it, then promote.`,
-  });
 }

@@ -96,9 +96,12 @@ function toldByEvents(events: readonly BeanstalkEvent[]): (Told & { readonly eve
 
 const WARNING = SAYS_LITTLE.indexOf(HEALTH);
 
+/** Its causes explain something. */
+export const isIll = ({ health, deployment }: InstanceHealth) => health !== 'Green' || deployment?.status === 'Failed';
+
 /** Only instances that are ill or failed the deployment; what is said of several is told once. */
 function toldByInstances(instances: readonly InstanceHealth[]): Told[] {
-  const ill = instances.filter(({ health, deployment }) => health !== 'Green' || deployment?.status === 'Failed');
+  const ill = instances.filter(isIll);
   const causes = new Set(ill.flatMap((instance) => instance.causes.filter(isCause)));
   return [...causes].map((cause) => {
     const ids = new Set(ill.filter((instance) => instance.causes.includes(cause)).map(({ id }) => id));

@@ -1,5 +1,5 @@
 /** A release in two jobs, with somebody's consent between them: prepared, then promoted by its mark and by nothing else. */
-import { type Scenario, scenarioNamed } from '../../../simulator/scenarios/index.ts';
+import { type Scenario, scenarioNamed, type Turn } from '../../../simulator/scenarios/index.ts';
 import { writes } from '../stage.ts';
 import { OURS, type PairStage, PRODUCTION, setPair, withTurns } from './pair.ts';
 
@@ -122,15 +122,46 @@ test('without the right to tag prepare fails, for there would be no mark', async
   expect(conclusion.join('\n')).toMatch(`${PRODUCTION} was not moved: shop-prod serves v1 as before.`);
 });
 
-test('what is no longer well is not promoted', async () => {
-  await using pair = await setPair('pair');
+/** After a preparation two instances of the idle side fell ill, for a cause that quotes a variable of it. */
+async function withIllSide(...turns: readonly Turn[]) {
+  const pair = await setPair(withTurns(...turns));
   await pair.play(prepare);
-  const { world } = pair.stage.simulator.beanstalk;
-  const green = world.environments.find(({ name }) => name === GREEN);
-  Object.assign(green ?? {}, { health: 'Severe' });
-  const { result, asked } = await pair.play(promote);
+  const green = pair.stage.simulator.beanstalk.world.environments.find(({ name }) => name === GREEN);
+  const [first] = green?.instances ?? [];
+  const ill = { ...first, health: 'Severe', causes: [{ text: 'Process web died: token-of-the-side.' }] };
+  const token = {
+    namespace: 'aws:elasticbeanstalk:application:environment',
+    ...{ optionName: 'API_TOKEN', value: 'token-of-the-side' },
+  };
+  const instances = [{ ...ill, id: 'i-1' }, first, { ...ill, id: 'i-3' }];
+  Object.assign(green ?? {}, { health: 'Severe', instances, settings: [...(green?.settings ?? []), token] });
+  return pair;
+}
+
+test('what is no longer well is not promoted, and why is told of its instances', async () => {
+  await using pair = await withIllSide();
+  const { result, asked, conclusion } = await pair.play(promote);
   expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-PREPARED-NOT-WELL' } });
+  expect(conclusion[1]).toBe(
+    '  Why   It is Ready, Red (Severe); acceptable-health is Green, Yellow. ' +
+      '2 of 3 instances not in acceptable health: i-1 (Severe), i-3 (Severe). ' +
+      'i-1 and 1 more instance: Process web died: ***.',
+  );
   expect(writes(asked)).toEqual([]);
+});
+
+test('where the variables of a side that is ill may not be read, its causes are not quoted', async () => {
+  const denied: Turn = {
+    kind: 'refused',
+    operation: 'DescribeConfigurationSettings',
+    calls: [3], // the preparation made two
+    status: 403,
+    code: 'AccessDenied',
+    message: 'Not allowed.',
+  };
+  await using pair = await withIllSide(denied);
+  const { conclusion } = await pair.play(promote);
+  expect(conclusion[1]).toMatch(/2 of 3 instances not in acceptable health: i-1 \(Severe\), i-3 \(Severe\)\.$/);
 });
 
 test('what failed under the production name is not promoted by its mark again', async () => {

@@ -1,5 +1,6 @@
 import { type FoundPromotion, promotionOf } from '../../../src/plan/promotion.ts';
-import { instance } from '../builders.ts';
+import { notWell } from '../../../src/plan/promotion-problems.ts';
+import { at, instance } from '../builders.ts';
 import { deployedTag, idle, live, markedTag, PRODUCTION, pairInputs, remembering } from '../pairs.ts';
 
 const GREEN = 'shop-prod-green';
@@ -64,4 +65,27 @@ test.each<[string, string, Partial<FoundPromotion>, string]>([
   ['what was prepared since, over a swap that nobody verified', 'v2', { live: liveWith(markedTag(BLUE, 50)) }, 'swap'],
 ])('promotes %s as far as it may', (_, label, changes, kind) => {
   expect(end(label, changes)).toBe(kind);
+});
+
+const ids = (...some: string[]) => some.map((id) => instance({ id, deployment: { versionLabel: 'v0' } }));
+
+test.each<[string, Partial<Parameters<typeof notWell>[1]>, string]>([
+  [
+    'the instances on another version, three of them by name',
+    { instances: [instance(), ...ids('i-2', 'i-3', 'i-4', 'i-5', 'i-6')] },
+    'It is Ready, Green (Ok). 5 of 6 instances without a finished deployment of v2: i-2 (Ok), i-3 (Ok), i-4 (Ok) and 2 more.',
+  ],
+  [
+    'the health of the whole alone',
+    { environment: idle({ health: 'Red', healthStatus: undefined }), instances: 'basic' },
+    'It is Ready, Red; acceptable-health is Green, Yellow.',
+  ],
+  [
+    'a version that was made after what runs there',
+    { environment: idle({ updated: at(-7201) }) },
+    'It is Ready, Green (Ok). v2 was made after what runs there.',
+  ],
+])('tells %s', (_, changes, why) => {
+  const side = { environment: idle(), version: remembering('v2', {}), instances: [instance()], ...changes };
+  expect(notWell(pairInputs(), side, PRODUCTION).why).toBe(why);
 });
