@@ -1,5 +1,5 @@
 /** Knows the commands by which a person goes on by hand, ready to be pasted. Refuses to know when they are wanted. Pure. */
-import type { BundleLocation, Environment } from './shapes.ts';
+import type { ApplicationVersion, BundleLocation, Environment } from './shapes.ts';
 
 /** What is known of an environment's place: its ARN names region and account. */
 export type Place = Pick<Environment, 'arn'> | 'gone' | undefined;
@@ -27,6 +27,16 @@ export const whoHolds = (one: string, other: string, region: string): string =>
 /** What is left of an upload to S3 that did not end. */
 export const removeParts = ({ bucket, key }: BundleLocation, uploadId: string, region: string): string =>
   `aws s3api abort-multipart-upload --bucket ${shellWord(bucket)} --key ${shellWord(key)} --upload-id ${shellWord(uploadId)}${inRegion(region)}`;
+
+/** Frees the label of a version. */
+export const deleteVersion = (version: Pick<ApplicationVersion, 'application' | 'label' | 'arn'>): string =>
+  `aws elasticbeanstalk delete-application-version --version-label ${shellWord(version.label)} --application-name ${shellWord(version.application)}${inRegionOf(version)}`;
+
+/** Where the log of an image's build is. */
+export const readBuild = (buildArn: string): string =>
+  `aws codebuild batch-get-builds --ids ${shellWord(buildArn)} --query 'builds[0].logs'${inRegionOf({ arn: buildArn })}`;
+
+const inRegionOf = (place: Place) => inRegion(regionAndAccount(place)?.region ?? '');
 
 const inRegion = (region: string) => (region === '' ? '' : ` --region ${shellWord(region)}`);
 

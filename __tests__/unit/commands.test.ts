@@ -1,5 +1,6 @@
-import { bundleLogs, command, consolePage, terminateInstance } from '../../src/commands.ts';
+import { bundleLogs, command, consolePage, deleteVersion, readBuild, terminateInstance } from '../../src/commands.ts';
 import { environment } from './builders.ts';
+import { version } from './planning.ts';
 
 const place = environment();
 const id = 'e-abcdefghij';
@@ -8,6 +9,14 @@ test('a command names the environment, what it is given, and the region', () => 
   expect(command('update-environment', id, place, { 'version-label': 'v1' })).toBe(
     'aws elasticbeanstalk update-environment --environment-id e-abcdefghij --version-label v1 --region eu-central-1',
   );
+});
+
+test('a version and a build name their region as well', () => {
+  expect(deleteVersion(version())).toBe(
+    'aws elasticbeanstalk delete-application-version --version-label v2 --application-name shop --region eu-central-1',
+  );
+  expect(deleteVersion(version({ arn: '' }))).toMatch(/--application-name shop$/);
+  expect(readBuild('arn:aws:codebuild:eu-west-1:123456789012:build/shop:1')).toMatch(/ --region eu-west-1$/);
 });
 
 test('a label that a shell would take apart is quoted', () => {

@@ -1,10 +1,10 @@
 /** Knows how the troubles of storing and registering a version are told. Refuses to decide when. Pure. */
 
-import { shellWord } from '../commands.ts';
+import { deleteVersion } from '../commands.ts';
 import { Problem } from '../problem.ts';
 import { wordsOf } from '../rollout/events.ts';
 import { rootCause } from '../rollout/reason.ts';
-import type { BeanstalkEvent, BundleLocation, VersionStatus } from '../shapes.ts';
+import type { ApplicationVersion, BeanstalkEvent, BundleLocation, VersionStatus } from '../shapes.ts';
 
 export const otherContent = (label: string) =>
   new Problem({
@@ -24,13 +24,13 @@ export const objectInTheWay = ({ bucket, key }: BundleLocation) =>
     next: 'Give another version-label or s3-key-prefix, or delete the object when nothing needs it.',
   });
 
-export const processingFailed = (application: string, label: string, events: readonly BeanstalkEvent[]) =>
+export const processingFailed = (version: ApplicationVersion, events: readonly BeanstalkEvent[]) =>
   new Problem({
     code: 'BR-PROCESSING-FAILED',
-    what: `Not released: Beanstalk could not process the version ${label}.`,
+    what: `Not released: Beanstalk could not process the version ${version.label}.`,
     why: wordsThatExplain(events) ?? 'Beanstalk gave no reason.',
-    now: `The version ${label} is registered as FAILED; no environment was touched.`,
-    next: `Correct env.yaml or the files under .ebextensions and push again. Under the same label, first:\naws elasticbeanstalk delete-application-version --version-label ${shellWord(label)} --application-name ${shellWord(application)}`,
+    now: `The version ${version.label} is registered as FAILED; no environment was touched.`,
+    next: `Correct env.yaml or the files under .ebextensions and push again. Under the same label, first:\n${deleteVersion(version)}`,
   });
 
 export function wordsThatExplain(events: readonly BeanstalkEvent[]): string | undefined {

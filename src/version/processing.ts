@@ -39,9 +39,7 @@ export async function untilProcessed(
     };
     if (found?.status === 'failed') {
       const events = await explained();
-      throw found.image?.isBuilt
-        ? buildFailed(application, label, found.image, events)
-        : processingFailed(application, label, events);
+      throw found.image?.isBuilt ? buildFailed(found, events) : processingFailed(found, events);
     }
     if (found?.status === 'building' && !seen.building) {
       seen.building = true;
@@ -49,7 +47,7 @@ export async function untilProcessed(
     }
     // A finished build has its image; one look more, because the two may not become visible at once.
     if (found !== undefined && isWithoutImage(found)) {
-      if (seen.withoutImage) throw imageMissing(application, label, found.image, await explained());
+      if (seen.withoutImage) throw imageMissing(found, await explained());
       seen.withoutImage = true;
     }
     if (clock.now() >= deadline) throw versionNotSeen(label, found?.status);

@@ -49,6 +49,7 @@ test.each<[string, VersionStatus, number]>([
     code: 'BR-PROCESSING-FAILED',
     why: 'env.yaml is no YAML.',
     now: 'The version v2 is registered as FAILED; no environment was touched.',
+    next: expect.stringContaining('--version-label v2 --application-name shop --region eu-central-1'),
   });
   expect(world.report.events).toEqual(['env.yaml is no YAML.', 'Failed.']);
   expect(events.asked).toEqual([[{ application: 'shop', versionLabel: 'v2', since: at(-60) }]]);
