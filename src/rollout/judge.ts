@@ -83,8 +83,8 @@ function judgeEnd(goal: Goal, sight: Sight, environment: Environment, now: Date)
     const foreign = label !== goal.previousLabel && label !== '';
     const overtaken = foreign || isOvertaken(goal, sight);
     if (overtaken) return failed(problems.overtaken(goal, sight, label || 'another operation'));
-    const unreached = goal.operation === 'create' ? problems.failureEvents : problems.didNotTake;
-    return failed(unreached(goal, sight, ourEvents));
+    if (goal.operation === 'create') return failed(problems.failureEvents(goal, sight, ourEvents));
+    return failed(wasAborted(sight) ? problems.givenUp(goal, sight) : problems.didNotTake(goal, sight, ourEvents));
   }
   if (ourEvents.some(isFailure))
     return failed(unlessOvertaken(goal, sight, () => problems.failureEvents(goal, sight, ourEvents)));
@@ -99,9 +99,16 @@ function judgeEnd(goal: Goal, sight: Sight, environment: Environment, now: Date)
   return failed(unlessOvertaken(goal, sight, lacking.problem));
 }
 
-/** Where only settings change, the label cannot tell that the update was aborted. A reading that is behind is not believed. */
-const wasGivenUp = ({ events, abortingAt, startedAt }: Sight) =>
-  events.some(isGivenUp) || (abortingAt !== undefined && abortingAt.getTime() - startedAt.getTime() >= STALE_MS);
+/** Where only settings change, the label cannot tell that the update was given up. */
+const wasGivenUp = (sight: Sight) => sight.events.some(isGivenUp) || wasAborted(sight);
+
+/**
+ * By somebody: an update that fails is reverted as well, and that is a failure's word. A reading that is behind is not
+ * believed.
+ */
+const wasAborted = ({ events, abortingAt, startedAt }: Sight) =>
+  events.some((event) => isGivenUp(event) && !isFailure(event)) ||
+  (abortingAt !== undefined && abortingAt.getTime() - startedAt.getTime() >= STALE_MS);
 
 /** Whatever is wrong after another operation may be that one's doing, and is never undone: it is told as overtaken. */
 const unlessOvertaken = (goal: Goal, sight: Sight, problem: () => Problem): Problem =>

@@ -9,9 +9,9 @@ import type { BeanstalkEvent } from '../shapes.ts';
 import { duration } from '../units.ts';
 import { afterFailure } from './advice.ts';
 import { state } from './condition.ts';
-import { isCalledFailure, isFailure, wordsOf } from './events.ts';
+import { isCalledFailure, isFailure, isGivenUp, wordsOf } from './events.ts';
 import type { Goal } from './goal.ts';
-import { reasonOf } from './reason.ts';
+import { reasonOf, rootCause } from './reason.ts';
 import type { Sight } from './sight.ts';
 
 const MINUTE_MS = 60_000;
@@ -34,10 +34,12 @@ export function didNotTake(goal: Goal, sight: Sight, ourEvents: readonly Beansta
 /** Somebody asked Beanstalk to abort the update, which puts back what it had changed. */
 export function givenUp(goal: Goal, sight: Sight): Problem {
   const { name } = goal.environment;
+  const earlier = rootCause(sight.events.slice(0, Math.max(0, sight.events.findIndex(isGivenUp))).filter(isFailure));
+  const before = earlier === undefined ? '' : ` Before that Beanstalk had told of a failure: ${wordsOf(earlier)}`;
   return new Problem({
     code: 'BR-UPDATE-DID-NOT-TAKE',
     what: `Not released: the update of ${name} was aborted while it ran.`,
-    why: 'Somebody asked Beanstalk to abort it, in the console, with the EB CLI or from another job.',
+    why: `Somebody asked Beanstalk to abort it, in the console, with the EB CLI or from another job.${before}`,
     now: state(goal, sight),
     next: 'Find out who aborted it and why. Running this job again starts the update anew.',
   });

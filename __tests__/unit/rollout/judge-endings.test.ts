@@ -1,4 +1,5 @@
 import { startedRequest } from '../../../src/rollout/events.ts';
+import { judge } from '../../../src/rollout/judge.ts';
 import { at, creation, environment, event, goal, instance, STARTS, sight, story, THEIRS } from '../builders.ts';
 import { verdict } from './verdicts.ts';
 
@@ -215,6 +216,30 @@ describe('an update that somebody aborts', () => {
 
   test('is not known by a reading that may be of an operation before', () => {
     expect(verdict(settings, sight({ abortingAt: at(19) }))).toBe('succeeded');
+  });
+
+  const aborting = event('Environment update is aborting.', { requestId: THEIRS, date: at(40) });
+  const failure = event('Failed to deploy application.', { severity: 'ERROR', date: at(50) });
+  const isBack = environment({ versionLabel: 'v1' });
+
+  test('is told as that, not by what Beanstalk said about the version that it took back', () => {
+    const events = [...started, aborting, failure];
+    const judged = judge(goal(), sight({ environment: isBack, events }), at(90));
+    expect(judged).toMatchObject({
+      problem: { what: 'Not released: the update of shop-prod was aborted while it ran.' },
+    });
+    expect(judged).toMatchObject({ problem: { why: expect.not.stringMatching('Failed to deploy') } });
+  });
+
+  test('because it failed is told with that failure', () => {
+    const events = [...started, { ...failure, date: at(30) }, aborting];
+    const judged = judge(goal(), sight({ environment: isBack, events }), at(90));
+    expect(judged).toMatchObject({ problem: { why: expect.stringMatching(/ Before that .* Failed to deploy/) } });
+  });
+
+  test('is not what fails by itself and is reverted', () => {
+    const events = [...started, failure, { ...reverted, requestId: failure.requestId }];
+    expect(verdict(goal(), sight({ environment: isBack, events }))).toBe('failed BR-DEPLOYMENT-FAILED');
   });
 
   test('is overtaken when another operation came after it', () => {
