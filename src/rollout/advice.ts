@@ -9,7 +9,10 @@ import type { Goal } from './goal.ts';
 import type { Sight } from './sight.ts';
 
 const MISSING_ROLES =
-  'Make the two roles once for the account: aws iam create-role and add-role-to-instance-profile for aws-elasticbeanstalk-ec2-role and aws-elasticbeanstalk-service-role, as docs/permissions.md shows command by command. Then terminate the environment, when it is still there, and run this job again.';
+  'Make the two roles once for the account: aws iam create-role and add-role-to-instance-profile for aws-elasticbeanstalk-ec2-role and aws-elasticbeanstalk-service-role, as docs/permissions.md shows command by command.';
+
+/** Reasons that name a role that is not there. */
+const NO_ROLE = /instance profile|service role/i;
 
 const NO_INSTANCES = /no instances|Auto Scaling group minimum size/;
 
@@ -38,7 +41,7 @@ export function afterFailure(
   reason: string | undefined,
 ): string {
   const { name, id } = goal.environment;
-  if (reason !== undefined && /instance profile|service role/i.test(reason)) return MISSING_ROLES;
+  if (reason !== undefined && NO_ROLE.test(reason)) return `${MISSING_ROLES} ${afterRoles(goal)}`;
   const look = [...toCheck(reason), ...logs(goal, sight, ourEvents, reason)];
   const last =
     goal.operation === 'create'
@@ -46,6 +49,15 @@ export function afterFailure(
       : 'Correct the cause and push again.';
   return [...look, last].join('\n');
 }
+
+/** A launch that failed leaves nothing that can be released to; what was only updated goes on serving. */
+const afterRoles = ({ operation }: Goal) =>
+  operation === 'create'
+    ? 'Then terminate the environment, when it is still there, and run this job again.'
+    : 'Then run this job again.';
+
+/** Does the failure leave something to do in the account, though the environment is as it was? */
+export const isOfTheAccount = (reason: string) => NO_ROLE.test(reason) || missingRight(reason) !== undefined;
 
 /** The next step when a version is deployed and its health is not acceptable; `health` is the one that it has. */
 export function afterIllHealth(goal: Goal, reason: string | undefined, health: string): string {

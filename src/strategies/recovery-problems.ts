@@ -3,6 +3,7 @@ import { command, consolePage } from '../commands.ts';
 import { missingRight } from '../permissions.ts';
 import { AnswerLost } from '../ports.ts';
 import { Problem } from '../problem.ts';
+import { isOfTheAccount } from '../rollout/advice.ts';
 import { state } from '../rollout/condition.ts';
 import type { Goal } from '../rollout/goal.ts';
 import type { Sight } from '../rollout/sight.ts';
@@ -29,7 +30,7 @@ export function putBack({ problem, goal }: Told, label: string, sight: Sight, by
     what,
     why,
     now: `${who}: it serves ${label} again. ${state(goal, sight)}`,
-    next: `${next}\nNothing needs to be done in AWS.`,
+    next: `${next}\n${isOfTheAccount(why) ? `Nothing needs to be done to ${name} itself.` : 'Nothing needs to be done in AWS.'}`,
     findings,
     cause: problem,
   });

@@ -62,6 +62,13 @@ describe('the next step', () => {
     ["Stack named 'awseb' aborted operation.", /^Correct the cause and push again\.$/],
   ])('after %s', (cause, next) => expect(after(cause)).toMatch(next));
 
+  test('where a role is missing is to terminate only what did not launch', () => {
+    const cause = 'The service role aws-elasticbeanstalk-service-role associated with the environment does not exist.';
+    expect(after(cause, creation())).toMatch(/Then terminate the environment, when it is still there/);
+    expect(after(cause)).not.toMatch('terminate');
+    expect(after(cause)).toMatch(/Then run this job again\.$/);
+  });
+
   const ill = instance({ id: 'i-new', health: 'Red', deployment: { status: 'Failed' } });
 
   test.each([
