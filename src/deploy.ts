@@ -3,6 +3,7 @@
  * Refuses to know how any of it is done, and is the only place where a run's outcome is decided.
  */
 import { heldBack } from './backwards.ts';
+import type { Abort } from './breaks/given-up.ts';
 import { explainBreak } from './breaks.ts';
 import { carryOut } from './carry-out.ts';
 import { checkSettings } from './check-settings.ts';
@@ -40,8 +41,8 @@ export async function deploy(inputs: Inputs, outside: World): Promise<Result> {
     return result;
   } catch (error) {
     if (world.signal.aborted) await clearedUp(logbook);
-    const aborted = world.signal.aborted && (await abortWhenAsked(inputs, logbook, world));
-    const { outcome, problem } = explainBreak(error, inputs, logbook, { cancelled: world.signal.aborted, aborted });
+    const abort = world.signal.aborted ? await abortWhenAsked(inputs, logbook, world) : 'unasked';
+    const { outcome, problem } = explainBreak(error, inputs, logbook, { cancelled: world.signal.aborted, abort });
     if (logbook.plan === undefined) tellOrigins(run);
     return logbook.close(outcome, problem);
   }
@@ -61,15 +62,15 @@ async function clearedUp({ upload }: Logbook): Promise<void> {
 }
 
 /**
- * Gives up what this run began and did not see the end of, once; true when Beanstalk took it. A refusal is no news: the run
- * ends anyway.
+ * Gives up what this run began and did not see the end of, once, and says what came of it. A call that is refused is no news:
+ * the run ends anyway.
  */
-async function abortWhenAsked({ onCancel }: Inputs, { runningIn }: Logbook, { beanstalk }: World): Promise<boolean> {
-  if (onCancel !== 'abort' || runningIn === '') return false;
+async function abortWhenAsked({ onCancel }: Inputs, { runningIn }: Logbook, { beanstalk }: World): Promise<Abort> {
+  if (onCancel !== 'abort' || runningIn === '') return 'unasked';
   const limit = AbortSignal.timeout(ABORT_MS);
   return Promise.race([beanstalk.abortUpdate(runningIn), cancelled(limit)]).then(
-    () => true,
-    () => false,
+    (isTaken) => (isTaken ? 'taken' : 'nothing-to-abort'),
+    () => 'unasked',
   );
 }
 

@@ -7,8 +7,8 @@ import { environment, instance, untouched } from './builders.ts';
 import { DIGEST, inputs, planOf, recorded } from './planning.ts';
 import { jumpingClock, problem } from './watching.ts';
 
-const alive = { cancelled: false, aborted: false };
-const cancelled = { cancelled: true, aborted: false };
+const alive = { cancelled: false, abort: 'unasked' } as const;
+const cancelled = { cancelled: true, abort: 'unasked' } as const;
 const lost = new AnswerLost('UpdateEnvironment', new Error('socket hang up'));
 const never = () => new Promise<never>(() => undefined);
 
@@ -27,7 +27,8 @@ const unanswered = (book: Logbook) => {
   planned(book);
   void book.calling(never);
 };
-const explain = (error: unknown, book = logbook(), end = alive) => explainBreak(error, inputs(), book, end);
+const explain = (error: unknown, book = logbook(), end: Parameters<typeof explainBreak>[3] = alive) =>
+  explainBreak(error, inputs(), book, end);
 
 const GOES_ON = 'Beanstalk goes on by itself with v2 on shop-prod (e-abcdefghij).';
 const MAYBE_STORED = 'shop-prod was not touched; the bundle of v2 may be stored and registered already.';
@@ -168,6 +169,59 @@ test('a way back that is cancelled is told with what it answers, and as a way ba
   const { problem: left } = explain(new Error('SIGINT'), book, cancelled);
   expect(left.why).toBe('The workflow was cancelled. Before that the release had failed. It failed. So it is.');
   expect(left.now).toBe('Beanstalk goes on by itself to bring shop-prod (e-abcdefghij) back to v1.');
-  const { problem: givenUp } = explain(new Error('SIGINT'), book, { cancelled: true, aborted: true });
+  const { problem: givenUp } = explain(new Error('SIGINT'), book, { cancelled: true, abort: 'taken' });
   expect(givenUp.now).toBe('Beanstalk was asked to abort the update of shop-prod that was to bring back v1.');
+});
+
+describe('whoever cancels is offered an abort', () => {
+  const next = (fill: (book: Logbook) => void) =>
+    explain(new Error('SIGINT'), logbook(fill), cancelled).problem.next.replace(/^[^:]*: .* twice\.\s*/, '');
+  const launched = (book: Logbook) => {
+    const stack = '64bit Amazon Linux 2023 v6.5.0 running Node.js 22';
+    const platform = { kind: 'solution-stack', name: stack } as const;
+    book.planned(planOf({ platform }, { environment: undefined, platform }));
+    book.began('create', 'e-abcdefghij');
+  };
+  const saw = (book: Logbook, shown: Partial<Environment>) =>
+    book.saw({ environment: environment(shown), instances: undefined, eventsRead: true });
+
+  test.each<[string, (book: Logbook) => void]>([
+    ['before the update was seen', began],
+    [
+      'while it can be aborted',
+      (book) => {
+        began(book);
+        saw(book, { status: 'Updating', abortable: true });
+      },
+    ],
+  ])('%s', (_when, fill) => {
+    expect(next(fill)).toBe(
+      'Or abort it:\naws elasticbeanstalk abort-environment-update --environment-id e-abcdefghij --region eu-central-1',
+    );
+  });
+
+  test.each<[string, (book: Logbook) => void]>([
+    ['of a launch', launched],
+    [
+      'where Beanstalk says that it cannot be',
+      (book) => {
+        began(book);
+        saw(book, { status: 'Updating', abortable: false });
+      },
+    ],
+    [
+      'after the end, in the bake',
+      (book) => {
+        began(book);
+        saw(book, { versionLabel: 'v2' });
+        book.ended();
+      },
+    ],
+  ])('not %s', (_when, fill) => expect(next(fill)).toBe(''));
+
+  test('and is told where Beanstalk had nothing to abort', () => {
+    const end = { cancelled: true, abort: 'nothing-to-abort' } as const;
+    const { now } = explain(new Error('SIGINT'), logbook(began), end).problem;
+    expect(now).toBe(`${GOES_ON} Asked to abort it (on-cancel), Beanstalk answered that nothing there can be aborted.`);
+  });
 });

@@ -4,7 +4,7 @@ import { inputs } from './planning.ts';
 import { answers } from './worlds.ts';
 
 const left = (onCancel: 'leave' | 'abort', abortable: boolean) => {
-  const abortUpdate = answers(undefined);
+  const abortUpdate = answers(true);
   const shown = environment({ status: 'Updating', abortable });
   const told = abortWhatIsLeft(inputs({ onCancel }), shown.id, {
     environments: answers({ environments: [shown], at: at(0) }),

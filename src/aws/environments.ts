@@ -54,7 +54,7 @@ export function environmentsOver(
     // Sent again when its answer is lost: where the first took, there is nothing left to abort.
     async abortUpdate(id) {
       const command = new AbortEnvironmentUpdateCommand({ EnvironmentId: id });
-      await unless('BR-NOTHING-TO-ABORT', ask('AbortEnvironmentUpdate', command));
+      return (await unless('BR-NOTHING-TO-ABORT', ask('AbortEnvironmentUpdate', command))) !== undefined;
     },
 
     settings: settingsOver(ask),

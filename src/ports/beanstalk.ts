@@ -64,8 +64,8 @@ export interface Beanstalk {
   tag(arn: string, add: Readonly<Record<string, string>>, remove: readonly string[]): Promise<boolean>;
   createEnvironment(environment: NewEnvironment): Promise<Accepted>;
   updateEnvironment(change: EnvironmentChange): Promise<Accepted>;
-  /** Asks for the running update to be given up; nothing happens when there is none that could be. */
-  abortUpdate(environmentId: string): Promise<void>;
+  /** Asks for the running update to be given up. False, and nothing happens, when there is none that could be. */
+  abortUpdate(environmentId: string): Promise<boolean>;
   /** Events dated at or after `since`, oldest first, every page of them. */
   events(which: {
     readonly application: string;

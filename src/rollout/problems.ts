@@ -84,9 +84,9 @@ export function environmentGone(goal: Goal, sight: Sight): Problem {
 
 /** The deadline came while Beanstalk was at work: it goes on by itself. */
 export function timedOut(goal: Goal, sight: Sight, now: Date): Problem {
-  const { name, id } = goal.environment;
+  const { name } = goal.environment;
   const elapsed = roundedDuration(now.getTime() - sight.startedAt.getTime());
-  const [doing, giveUp] = goal.operation === 'create' ? ['launching', 'terminate-environment'] : ['updating', ABORT];
+  const doing = goal.operation === 'create' ? 'launching' : 'updating';
   const failing = sight.events.some(isFailure) ? reasonOf(sight, sight.events) : undefined;
   const atWork = isAtWork(sight);
   const begun = atWork ? `is still ${doing} after ${elapsed}` : `was not seen to begin ${doing} within ${elapsed}`;
@@ -98,12 +98,17 @@ export function timedOut(goal: Goal, sight: Sight, now: Date): Problem {
     what: `Not known yet: ${name} ${begun} (deployment-timeout).`,
     why: failing === undefined ? lastWord : `Beanstalk has told of a failure already: ${failing}`,
     now: `${atWork ? 'Beanstalk goes on by itself. ' : ''}${state(goal, sight)}`,
-    next: `Run this job again to go on watching (nothing is deployed twice), or give it up:\n${command(giveUp, id, sight.environment)}`,
+    next: `Run this job again to go on watching (nothing is deployed twice)${orGiveUp(goal, sight)}`,
   });
 }
 
-/** Only updates can be aborted, launches not. */
-const ABORT = 'abort-environment-update';
+/** Only updates can be aborted, launches not, and no update at any time: Beanstalk says when. */
+function orGiveUp({ operation, environment: { id } }: Goal, { environment }: Sight): string {
+  const isPast = environment === 'gone' || (environment !== undefined && !environment.abortable);
+  if (operation === 'update' && isPast) return '.';
+  const verb = operation === 'create' ? 'terminate-environment' : 'abort-environment-update';
+  return `, or give it up:\n${command(verb, id, environment)}`;
+}
 
 /** Whole minutes, once there is one: the watch began a little after the deadline was set. */
 const roundedDuration = (milliseconds: number) =>

@@ -90,12 +90,13 @@ const busy = ({ name, status }: Environment) =>
   });
 
 const stillBusy = (environment: Environment) => {
-  const { name, id, status } = environment;
+  const { name, id, status, abortable } = environment;
+  const end = abortable ? `, or end it:\n${command('abort-environment-update', id, environment)}` : '.';
   return new Problem({
     code: 'BR-STILL-BUSY',
     what: `Not started: ${name} is still ${status} (deployment-timeout).`,
     why: 'Another operation on the environment, not one of this run, kept this release from starting.',
     now: `${name} is ${status}; this run changed nothing on it.`,
-    next: `Run this job again when that operation is over, or end it:\n${command('abort-environment-update', id, environment)}`,
+    next: `Run this job again when that operation is over${end}`,
   });
 };

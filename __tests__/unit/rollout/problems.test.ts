@@ -145,7 +145,7 @@ describe('instances that are behind', () => {
 
 describe('the deadline', () => {
   const updating = sight({
-    environment: environment({ status: 'Updating', versionLabel: 'v1' }),
+    environment: environment({ status: 'Updating', versionLabel: 'v1', abortable: true }),
     instances: undefined,
   });
 
@@ -162,6 +162,13 @@ describe('the deadline', () => {
     const failing = errors('No space left on device.', 'Failed to deploy application.');
     expect(problems.timedOut(goal(), { ...updating, events: failing }, at(1798)).why).toBe(
       'Beanstalk has told of a failure already: No space left on device.',
+    );
+  });
+
+  test('of an update that cannot be aborted any more offers no abort', () => {
+    const aborting = sight({ environment: environment({ status: 'Aborting', versionLabel: 'v1' }) });
+    expect(problems.timedOut(goal(), aborting, at(1798)).next).toBe(
+      'Run this job again to go on watching (nothing is deployed twice).',
     );
   });
 

@@ -11,7 +11,7 @@ function waiting(scenes: Scene[], controller = new AbortController()) {
   const clock = jumpingClock();
   const report = notingReporter();
   const eyes = scriptedEyes(clock, scenes);
-  const { beanstalk } = smallWorld({ abortUpdate: answers(undefined) });
+  const { beanstalk } = smallWorld({ abortUpdate: answers(true) });
   const watcher = { eyes, clock, report, beanstalk, signal: controller.signal, pollIntervalMs: 3_000 };
   return { clock, report, eyes, ready: untilReady(busy, at(600), 'wait', watcher) };
 }
@@ -41,7 +41,7 @@ test.each<[string, Scene['environment']]>([
 });
 
 test('at the deadline says that another operation was in the way, and what ends it', async () => {
-  const { ready, clock } = waiting([{ from: 0, environment: busy }]);
+  const { ready, clock } = waiting([{ from: 0, environment: { ...busy, abortable: true } }]);
   await expect(ready).rejects.toMatchObject({
     code: 'BR-STILL-BUSY',
     what: 'Not started: shop-prod is still Updating (deployment-timeout).',
@@ -50,6 +50,14 @@ test('at the deadline says that another operation was in the way, and what ends 
   });
   expect(clock.seconds()).toBe(600);
 });
+
+test.each(['Launching', 'Aborting', 'Updating'] as const)(
+  'at the deadline offers no abort where Beanstalk would refuse it: %s',
+  async (status) => {
+    const { ready } = waiting([{ from: 0, environment: { ...busy, status, abortable: false } }]);
+    await expect(ready).rejects.toMatchObject({ next: 'Run this job again when that operation is over.' });
+  },
+);
 
 test('takes what is Ready at the very deadline', async () => {
   const { ready } = waiting([
@@ -99,7 +107,7 @@ test('rejects when it is cancelled', async () => {
 
 describe("what runs there is somebody else's", () => {
   const untilIn = (onBusy: 'abort' | 'fail', shown: Environment) => {
-    const abortUpdate = answers(undefined);
+    const abortUpdate = answers(true);
     const world = smallWorld({ abortUpdate, environments: answers({ environments: [environment()], at: at(9) }) });
     return { abortUpdate, world, ready: untilReady(shown, at(600), onBusy, { ...world, pollIntervalMs: 3_000 }) };
   };

@@ -1,0 +1,52 @@
+/**
+ * Knows what a run that broke off leaves behind in AWS, from what it saw last.
+ * Refuses to know why it broke, and what to do about it. Pure.
+ */
+import type { Inputs } from '../inputs.ts';
+import type { Logbook } from '../logbook.ts';
+import { healthOf } from '../rollout/goal.ts';
+import { whereTheNameIs } from './production.ts';
+
+/** What is told of: the environment that the release goes to, of a pair that is seldom the one of the input. */
+export const nameOf = ({ environment }: Inputs, { plan }: Logbook) =>
+  (plan?.environment.name ?? environment) || 'No environment';
+
+/** What a run that breaks off leaves behind in AWS. */
+export const whatRuns = (inputs: Inputs, logbook: Logbook) => whatRunsThere(inputs, logbook) + whereTheNameIs(logbook);
+
+function whatRunsThere(inputs: Inputs, logbook: Logbook): string {
+  const environment = nameOf(inputs, logbook);
+  const { startedIn, inDoubt, failure, plan, versionLabel } = logbook;
+  if (inDoubt) {
+    const what = failure === undefined ? `release ${versionLabel} to ${environment}` : `bring ${environment} back`;
+    return `Nobody knows whether Beanstalk began to ${what}.`;
+  }
+  if (startedIn !== '') return done(logbook) ?? goesOn(logbook, environment);
+  return plan?.version.action === 'create'
+    ? `${environment} was not touched; the bundle of ${versionLabel} may be stored and registered already.`
+    : `${environment} was not touched.`;
+}
+
+const goesOn = ({ backTo, versionLabel, startedIn }: Logbook, environment: string) =>
+  backTo === ''
+    ? `Beanstalk goes on by itself with ${versionLabel} on ${environment} (${startedIn}).`
+    : `Beanstalk goes on by itself to bring ${environment} (${startedIn}) back to ${backTo}.`;
+
+/** What Beanstalk left, where the latest sight of it was that of an end, and what of a success that sight did not prove. */
+function done({ latest, plan, versionLabel, backTo, runningIn }: Logbook): string | undefined {
+  const environment = latest?.environment;
+  if (environment === undefined || environment === 'gone' || environment.status !== 'Ready') return undefined;
+  if (backTo !== '' && runningIn !== '') return undefined;
+  const before = plan?.environment.action === 'update' ? plan.environment.environment : undefined;
+  const isOurs = environment.versionLabel === versionLabel;
+  // A label that was there already proves nothing, and a reading that is behind shows the old date with the old label.
+  const isAfter = (isOurs && plan?.previousLabel !== versionLabel) || (before && environment.updated > before.updated);
+  if (!isAfter) return undefined;
+  const { name, id, versionLabel: label = 'no version' } = environment;
+  const end = `Beanstalk is done: ${name} (${id}) is Ready, ${healthOf(environment)}, and reports ${label}.`;
+  const unproved = [
+    ...(latest?.eventsRead ? [] : ['that nothing of this release failed']),
+    ...(latest?.instances === undefined ? ['that every instance runs it'] : []),
+  ];
+  return !isOurs || unproved.length === 0 ? end : `${end} Not proved, for it was not read: ${unproved.join(' and ')}.`;
+}
