@@ -89,18 +89,23 @@ export function timedOut(goal: Goal, sight: Sight, now: Date): Problem {
   const doing = goal.operation === 'create' ? 'launching' : 'updating';
   const failing = sight.events.some(isFailure) ? reasonOf(sight, sight.events) : undefined;
   const atWork = isAtWork(sight);
+  const blind = sight.blindSince && roundedDuration(now.getTime() - sight.blindSince.getTime());
   const begun = atWork ? `is still ${doing} after ${elapsed}` : `was not seen to begin ${doing} within ${elapsed}`;
+  const what = blind === undefined ? begun : `could not be read for the last ${blind} of ${elapsed}`;
   const last = sight.events.at(-1);
   const lastWord =
     last === undefined ? 'Beanstalk has said nothing about it.' : `The last thing Beanstalk said: ${wordsOf(last)}`;
   return new Problem({
     code: 'BR-TIMED-OUT',
-    what: `Not known yet: ${name} ${begun} (deployment-timeout).`,
+    what: `Not known yet: ${name} ${what} (deployment-timeout).`,
     why: failing === undefined ? lastWord : `Beanstalk has told of a failure already: ${failing}`,
-    now: `${atWork ? 'Beanstalk goes on by itself. ' : ''}${state(goal, sight)}`,
+    now: `${blind !== undefined && sight.environment ? UNSEEN : atWork ? GOES_ON : ''}${state(goal, sight)}`,
     next: `Run this job again to go on watching (nothing is deployed twice)${orGiveUp(goal, sight)}`,
   });
 }
+
+const GOES_ON = 'Beanstalk goes on by itself. ';
+const UNSEEN = 'Nobody knows how far Beanstalk is by now. When it was read last: ';
 
 /** Only updates can be aborted, launches not, and no update at any time: Beanstalk says when. */
 function orGiveUp({ operation, environment: { id } }: Goal, { environment }: Sight): string {

@@ -165,6 +165,17 @@ describe('the deadline', () => {
     );
   });
 
+  test('that came while nothing could be read says since when, and what was read last', () => {
+    const blind = { ...updating, blindSince: at(1798 - 12 * 60) };
+    expect(problems.timedOut(goal(), blind, at(1798))).toMatchObject({
+      what: 'Not known yet: shop-prod could not be read for the last 12 min of 30 min (deployment-timeout).',
+      now: 'Nobody knows how far Beanstalk is by now. When it was read last: shop-prod is Updating, Green (Ok); Beanstalk reports v1.',
+    });
+    expect(problems.timedOut(goal(), { ...blind, environment: undefined }, at(1798)).now).toBe(
+      'The state of shop-prod (e-abcdefghij) is not known.',
+    );
+  });
+
   test('of an update that cannot be aborted any more offers no abort', () => {
     const aborting = sight({ environment: environment({ status: 'Aborting', versionLabel: 'v1' }) });
     expect(problems.timedOut(goal(), aborting, at(1798)).next).toBe(
