@@ -37,6 +37,8 @@ const SAYS_HOW: readonly RegExp[] = [
 /** From what explains least to what explains most; a sentence that matches none of them explains most of all. */
 const SAYS_LITTLE: readonly RegExp[] = [...SAYS_NOTHING, ...SAYS_WHERE, ...SAYS_HOW];
 
+const NO_INSTANCES = /^There are no instances\./;
+
 /** Causes of health that tell of work going on, or done, or that nothing can be told: they explain no failure. */
 const NO_CAUSE =
   /^(Performing |Command is executing |Insufficient request rate|(Application|Configuration) \w+ (in progress|completed)|(Initialization|Command) (in progress|completed))/;
@@ -125,7 +127,10 @@ function heaviest<T extends Told>(told: readonly T[]): T | undefined {
 /** What explains best how a watch ended: said of this operation or of health; only where nothing is, what else was said. */
 export function reasonOf({ events, instances, symptoms }: Sight, ours: readonly BeanstalkEvent[]): string | undefined {
   const now = instances === undefined || instances === 'basic' ? [] : instances;
-  const health = { causes: symptoms.causes, instances: [...symptoms.instances, ...now] };
+  const seen = [...symptoms.instances, ...now];
+  // A launch that fails told of no instances when it began: that explains nothing about those that came.
+  const causes = symptoms.causes.filter((cause) => seen.length === 0 || !NO_INSTANCES.test(cause));
+  const health = { causes, instances: seen };
   const remarks = events.filter(({ requestId }) => requestId === undefined);
   const best = explanation({ events: [...ours, ...remarks], ...health }) ?? explanation({ events, ...health });
   return best !== undefined && saysNothing(best) ? `Beanstalk said no more than: ${best}` : best;

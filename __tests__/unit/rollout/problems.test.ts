@@ -88,6 +88,15 @@ describe('the next step', () => {
     expect(next).toMatch(/acceptable-health: Green, Yellow, NoData$/);
   });
 
+  test('of a launch whose instance fails is not to look for instances, which were missing when it began', () => {
+    const engine =
+      '[Instance: i-1] Command failed on instance. Return code: 1 Output: Engine execution has encountered';
+    const symptoms = { causes: ['There are no instances.'], instances: [ill] };
+    const told = problems.failureEvents(creation(), { ...back, symptoms, instances: [ill] }, errors(engine));
+    expect(told.why).toBe(engine);
+    expect(told.next).toMatch(/^The instances' logs say more/);
+  });
+
   test('of a launch that failed is to terminate what it left: nothing can be released to it', () => {
     const problem = problems.failureEvents(creation(), back, errors('Failed to launch environment.'));
     expect(problem).toMatchObject({ code: 'BR-LAUNCH-FAILED', what: 'Not released: shop-prod did not launch.' });
