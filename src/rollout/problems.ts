@@ -71,12 +71,23 @@ export function overtaken(goal: Goal, sight: Sight, label: string): Problem {
   });
 }
 
-/** Terminating, or no longer there. */
+/** How the end of an environment announces itself. */
+const TERMINATION = /^terminateEnvironment is starting\.$/;
+
+/** Terminating, or no longer there: what was wrong before that is not why. */
 export function environmentGone(goal: Goal, sight: Sight): Problem {
+  const end = sight.events.findIndex(({ message }) => TERMINATION.test(message));
+  const said = sight.events[end];
+  const earlier = said === undefined ? sight.events : sight.events.slice(0, end);
+  const before = reasonOf({ ...sight, events: earlier }, earlier);
   return new Problem({
     code: 'BR-ENVIRONMENT-GONE',
     what: `Not released: ${goal.environment.name} was terminated.`,
-    why: reasonOf(sight, sight.events) ?? 'Somebody terminated the environment while it was being released to.',
+    why: [
+      'Somebody terminated the environment while it was being released to.',
+      ...(said === undefined ? [] : [`Beanstalk said: ${wordsOf(said)}`]),
+      ...(before === undefined ? [] : [`Before that: ${before}`]),
+    ].join(' '),
     now: `${goal.environment.name} (${goal.environment.id}) is terminating or gone.`,
     next: 'Find out who terminated it; running this job again creates it anew when `platform` is given.',
   });

@@ -202,6 +202,25 @@ describe('the deadline', () => {
   });
 });
 
+describe('an environment that is gone', () => {
+  const terminating = event('terminateEnvironment is starting.', { requestId: 'request-theirs', date: at(100) });
+  const severe = event(SEVERE, { severity: 'WARN', requestId: undefined, date: at(60) });
+
+  test('was terminated by somebody, whatever was wrong before', () => {
+    const gone = { environment: 'gone', instances: undefined } as const;
+    expect(problems.environmentGone(goal(), sight({ ...gone, events: [severe, terminating] })).why).toBe(
+      `Somebody terminated the environment while it was being released to. Beanstalk said: terminateEnvironment is starting. Before that: ${SEVERE}`,
+    );
+    const late = { ...severe, date: at(120) };
+    expect(problems.environmentGone(goal(), sight({ ...gone, events: [terminating, late] })).why).toBe(
+      'Somebody terminated the environment while it was being released to. Beanstalk said: terminateEnvironment is starting.',
+    );
+    expect(problems.environmentGone(goal(), sight({ ...gone, events: [] })).why).toBe(
+      'Somebody terminated the environment while it was being released to.',
+    );
+  });
+});
+
 test('being overtaken names the label that won, and undoes nothing', () => {
   const problem = problems.overtaken(goal(), sight({ environment: environment({ versionLabel: 'v3' }) }), 'v3');
   expect(problem.what).toBe('Not released: v2 was overtaken on shop-prod by v3.');
