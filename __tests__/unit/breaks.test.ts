@@ -77,6 +77,12 @@ describe('what a run that breaks off leaves behind', () => {
   });
 });
 
+test('a publication touches no environment, and says so', () => {
+  const publishing = inputs({ operation: 'publish', environment: '' });
+  const { now } = explainBreak(problem('BR-ACCESS-DENIED'), publishing, logbook(), alive).problem;
+  expect(now).toBe('No environment was touched.');
+});
+
 test.each([
   ['BR-STILL-BUSY', 'timed-out'],
   ['BR-BUSY', 'failed'],

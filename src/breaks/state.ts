@@ -8,8 +8,7 @@ import { healthOf } from '../rollout/goal.ts';
 import { whereTheNameIs } from './production.ts';
 
 /** What is told of: the environment that the release goes to, of a pair that is seldom the one of the input. */
-export const nameOf = ({ environment }: Inputs, { plan }: Logbook) =>
-  (plan?.environment.name ?? environment) || 'No environment';
+export const nameOf = ({ environment }: Inputs, { plan }: Logbook) => plan?.environment.name ?? environment;
 
 /** What a run that breaks off leaves behind in AWS. */
 export const whatRuns = (inputs: Inputs, logbook: Logbook) => whatRunsThere(inputs, logbook) + whereTheNameIs(logbook);
@@ -22,10 +21,14 @@ function whatRunsThere(inputs: Inputs, logbook: Logbook): string {
     return `Nobody knows whether Beanstalk began to ${what}.`;
   }
   if (startedIn !== '') return done(logbook) ?? goesOn(logbook, environment);
-  return plan?.version.action === 'create'
-    ? `${environment} was not touched; the bundle of ${versionLabel} may be stored and registered already.`
-    : `${environment} was not touched.`;
+  const stored =
+    plan?.version.action === 'create' ? `; the bundle of ${versionLabel} may be stored and registered already` : '';
+  return `${untouched(environment)}${stored}.`;
 }
+
+/** To publish, none is named. */
+const untouched = (environment: string) =>
+  environment === '' ? 'No environment was touched' : `${environment} was not touched`;
 
 const goesOn = ({ backTo, versionLabel, startedIn }: Logbook, environment: string) =>
   backTo === ''
