@@ -11,15 +11,17 @@ import { whereTheNameIs } from './production.ts';
 export const nameOf = ({ environment }: Inputs, { plan }: Logbook) => plan?.environment.name ?? environment;
 
 /** What a run that breaks off leaves behind in AWS. */
-export const whatRuns = (inputs: Inputs, logbook: Logbook) => whatRunsThere(inputs, logbook) + whereTheNameIs(logbook);
+export const whatRuns = (inputs: Inputs, logbook: Logbook) =>
+  `${whatRunsThere(inputs, logbook)}${whereTheNameIs(logbook)}`.trim();
 
 function whatRunsThere(inputs: Inputs, logbook: Logbook): string {
   const environment = nameOf(inputs, logbook);
-  const { startedIn, inDoubt, failure, plan, versionLabel } = logbook;
+  const { startedIn, runningIn, inDoubt, failure, name, plan, versionLabel } = logbook;
   if (inDoubt) {
     const what = failure === undefined ? `release ${versionLabel} to ${environment}` : `bring ${environment} back`;
     return `Nobody knows whether Beanstalk began to ${what}.`;
   }
+  if (name !== 'unmoved' && runningIn === '') return ''; // nothing but the name is left to tell of
   if (startedIn !== '') return done(logbook) ?? goesOn(logbook, environment);
   const stored =
     plan?.version.action === 'create' ? `; the bundle of ${versionLabel} may be stored and registered already` : '';

@@ -54,6 +54,7 @@ test('in the swap: Beanstalk goes on with it, and who holds the name can be look
   const { told, asked } = await cancelled(pair, begun('SwapEnvironmentCNAMEs'), { 'on-cancel': 'abort' });
   expect(told).toMatch(`Beanstalk was asked to move ${PRODUCTION} from shop-prod to ${GREEN}; the end was not seen.`);
   expect(told).toMatch('aws elasticbeanstalk describe-environments --environment-ids');
+  expect(told).not.toMatch('Beanstalk is done');
   expect(asked).not.toContain('AbortEnvironmentUpdate');
   // The next run finds the idle side proved already, and the name there.
   await finished(pair, 'succeeded');
@@ -75,6 +76,14 @@ test('after the proof under that name, while the old side ends: nothing is told 
   expect(told).toMatch(`${PRODUCTION} has moved: ${GREEN} holds it, and was proved there.`);
   expect(told).not.toMatch('still runs');
   expect(told).not.toMatch('swap-environment-cnames');
+});
+
+test('in the swap of a promotion: the side that gets the name is not called untouched', async () => {
+  await using pair = await setPair('pair');
+  await pair.play({ operation: 'prepare' });
+  const { told } = await cancelled(pair, begun('SwapEnvironmentCNAMEs'), { operation: 'promote' });
+  expect(told).toMatch(`Beanstalk was asked to move ${PRODUCTION} from shop-prod to ${GREEN}; the end was not seen.`);
+  expect(told).not.toMatch('not touched');
 });
 
 test('in a swap back: what was asked for is said', async () => {
