@@ -31,7 +31,8 @@ export function explainBreak(
 
 /** With the state, and what another run would make of it: whoever reads "access denied" fears to deploy twice. */
 function told({ code, what, why, next, findings, cause }: Problem, inputs: Inputs, logbook: Logbook): Problem {
-  const resume = logbook.startedIn === '' ? '' : ` ${RESUME}`;
+  const isSaid = code === 'BR-ANSWER-LOST'; // how another run goes on
+  const resume = logbook.startedIn === '' || isSaid ? '' : ` ${RESUME}`;
   return new Problem({ code, what, why, now: whatRuns(inputs, logbook), next: `${next}${resume}`, findings, cause });
 }
 

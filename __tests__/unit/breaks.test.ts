@@ -98,6 +98,12 @@ describe('another run', () => {
     expect(explain(problem('BR-ACCESS-DENIED'), logbook(began)).problem.next).toMatch(new RegExp(`. ${RESUME}$`));
   });
 
+  test('after an answer that was lost is told of once', () => {
+    expect(explain(lost, logbook(began)).problem.next).toBe(
+      'Run this job again: it looks what was done and goes on from there.',
+    );
+  });
+
   test.each([
     ['before anything was started', planned],
     ['when nobody knows whether it was', unanswered],
