@@ -141,8 +141,8 @@ const leftAsideText = ({ leftAside }: Inputs) =>
   `left aside: ${leftAside.map(({ input, instead }) => `${input} (${instead})`).join('; ')}`;
 
 /** The first call leaves at once; environments at work are waited for before anything is decided, packed or sent. */
-function look({ inputs, world, deadline }: Run): Promise<Surroundings> {
-  const watcher = { ...world, pollIntervalMs: inputs.pollIntervalMs };
+function look({ inputs, world, logbook, deadline }: Run): Promise<Surroundings> {
+  const watcher = { ...world, pollIntervalMs: inputs.pollIntervalMs, stopping: logbook.stopping };
   return lookAround(inputs, (found) => atRest(found, inputs, deadline, watcher), world);
 }
 

@@ -23,6 +23,8 @@ export interface Logbook {
   readonly runningIn: string;
   /** A call that starts an operation was sent, and no answer says whether it did. */
   readonly inDoubt: boolean;
+  /** Names of the environments on which somebody else's operation was asked to be aborted (on-busy). */
+  readonly stopped: readonly string[];
   /** The version that what began last is to bring back; empty where it is no way back. */
   readonly backTo: string;
   /** What `failed` was told. */
@@ -36,6 +38,8 @@ export interface Logbook {
   stored(bundle: { sha256: string; uploaded: boolean }): void;
   /** Makes a call that starts an operation. */
   calling<T>(call: () => Promise<T>): Promise<T>;
+  /** What somebody else runs on that environment is about to be aborted. */
+  stopping(name: string): void;
   began(action: 'create' | 'update', environmentId: string, backTo?: string): void;
   /** The operation that began was watched to its end. */
   ended(): void;
@@ -69,6 +73,7 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     isRunning: false,
     updatedBefore: undefined,
     inDoubt: false,
+    stopped: [],
     backTo: '',
     failure: undefined,
     environment: undefined,
@@ -100,6 +105,9 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     get inDoubt() {
       return facts.inDoubt;
     },
+    get stopped() {
+      return facts.stopped;
+    },
     get backTo() {
       return facts.backTo;
     },
@@ -123,6 +131,7 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
       facts.bundle = { sha256, uploaded: uploaded || facts.bundle.uploaded };
     },
     calling: (call) => calling(facts, call),
+    stopping: (name) => Object.assign(facts, { stopped: [...new Set([...facts.stopped, name])] }),
     began: (action, environmentId, backTo = '') => began(facts, action, environmentId, backTo),
     ended: () => Object.assign(facts, { isRunning: false }),
     failed: (failure) => Object.assign(facts, { failure }),

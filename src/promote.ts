@@ -25,7 +25,7 @@ import { settleTheName, takeTheName } from './take-the-name.ts';
 export async function promote(run: Run): Promise<Result> {
   const { inputs, world, logbook, deadline } = run;
   const first = await find(inputs, world);
-  const watcher = { ...world, pollIntervalMs: inputs.pollIntervalMs };
+  const watcher = { ...world, pollIntervalMs: inputs.pollIntervalMs, stopping: logbook.stopping };
   const settled = await atRest(first, inputs, deadline, watcher);
   const found = await lookForMark(inputs, settled, world);
   const promotion = promotionOf(inputs, found);

@@ -26,7 +26,7 @@ export async function rollback(given: Run): Promise<Result> {
   const { inputs, world, logbook, deadline } = run;
   const leftAside = settingsLeftAside(given.inputs);
   const first = await find(inputs, world);
-  const watcher = { ...world, pollIntervalMs: inputs.pollIntervalMs };
+  const watcher = { ...world, pollIntervalMs: inputs.pollIntervalMs, stopping: logbook.stopping };
   const settled = await atRest(first, inputs, deadline, watcher);
   const found = await lookAtSides(inputs, settled, world);
   const choice = await chosen(inputs, found, world);

@@ -77,6 +77,16 @@ describe('what a run that breaks off leaves behind', () => {
   });
 });
 
+test('an operation of somebody else that was aborted is told by whoever stopped it', () => {
+  const book = logbook((opened) => {
+    opened.stopping('shop-prod');
+    planned(opened);
+  });
+  expect(explain(new Error('SIGINT'), book, cancelled).problem.now).toBe(
+    `Beanstalk was asked to abort what ran on shop-prod (on-busy); apart from that ${MAYBE_STORED}`,
+  );
+});
+
 test('a publication touches no environment, and says so', () => {
   const publishing = inputs({ operation: 'publish', environment: '' });
   const { now } = explainBreak(problem('BR-ACCESS-DENIED'), publishing, logbook(), alive).problem;

@@ -25,8 +25,14 @@ function whatRunsThere(inputs: Inputs, logbook: Logbook): string {
   if (startedIn !== '') return done(logbook) ?? goesOn(logbook, environment);
   const stored =
     plan?.version.action === 'create' ? `; the bundle of ${versionLabel} may be stored and registered already` : '';
-  return `${untouched(environment)}${stored}.`;
+  return `${stopped(logbook)}${untouched(environment)}${stored}.`;
 }
+
+/** What was done to the release of somebody else. */
+const stopped = ({ stopped: names }: Logbook) =>
+  names.length === 0
+    ? ''
+    : `Beanstalk was asked to abort what ran on ${names.join(' and ')} (on-busy); apart from that `;
 
 /** To publish, none is named. */
 const untouched = (environment: string) =>

@@ -22,6 +22,7 @@ export interface Facts {
   /** When the environment had been updated last as the operation began. */
   updatedBefore: Date | undefined;
   inDoubt: boolean;
+  stopped: readonly string[];
   /** The version that the operation is to bring back; empty where it is no way back. */
   backTo: string;
   /** Why what was released is being undone, or explained. */

@@ -10,13 +10,18 @@ import { Problem } from '../problem.ts';
 import type { Watcher } from '../rollout/watch.ts';
 import type { Environment } from '../shapes.ts';
 import { type Found, find } from '../snapshot/pair.ts';
-import { untilGone, untilReady } from './readiness.ts';
+import { type Stopping, untilGone, untilReady } from './readiness.ts';
 
 /**
  * Waits until all of them are, under the deadline, and answers with what is there then. Throws as `untilReady` does. A dry run
  * waits for nothing: what is on its way out counts as gone.
  */
-export async function atRest(found: Found, inputs: Inputs, deadline: Date, watcher: Watcher & World): Promise<Found> {
+export async function atRest(
+  found: Found,
+  inputs: Inputs,
+  deadline: Date,
+  watcher: Watcher & World & Stopping,
+): Promise<Found> {
   if (inputs.dryRun) return withoutLeaving(found, watcher);
   const busy = found.environments.filter((one) => one.application === inputs.application && isBusy(one, found));
   if (busy.length === 0) return found;

@@ -12,6 +12,11 @@ import type { Environment } from '../shapes.ts';
 
 const REMINDER_MS = 30_000;
 
+/** Hears of an environment on which somebody else's operation is about to be aborted. */
+export interface Stopping {
+  readonly stopping: (name: string) => void;
+}
+
 export interface ReadyEnvironment {
   readonly environment: Environment;
   /** The service's clock when it was read as Ready. */
@@ -27,7 +32,7 @@ export async function untilReady(
   environment: Environment,
   deadline: Date,
   onBusy: 'wait' | 'abort' | 'fail',
-  watcher: Watcher & Pick<World, 'beanstalk'>,
+  watcher: Watcher & Pick<World, 'beanstalk'> & Stopping,
 ): Promise<ReadyEnvironment | undefined> {
   const { eyes, clock, report, pollIntervalMs } = watcher;
   const { id, name } = environment;
@@ -39,7 +44,7 @@ export async function untilReady(
     const now = read?.environments[0];
     if (read !== undefined && (now === undefined || now.status === 'Terminating')) return 'gone' as const;
     if (read !== undefined && now?.status === 'Ready') return { environment: now, at: read.at };
-    if (clock.now() >= deadline) throw stillBusy(now ?? environment);
+    if (clock.now() >= deadline) throw stillBusy(now ?? environment, onBusy === 'abort' && environment.abortable);
     if (clock.now().getTime() - spokenAt.getTime() >= REMINDER_MS) {
       report.say(name, `is still ${(now ?? environment).status}`);
       spokenAt = clock.now();
@@ -59,7 +64,7 @@ export async function untilGone(environment: Environment, deadline: Date, watche
   const look = async () => {
     const read = await eyes.environments({ ids: [id] }).catch((error: unknown) => void passing(error));
     if (read !== undefined && read.environments.length === 0) return true;
-    if (clock.now() >= deadline) throw stillBusy(read?.environments[0] ?? environment);
+    if (clock.now() >= deadline) throw stillBusy(read?.environments[0] ?? environment, false);
     return undefined;
   };
   await again(
@@ -70,12 +75,13 @@ export async function untilGone(environment: Environment, deadline: Date, watche
 }
 
 async function whatIsDone(
-  { id, abortable }: Environment,
+  { id, name, abortable }: Environment,
   onBusy: 'wait' | 'abort',
-  { beanstalk }: Pick<World, 'beanstalk'>,
+  { beanstalk, stopping }: Pick<World, 'beanstalk'> & Stopping,
 ): Promise<string> {
   if (onBusy === 'wait') return 'waiting until it is Ready';
   if (!abortable) return 'what runs there cannot be aborted; waiting until it is Ready';
+  stopping(name);
   await beanstalk.abortUpdate(id);
   return 'aborting that (on-busy); waiting until it is Ready';
 }
@@ -89,14 +95,14 @@ const busy = ({ name, status }: Environment) =>
     next: 'Run this job again when that operation is over, or let it wait (on-busy: wait).',
   });
 
-const stillBusy = (environment: Environment) => {
+const stillBusy = (environment: Environment, wasStopped: boolean) => {
   const { name, id, status, abortable } = environment;
   const end = abortable ? `, or end it:\n${command('abort-environment-update', id, environment)}` : '.';
   return new Problem({
     code: 'BR-STILL-BUSY',
     what: `Not started: ${name} is still ${status} (deployment-timeout).`,
     why: 'Another operation on the environment, not one of this run, kept this release from starting.',
-    now: `${name} is ${status}; this run changed nothing on it.`,
+    now: `${name} is ${status}; ${wasStopped ? 'this run asked Beanstalk to abort what ran there (on-busy), and changed nothing else' : 'this run changed nothing'} on it.`,
     next: `Run this job again when that operation is over${end}`,
   });
 };

@@ -7,13 +7,14 @@ import { answers, smallWorld } from '../worlds.ts';
 const busy = untouched({ status: 'Updating' });
 
 /** Waits for shop-prod, which goes through these scenes; the deadline is after ten minutes. */
-function waiting(scenes: Scene[], controller = new AbortController()) {
+function waiting(scenes: Scene[], controller = new AbortController(), onBusy: 'wait' | 'abort' = 'wait') {
   const clock = jumpingClock();
   const report = notingReporter();
   const eyes = scriptedEyes(clock, scenes);
   const { beanstalk } = smallWorld({ abortUpdate: answers(true) });
-  const watcher = { eyes, clock, report, beanstalk, signal: controller.signal, pollIntervalMs: 3_000 };
-  return { clock, report, eyes, ready: untilReady(busy, at(600), 'wait', watcher) };
+  const about = { signal: controller.signal, pollIntervalMs: 3_000, stopping: () => undefined };
+  const watcher = { eyes, clock, report, beanstalk, ...about };
+  return { clock, report, eyes, ready: untilReady({ ...busy, abortable: true }, at(600), onBusy, watcher) };
 }
 
 test.each<[string, Environment, number]>([
@@ -58,6 +59,13 @@ test.each(['Launching', 'Aborting', 'Updating'] as const)(
     await expect(ready).rejects.toMatchObject({ next: 'Run this job again when that operation is over.' });
   },
 );
+
+test('at the deadline says, too, that it asked for an abort of that operation', async () => {
+  const aborting = [{ from: 0, environment: { ...busy, status: 'Aborting' as const } }];
+  await expect(waiting(aborting, new AbortController(), 'abort').ready).rejects.toMatchObject({
+    now: 'shop-prod is Aborting; this run asked Beanstalk to abort what ran there (on-busy), and changed nothing else on it.',
+  });
+});
 
 test('takes what is Ready at the very deadline', async () => {
   const { ready } = waiting([
@@ -109,14 +117,20 @@ describe("what runs there is somebody else's", () => {
   const untilIn = (onBusy: 'abort' | 'fail', shown: Environment) => {
     const abortUpdate = answers(true);
     const world = smallWorld({ abortUpdate, environments: answers({ environments: [environment()], at: at(9) }) });
-    return { abortUpdate, world, ready: untilReady(shown, at(600), onBusy, { ...world, pollIntervalMs: 3_000 }) };
+    const stopped: string[] = [];
+    const watcher = { ...world, pollIntervalMs: 3_000, stopping: (name: string) => stopped.push(name) };
+    return { abortUpdate, world, stopped, ready: untilReady(shown, at(600), onBusy, watcher) };
   };
 
   test('and is aborted once when asked to, where it can be', async () => {
-    const { ready, abortUpdate, world } = untilIn('abort', environment({ status: 'Updating', abortable: true }));
+    const { ready, abortUpdate, world, stopped } = untilIn(
+      'abort',
+      environment({ status: 'Updating', abortable: true }),
+    );
     expect(await ready).toMatchObject({ environment: { status: 'Ready' } });
     expect(abortUpdate.asked).toEqual([['e-abcdefghij']]);
     expect(world.report.lines[0]).toMatch('aborting that (on-busy)');
+    expect(stopped).toEqual(['shop-prod']);
   });
 
   test('and is waited for where it cannot be aborted', async () => {
