@@ -147,7 +147,7 @@ async function undo(failure: Problem, sight: Sight, goal: Goal, plan: Plan, run:
   const problem = await explained(failure, sight, goal, plan, run);
   if (wayBack.kind === 'none' || step.action !== 'update') return { outcome: 'failed', problem } as const;
   if (inputs.onFailure === 'leave') {
-    return { outcome: 'failed', problem: leftAsItIs({ problem, goal, sight }, wayBack.versionLabel) } as const;
+    return { outcome: 'failed', problem: leftAsItIs({ problem, goal, sight, way: wayBack }) } as const;
   }
   world.waitUntil(deadline);
   const failed = { problem, goal, sight, before: step.environment };

@@ -1,12 +1,14 @@
 /** Knows how a recovery is told, together with the failure that it answers. Refuses to decide which it is. Pure. */
-import { command, consolePage } from '../commands.ts';
+import { consolePage } from '../commands.ts';
 import { missingRight } from '../permissions.ts';
+import type { WayBack } from '../plan/way-back.ts';
 import { AnswerLost } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { isOfTheAccount } from '../rollout/advice.ts';
 import { state } from '../rollout/condition.ts';
 import type { Goal } from '../rollout/goal.ts';
 import type { Sight } from '../rollout/sight.ts';
+import { handBack } from './hand-back.ts';
 
 interface Told {
   readonly problem: Problem;
@@ -16,6 +18,8 @@ interface Told {
 /** With the place that commands have to name. */
 interface Seen extends Told {
   readonly sight: Sight;
+  /** What was to go back. */
+  readonly way: WayBack & { kind: 'open' };
 }
 
 /** The failure, with the good news that everything is as before. */
@@ -123,17 +127,19 @@ const isSame = ({ goal }: Told, label: string) => label === goal.versionLabel;
 const target = (told: Told, label: string) => (isSame(told, label) ? 'its settings before' : label);
 
 const byHand = (seen: Seen, label: string) =>
-  isSame(seen, label) ? ": what the plan in this run's log shows as changed." : `:\n${handBack(seen, label)}`;
+  isSame(seen, label) ? ": what the plan in this run's log shows as changed." : saying('', seen, label);
 
-const handBack = ({ goal, sight }: Seen, label: string) =>
-  command('update-environment', goal.environment.id, sight.environment, { 'version-label': label });
+const saying = (say: string, { goal, sight, way }: Seen, label: string) =>
+  handBack(say, label, goal.environment.id, sight.environment, way);
 
 /** The failure that is left as it is, with the command that would undo it. */
-export function leftAsItIs({ problem, goal, sight }: Seen, label: string | undefined): Problem {
+export function leftAsItIs(seen: Seen): Problem {
+  const { problem, sight, way } = seen;
+  const label = way.versionLabel;
   if (label === undefined || isBack(sight, label)) return problem;
   const { code, what, why, now, next, findings } = problem;
-  const goBack = handBack({ problem, goal, sight }, label);
-  return new Problem({ code, what, why, now, next: `${next}\nTo go back now:\n${goBack}`, findings, cause: problem });
+  const goBack = saying('To go back now', seen, label);
+  return new Problem({ code, what, why, now, next: `${next}\n${goBack}`, findings, cause: problem });
 }
 
 /** Every instance proves that Beanstalk has put the version back itself. */

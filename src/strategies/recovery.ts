@@ -50,7 +50,8 @@ export async function recover(
     // What was read with the failure may be older than it: only health that had the time to fall proves anything.
     const latest = await anew(failed, options, (seen, now) => looksBack(seen) && !isSettled(seen, now));
     const now = atRest(goal, latest, options.watcher);
-    if (now === 'unread') return { outcome: 'failed', problem: recoveryNotBegun({ ...failed, sight: latest }, label) };
+    if (now === 'unread')
+      return { outcome: 'failed', problem: recoveryNotBegun({ ...failed, way, sight: latest }, label) };
     if (now === 'theirs') return { outcome: 'failed', problem: leftToOthers(failed, latest) };
     if (looksBack(latest) && (await settingsAreBack(way, goal, world)))
       return { outcome: 'rolled-back', problem: putBack(failed, label, latest, 'Beanstalk') };
@@ -58,18 +59,18 @@ export async function recover(
     const instances = latest.instances ?? sight.instances;
     const { events } = latest;
     const from = { goal, before: failed.before, environment: now, instances, events, label };
-    return told(await goBack(from, way, world, options), failed, label);
+    return told(await goBack(from, way, world, options), { ...failed, way }, label);
   } catch (error) {
     if (world.signal.aborted) throw error;
     const isLate = error instanceof Problem && error.code === 'BR-NOT-READY';
-    if (!isLate) return { outcome: 'failed', problem: recoveryFailed(failed, label, error) };
+    if (!isLate) return { outcome: 'failed', problem: recoveryFailed({ ...failed, way }, label, error) };
     const latest = await anew(failed, options).catch(() => sight); // being refused now takes nothing back
     world.signal.throwIfAborted();
     return { outcome: 'failed', problem: leftToOthers(failed, latest) };
   }
 }
 
-function told(end: Return, failed: Failed, label: string): Recovery {
+function told(end: Return, failed: Failed & { way: WayBack & { kind: 'open' } }, label: string): Recovery {
   switch (end.kind) {
     case 'back':
       return { outcome: 'rolled-back', problem: putBack(failed, label, end.sight, 'this run') };
