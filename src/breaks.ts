@@ -3,6 +3,7 @@
  * leaves in AWS. Pure.
  */
 import { type Abort, afterAbort, byHand } from './breaks/given-up.ts';
+import { notUndone } from './breaks/not-undone.ts';
 import { handOnTheName } from './breaks/production.ts';
 import { nameOf, whatRuns } from './breaks/state.ts';
 import type { Inputs } from './inputs.ts';
@@ -49,6 +50,8 @@ const cancelled = (inputs: Inputs, logbook: Logbook, abort: Abort) =>
 
 function howToGoOn(inputs: Inputs, logbook: Logbook, abort: Abort): string {
   if (logbook.failure !== undefined) {
+    const remedy = notUndone(inputs, logbook);
+    if (remedy !== undefined) return remedy;
     return `See what ${nameOf(inputs, logbook)} runs when it is Ready; then correct the cause and push again.${handOnTheName(logbook)}`;
   }
   const goOn = 'Run this job again to go on: what is done is found, and nothing is deployed twice.';

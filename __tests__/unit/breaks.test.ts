@@ -247,3 +247,33 @@ describe('whoever cancels is offered an abort', () => {
     expect(now).toBe(`${GOES_ON} Asked to abort it (on-cancel), Beanstalk answered that nothing there can be aborted.`);
   });
 });
+
+describe('a run that is cancelled after the failure and before anything was undone', () => {
+  const failed = (versionLabel: string, code: `BR-${string}` = 'BR-DEPLOYMENT-FAILED') => {
+    const book = logbook((opened) => {
+      began(opened);
+      const instances = [instance({ deployment: { versionLabel } })];
+      opened.saw({ environment: environment({ versionLabel: 'v1' }), instances, eventsRead: true });
+      opened.ended();
+    });
+    book.failed(problem(code));
+    return explain(new Error('SIGINT'), book, cancelled).problem;
+  };
+
+  test('says what the instances run, that nothing was undone, and the command that does it', () => {
+    expect(failed('v2')).toMatchObject({
+      now: 'Beanstalk is done: shop-prod (e-abcdefghij) is Ready, Green (Ok), and reports v1; 1 of 1 instance runs v2.',
+      next: expect.stringMatching(
+        /^Going back to v1 was not begun\. To go back now:\naws elasticbeanstalk update-environment --environment-id e-abcdefghij --version-label v1 /,
+      ),
+    });
+  });
+
+  test.each<[string, string, `BR-${string}`]>([
+    ['where Beanstalk itself put every instance back', 'v1', 'BR-DEPLOYMENT-FAILED'],
+    ["where it is somebody else's by now", 'v2', 'BR-OVERTAKEN'],
+    ['where the version was not sent', 'v2', 'BR-SETTINGS-ALONE'],
+  ])('names no way back %s', (_where, label, code) => {
+    expect(failed(label, code).next).toMatch(/^See what shop-prod runs when it is Ready; then correct/);
+  });
+});

@@ -4,6 +4,7 @@
  */
 import type { Inputs } from '../inputs.ts';
 import type { Logbook } from '../logbook.ts';
+import { whatInstancesRun } from '../rollout/condition.ts';
 import { healthOf } from '../rollout/goal.ts';
 import { whereTheNameIs } from './production.ts';
 
@@ -44,7 +45,7 @@ const goesOn = ({ backTo, versionLabel, startedIn }: Logbook, environment: strin
     : `Beanstalk goes on by itself to bring ${environment} (${startedIn}) back to ${backTo}.`;
 
 /** What Beanstalk left, where the latest sight of it was that of an end, and what of a success that sight did not prove. */
-function done({ latest, plan, versionLabel, backTo, runningIn }: Logbook): string | undefined {
+function done({ latest, plan, versionLabel, backTo, runningIn, failure }: Logbook): string | undefined {
   const environment = latest?.environment;
   if (environment === undefined || environment === 'gone' || environment.status !== 'Ready') return undefined;
   if (backTo !== '' && runningIn !== '') return undefined;
@@ -54,7 +55,10 @@ function done({ latest, plan, versionLabel, backTo, runningIn }: Logbook): strin
   const isAfter = (isOurs && plan?.previousLabel !== versionLabel) || (before && environment.updated > before.updated);
   if (!isAfter) return undefined;
   const { name, id, versionLabel: label = 'no version' } = environment;
-  const end = `Beanstalk is done: ${name} (${id}) is Ready, ${healthOf(environment)}, and reports ${label}.`;
+  const { instances } = latest ?? {};
+  const isTold = failure !== undefined && instances !== undefined && instances !== 'basic' && instances.length > 0;
+  const run = isTold ? `; ${whatInstancesRun(instances)}` : '';
+  const end = `Beanstalk is done: ${name} (${id}) is Ready, ${healthOf(environment)}, and reports ${label}${run}.`;
   const unproved = [
     ...(latest?.eventsRead ? [] : ['that nothing of this release failed']),
     ...(latest?.instances === undefined ? ['that every instance runs it'] : []),

@@ -143,7 +143,7 @@ export function leftAsItIs(seen: Seen): Problem {
 }
 
 /** Every instance proves that Beanstalk has put the version back itself. */
-function isBack({ environment, instances }: Sight, label: string): boolean {
+export function isBack({ environment, instances }: Pick<Sight, 'environment' | 'instances'>, label: string): boolean {
   if (environment === undefined || environment === 'gone' || environment.versionLabel !== label) return false;
   if (instances === undefined || instances === 'basic') return false;
   return instances.every(({ deployment }) => deployment?.versionLabel === label && deployment.status === 'Deployed');
