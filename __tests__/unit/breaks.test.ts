@@ -3,7 +3,7 @@ import { type Logbook, openLogbook } from '../../src/logbook.ts';
 import { AnswerLost } from '../../src/ports.ts';
 import { Problem } from '../../src/problem.ts';
 import type { Environment } from '../../src/shapes.ts';
-import { environment, instance, untouched } from './builders.ts';
+import { environment, instance, STARTS, story, untouched } from './builders.ts';
 import { DIGEST, inputs, planOf, recorded } from './planning.ts';
 import { jumpingClock, problem } from './watching.ts';
 
@@ -154,6 +154,17 @@ describe('a watch that broke off after Ready', () => {
   test.each(['Updating', 'Launching', 'Aborting'] as const)('and %s again says that Beanstalk goes on', (status) => {
     expect(told({ status, versionLabel: 'v2' })).toBe(GOES_ON);
   });
+});
+
+test('a watch that broke off after Beanstalk told of a failure says so, for that is how it will end', () => {
+  const book = logbook(began);
+  const events = story(STARTS, ['ERROR', 'No space left on device.'], ['ERROR', 'Failed to deploy application.']);
+  book.saw({ environment: environment({ status: 'Updating' }), instances: undefined, eventsRead: true, events });
+  expect(explain(problem('BR-CREDENTIALS-EXPIRED'), book).problem.now).toBe(
+    `${GOES_ON} It has told of a failure already: No space left on device.`,
+  );
+  book.began('update', 'e-abcdefghij', 'v1');
+  expect(explain(problem('BR-CREDENTIALS-EXPIRED'), book).problem.now).not.toMatch('failure');
 });
 
 test('a state that the problem tells itself is kept', () => {

@@ -5,7 +5,9 @@
 import type { Inputs } from '../inputs.ts';
 import type { Logbook } from '../logbook.ts';
 import { whatInstancesRun } from '../rollout/condition.ts';
+import { isFailure, wordsOf } from '../rollout/events.ts';
 import { healthOf } from '../rollout/goal.ts';
+import { rootCause } from '../rollout/reason.ts';
 import { whereTheNameIs } from './production.ts';
 
 /** What is told of: the environment that the release goes to, of a pair that is seldom the one of the input. */
@@ -39,10 +41,13 @@ const stopped = ({ stopped: names }: Logbook) =>
 const untouched = (environment: string) =>
   environment === '' ? 'No environment was touched' : `${environment} was not touched`;
 
-const goesOn = ({ backTo, versionLabel, startedIn }: Logbook, environment: string) =>
-  backTo === ''
-    ? `Beanstalk goes on by itself with ${versionLabel} on ${environment} (${startedIn}).`
-    : `Beanstalk goes on by itself to bring ${environment} (${startedIn}) back to ${backTo}.`;
+function goesOn({ backTo, versionLabel, startedIn, latest }: Logbook, environment: string): string {
+  const failing = rootCause((latest?.events ?? []).filter(isFailure));
+  const told = failing === undefined ? '' : ` It has told of a failure already: ${wordsOf(failing)}`;
+  return backTo === ''
+    ? `Beanstalk goes on by itself with ${versionLabel} on ${environment} (${startedIn}).${told}`
+    : `Beanstalk goes on by itself to bring ${environment} (${startedIn}) back to ${backTo}.${told}`;
+}
 
 /** What Beanstalk left, where the latest sight of it was that of an end, and what of a success that sight did not prove. */
 function done({ latest, plan, versionLabel, backTo, runningIn, failure }: Logbook): string | undefined {

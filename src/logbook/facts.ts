@@ -10,7 +10,7 @@ import type { Sight } from '../rollout/sight.ts';
 import type { Environment, InstanceHealth, LogExcerpt } from '../shapes.ts';
 
 /** What of a sight is kept. */
-export type Glance = Pick<Sight, 'environment' | 'instances' | 'eventsRead'>;
+export type Glance = Pick<Sight, 'environment' | 'instances' | 'eventsRead'> & Partial<Pick<Sight, 'events'>>;
 
 /** Everything a run has noted down. */
 export interface Facts {
