@@ -81,6 +81,7 @@ async function moveBack(
 ): Promise<Lost | undefined> {
   const { world, logbook } = run;
   world.waitUntil(goal.deadline);
+  const wasSwapped = logbook.name === 'moved';
   let left: Environment | undefined;
   try {
     const unfit = await unfitness(release, old, run);
@@ -98,9 +99,9 @@ async function moveBack(
     if (back.verdict.kind !== 'succeeded') throw back.verdict.problem;
   } catch (error) {
     if (world.signal.aborted) throw error;
-    const isKnown = error instanceof Problem && error.code === 'BR-SWAP-NOT-TAKEN';
+    if (error instanceof Problem && error.code === 'BR-SWAP-NOT-TAKEN') logbook.swapped(wasSwapped);
     const why = error instanceof Problem ? error.why : String(error);
-    return { why, isInDoubt: logbook.name === 'back' && !isKnown };
+    return { why, isInDoubt: logbook.name === 'back' };
   }
   logbook.swapped(false);
   world.report.say('swap', answersNow(old.name, goal.from, left, ' again'));

@@ -172,6 +172,7 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
       uploaded: facts.bundle.uploaded,
       production: facts.plan?.pair?.production ?? '',
       swapped: facts.isSwapped,
+      nameInDoubt: facts.moving !== undefined,
       environments:
         inputs.operation === 'publish' ? [] : [environmentResult(inputs, facts, outcome), ...otherSide(facts, outcome)],
       phases: facts.phases,

@@ -66,6 +66,8 @@ export interface Result {
   readonly production: string;
   /** The production name moved from one environment to another in this run, and stayed there. */
   readonly swapped: boolean;
+  /** The production name was asked to move, and nobody saw it arrive. */
+  readonly nameInDoubt: boolean;
   /** This run stored bytes. */
   readonly uploaded: boolean;
   readonly environments: readonly EnvironmentResult[];
@@ -88,6 +90,7 @@ export const notStarted = (problem: Problem): Result => ({
   uploaded: false,
   production: '',
   swapped: false,
+  nameInDoubt: false,
   environments: [],
   phases: [],
   milliseconds: 0,

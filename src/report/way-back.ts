@@ -37,10 +37,10 @@ function pair(result: Result): string[] {
 
 /**
  * The side that lost the name still runs what served before: the name goes back in seconds. Undefined where it did not move,
- * or that side ends.
+ * that side ends, or a swap back may have moved it already, which another one would undo.
  */
-export function swapBack({ environments: [now, old], swapped, region: name }: Result) {
-  if (!swapped || now === undefined || old === undefined || isLeaving(old)) return undefined;
+export function swapBack({ environments: [now, old], swapped, nameInDoubt, region: name }: Result) {
+  if (!swapped || nameInDoubt || now === undefined || old === undefined || isLeaving(old)) return undefined;
   return { old, command: swapNames(now.id, old.id, name) };
 }
 

@@ -37,6 +37,23 @@ export interface PairStage extends AsyncDisposable {
   readonly swaps: readonly string[];
 }
 
+export const GREEN = 'shop-prod-green';
+
+type SomebodyElse = Extract<Turn, { kind: 'somebody-else' }>;
+
+/** The side that gets the name falls ill so long after the swap. */
+export const sick = (afterSeconds: number): Turn => ({
+  kind: 'swap',
+  nth: 1,
+  fate: { outcome: 'swaps', sickens: { environment: GREEN, afterSeconds } },
+});
+
+/** What somebody else does to a side so long after the run began its work. */
+export const theirs = (afterSeconds: number, does: SomebodyElse['does'], environment = 'shop-prod'): Turn => ({
+  kind: 'somebody-else',
+  ...{ environment, afterSeconds, does },
+});
+
 /** The shop with these environments alone, where everything succeeds. */
 export const withWorld = (...environments: readonly EnvironmentSeed[]): Scenario => ({
   name: 'pair-of-a-test',

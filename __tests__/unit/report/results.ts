@@ -79,6 +79,7 @@ export const result = (changes: Partial<Result> = {}): Result => ({
   uploaded: true,
   production: '',
   swapped: false,
+  nameInDoubt: false,
   environments: [touched()],
   phases: [
     { name: 'package', milliseconds: 320 },

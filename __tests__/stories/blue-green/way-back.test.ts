@@ -1,0 +1,42 @@
+/** The last command of the page: what it offers after a failure under the production name is never what would break more. */
+import type { Turn } from '../../../simulator/scenarios/index.ts';
+import { summary } from '../../../src/report/summary.ts';
+import { setPair, sick, withTurns } from './pair.ts';
+
+const SWAP = 'swap-environment-cnames';
+const baking = { 'bake-time': '5m' };
+
+test('while nobody knows whether the name is back: none, for another swap would undo one that took', async () => {
+  const lost: Turn = { kind: 'cut', operation: 'SwapEnvironmentCNAMEs', calls: [2, 3, 4, 5, 6], when: 'before' };
+  const slow: Turn = { kind: 'swap', nth: 2, fate: { outcome: 'swaps', seconds: 4_000 } };
+  for (const turn of [lost, slow]) {
+    await using pair = await setPair(withTurns(sick(20), turn));
+    const { result } = await pair.play({ ...baking, 'deployment-timeout': '10m' });
+    expect(result).toMatchObject({ problem: { code: 'BR-SWAP-BACK-FAILED' }, nameInDoubt: true });
+    expect(summary(result)).not.toMatch(SWAP);
+  }
+});
+
+test('cancelled while the name moves back: none', async () => {
+  await using pair = await setPair(withTurns(sick(20)));
+  const controller = new AbortController();
+  let swaps = 0;
+  pair.onCall = (operation) => {
+    if (operation === 'SwapEnvironmentCNAMEs' && ++swaps === 2) controller.abort();
+  };
+  const { result } = await pair.stage.play(
+    { strategy: 'blue-green', 'cname-prefix': 'shop', ...baking },
+    { signal: controller.signal },
+  );
+  expect(result).toMatchObject({ outcome: 'cancelled', nameInDoubt: true });
+  expect(summary(result)).not.toMatch(SWAP);
+});
+
+test('a swap back that came to nothing is known to have moved no name: the command is offered', async () => {
+  await using pair = await setPair(
+    withTurns(sick(20), { kind: 'swap', nth: 2, fate: { outcome: 'comes-to-nothing' } }),
+  );
+  const { result } = await pair.play(baking);
+  expect(result).toMatchObject({ swapped: true, nameInDoubt: false });
+  expect(summary(result)).toMatch(SWAP);
+});
