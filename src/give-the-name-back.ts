@@ -4,6 +4,7 @@
  */
 import type { PairRelease } from './blue-green.ts';
 import { holds } from './plan/roles.ts';
+import type { World } from './ports.ts';
 import { Problem } from './problem.ts';
 import { explained, type Run } from './prove.ts';
 import { forgetMark } from './remember.ts';
@@ -12,7 +13,15 @@ import { type Goal, isAcceptable } from './rollout/goal.ts';
 import { isLeaving, type SwapGoal } from './rollout/judge-swap.ts';
 import type { Sight } from './rollout/sight.ts';
 import type { Environment } from './shapes.ts';
-import { nameKept, nameLeft, nameLost, namePutBack, nameStays, nameUnseen } from './strategies/name-problems.ts';
+import {
+  type NotBack,
+  nameKept,
+  nameLeft,
+  nameLost,
+  namePutBack,
+  nameStays,
+  nameUnseen,
+} from './strategies/name-problems.ts';
 import { NOT_OURS } from './strategies/recovery.ts';
 import { swap } from './strategies/swap.ts';
 
@@ -55,18 +64,26 @@ export async function giveTheNameBack(
   const { production } = pair;
   const deadline = new Date(world.clock.now().getTime() + inputs.timeoutMs);
   const swapGoal = { production, region: inputs.region, from: now, to: old, deadline };
-  if (inputs.onFailure === 'leave') return logbook.close('failed', nameLeft(await explain(), swapGoal));
+  if (inputs.onFailure === 'leave') {
+    const told = await explain();
+    return logbook.close(
+      'failed',
+      nameLeft(told, swapGoal, { side: await readOnce(old, run), label: old.versionLabel }),
+    );
+  }
 
   const lost = await moveBack(release, goal, swapGoal, old, run);
   if (lost === undefined) {
     return logbook.close('rolled-back', namePutBack(await explain(), swapGoal, old.versionLabel ?? 'what it served'));
   }
-  const told = lost.isInDoubt ? nameUnseen : nameLost;
-  return logbook.close('failed', told(await explain(), swapGoal, lost.why));
+  const told = await explain();
+  return logbook.close(
+    'failed',
+    lost.isInDoubt ? nameUnseen(told, swapGoal, lost.why) : nameLost(told, swapGoal, lost),
+  );
 }
 
-interface Lost {
-  readonly why: string;
+interface Lost extends NotBack {
   /** It was asked for, and nobody saw what came of it. */
   readonly isInDoubt: boolean;
 }
@@ -82,10 +99,14 @@ async function moveBack(
   const { world, logbook } = run;
   world.waitUntil(goal.deadline);
   const wasSwapped = logbook.name === 'moved';
+  const label = old.versionLabel;
   let left: Environment | undefined;
+  let side = old;
   try {
-    const unfit = await unfitness(release, old, run);
-    if (unfit !== undefined) return { why: unfit, isInDoubt: false };
+    side = await readAgain(old, world);
+    logbook.swap(side, undefined);
+    const unfit = unfitness(release, { old, now: side }, run);
+    if (unfit !== undefined) return { why: unfit, side, label, isInDoubt: false };
     world.report.say('swap', `${goal.from.name} failed under the production name: swapping back`);
     const options = {
       ...swapOptions(release, run),
@@ -96,12 +117,14 @@ async function moveBack(
     const back = await logbook.phase('swap back', () => swap(goal, world, options));
     logbook.swap(back.from, back.to);
     left = back.from;
+    side = back.to ?? side;
     if (back.verdict.kind !== 'succeeded') throw back.verdict.problem;
   } catch (error) {
     if (world.signal.aborted) throw error;
     if (error instanceof Problem && error.code === 'BR-SWAP-NOT-TAKEN') logbook.swapped(wasSwapped);
     const why = error instanceof Problem ? error.why : String(error);
-    return { why, isInDoubt: logbook.name === 'back' };
+    const next = error instanceof Problem && error.code === 'BR-OVERTAKEN' ? error.next : undefined;
+    return { why, next, side, label, isInDoubt: logbook.name === 'back' };
   }
   logbook.swapped(false);
   world.report.say('swap', answersNow(old.name, goal.from, left, ' again'));
@@ -120,11 +143,31 @@ const takenOver = ({ name, versionLabel }: Environment, ours: string) =>
         next: 'Look at what serves now before anything is swapped.',
       });
 
+/** As it is by now. */
+async function readAgain(side: Environment, { beanstalk }: World): Promise<Environment> {
+  const { environments } = await beanstalk.environments({ ids: [side.id] });
+  return environments[0] ?? { ...side, status: 'Terminated' };
+}
+
+/** The same where nothing hangs on it: one that cannot be read is told as it was. */
+async function readOnce(side: Environment, { world, logbook }: Run): Promise<Environment> {
+  try {
+    const now = await readAgain(side, world);
+    logbook.swap(now, undefined);
+    return now;
+  } catch (error) {
+    if (world.signal.aborted) throw error;
+    return side;
+  }
+}
+
 /** Why the old side must not get the name back, as a sentence; undefined when it may. */
-async function unfitness({ pair }: PairRelease, old: Environment, { inputs, world }: Run): Promise<string | undefined> {
-  const { environments } = await world.beanstalk.environments({ ids: [old.id] });
-  const [now] = environments;
-  if (now === undefined || now.status !== 'Ready') return `${old.name} is ${now?.status ?? 'gone'}.`;
+function unfitness(
+  { pair }: PairRelease,
+  { old, now }: { readonly old: Environment; readonly now: Environment },
+  { inputs }: Run,
+): string | undefined {
+  if (now.status !== 'Ready') return `${old.name} is ${now.status === 'Terminated' ? 'gone' : now.status}.`;
   if (holds(pair.production, now)) return undefined;
   if (now.versionLabel !== old.versionLabel) return `${old.name} runs ${now.versionLabel ?? 'nothing'} by now.`;
   const asBefore = new Set([...inputs.acceptableHealth, old.health]);

@@ -144,8 +144,9 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     },
     swap(...sides) {
       for (const side of sides) {
-        if (side?.id === facts.other?.id) facts.other = side;
-        else if (side !== undefined) facts.environment = side;
+        if (side === undefined) continue;
+        if (side.id === facts.environmentId) facts.environment = side;
+        else facts.other = side;
       }
     },
     moving: (where, call) => moving(facts, where, call),

@@ -48,7 +48,8 @@ export const areAtRest = ({ from, to }: { readonly [side in 'from' | 'to']: Envi
   to?.status === 'Ready' && (isLeaving(from) || from?.status === 'Ready');
 
 /** It is gone, or will be. */
-export const isLeaving = (side: Environment | undefined) => side === undefined || side.status === 'Terminating';
+export const isLeaving = (side: Pick<Environment, 'status'> | undefined) =>
+  side === undefined || side.status === 'Terminating' || side.status === 'Terminated';
 
 const failed = (problem: Problem): Verdict => ({ kind: 'failed', problem });
 

@@ -1,8 +1,8 @@
 /** Knows how a failure under the production name is told, by who holds the name afterwards. Refuses to decide. Pure. */
-import { swapNames, whoHolds } from '../commands.ts';
+import { swapNames, command as update, whoHolds } from '../commands.ts';
 import { Problem } from '../problem.ts';
 import { type Goal, healthOf, isAcceptable } from '../rollout/goal.ts';
-import type { SwapGoal } from '../rollout/judge-swap.ts';
+import { isLeaving, type SwapGoal } from '../rollout/judge-swap.ts';
 import type { Environment } from '../shapes.ts';
 
 const command = ({ from, to, region }: SwapGoal) => swapNames(from.id, to.id, region);
@@ -41,12 +41,17 @@ export const namePutBack = (problem: Problem, { production, from, to }: SwapGoal
   );
 
 /** The name stays on the side that failed, because nothing was to be undone. */
-export const nameLeft = (problem: Problem, goal: SwapGoal): Problem =>
+export const nameLeft = (problem: Problem, goal: SwapGoal, old: OldSide): Problem =>
   told(
     problem,
     `${goal.production} stays on ${goal.from.name} (on-failure: leave). ${problem.now ?? ''}`.trim(),
-    `${problem.next} To move the name back now: ${command(goal)}`,
+    `${problem.next}\n${leftByHand(goal, old)}`,
   );
+
+function leftByHand(goal: SwapGoal, old: OldSide): string {
+  if (!isWayBack(old)) return noWayBack(goal, old);
+  return old.side.status === 'Ready' ? `To move the name back now:\n${command(goal)}` : swapOnce(goal, old);
+}
 
 /** What happened there is not ours to undo, so the name stays; one that is gone took it along. */
 export const nameKept = (problem: Problem, name: string, production: string): Problem =>
@@ -58,16 +63,52 @@ export const nameKept = (problem: Problem, name: string, production: string): Pr
 export const nameStays = (problem: Problem, name: string, production: string): Problem =>
   problem.withNow(`${production} stays on ${name}, for there is no other side. ${problem.now ?? ''}`.trim());
 
+/** The side that had the name before. */
+export interface OldSide {
+  /** As it was read last. */
+  readonly side: Environment;
+  /** What it ran while it had the name. */
+  readonly label: string | undefined;
+}
+
+/** Why the name could not be moved back. */
+export interface NotBack extends OldSide {
+  readonly why: string;
+  /** What to do about that, where it is not about the side that should have the name again. */
+  readonly next?: string | undefined;
+}
+
 /** The loudest paragraph there is. */
-export const nameLost = (problem: Problem, goal: SwapGoal, why: string): Problem =>
+export const nameLost = (problem: Problem, goal: SwapGoal, lost: NotBack): Problem =>
   new Problem({
     code: 'BR-SWAP-BACK-FAILED',
     what: `PRODUCTION MAY BE BROKEN: ${goal.production} could not be moved back to ${goal.to.name}.`,
-    why: `${problem.what} ${problem.why} Moving the name back failed as well: ${why}`,
+    why: `${problem.what} ${problem.why} Moving the name back failed as well: ${lost.why}`,
     now: `${goal.production} was last seen on ${goal.from.name}. ${problem.now ?? ''}`.trim(),
-    next: `Look at both environments now. Once ${goal.to.name} is Ready and well: ${command(goal)}`,
+    next: lost.next ?? byHand(goal, lost),
     cause: problem,
   });
+
+/** What a person can do; nobody sent anything, or what was sent came to nothing. */
+const byHand = (goal: SwapGoal, old: OldSide): string =>
+  isWayBack(old) ? `Look at both environments now. ${swapOnce(goal, old)}` : noWayBack(goal, old);
+
+/** One that is at work may have another version at its end. */
+const swapOnce = (goal: SwapGoal, { side, label = 'what it ran' }: OldSide) =>
+  `Once ${goal.to.name} is Ready and well${side.status === 'Ready' ? '' : `, and if it runs ${label} then`}:\n${command(goal)}`;
+
+const isWayBack = ({ side, label }: OldSide) => !isLeaving(side) && side.versionLabel === label;
+
+/** A side that ends, or that somebody else released to: what served before goes to the side that has the name. */
+function noWayBack({ from, to }: SwapGoal, { side, label }: OldSide): string {
+  const why = isLeaving(side)
+    ? `is ${side.status === 'Terminated' ? 'gone' : 'being terminated'}`
+    : `runs ${side.versionLabel ?? 'nothing'} by now`;
+  const look = `Look at ${from.name}, which has the name; ${to.name} ${why} and is no way back.`;
+  return label === undefined
+    ? look
+    : `${look} To bring ${label} to ${from.name}:\n${update('update-environment', from.id, side, { 'version-label': label })}`;
+}
 
 /** As loud: it was asked for, and nobody saw what came of it. A second swap would undo the first. */
 export const nameUnseen = (problem: Problem, goal: SwapGoal, why: string): Problem =>

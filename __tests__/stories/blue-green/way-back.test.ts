@@ -1,7 +1,7 @@
 /** The last command of the page: what it offers after a failure under the production name is never what would break more. */
 import type { Turn } from '../../../simulator/scenarios/index.ts';
 import { summary } from '../../../src/report/summary.ts';
-import { setPair, sick, withTurns } from './pair.ts';
+import { setPair, sick, theirs, withTurns } from './pair.ts';
 
 const SWAP = 'swap-environment-cnames';
 const baking = { 'bake-time': '5m' };
@@ -39,4 +39,19 @@ test('a swap back that came to nothing is known to have moved no name: the comma
   const { result } = await pair.play(baking);
   expect(result).toMatchObject({ swapped: true, nameInDoubt: false });
   expect(summary(result)).toMatch(SWAP);
+});
+
+describe('a side that is no longer what it was is no way back', () => {
+  test.each<[string, Turn, number, object]>([
+    ['another version came to it', theirs(200, { release: 'v2' }), 260, { status: 'Ready', versionLabel: 'v2' }],
+    ['it is being terminated', theirs(200, 'terminate'), 150, { status: 'Terminating' }],
+  ])('%s', async (_, turn, sickAfter, old) => {
+    for (const onFailure of ['rollback', 'leave']) {
+      await using pair = await setPair(withTurns(sick(sickAfter), turn));
+      const { result, conclusion } = await pair.play({ 'bake-time': '10m', 'on-failure': onFailure });
+      expect(result).toMatchObject({ outcome: 'failed', swapped: true });
+      expect(result.environments[1]).toMatchObject({ name: 'shop-prod', ...old });
+      expect(`${summary(result)}${conclusion.join('\n')}`).not.toMatch(SWAP);
+    }
+  });
 });
