@@ -61,7 +61,7 @@ const sideGone = (goal: SwapGoal, side: 'from' | 'to') =>
     what: `Not released: ${goal[side].name} disappeared while the names were swapped.`,
     why: 'Somebody terminated it, or it is no longer visible to these credentials.',
     now: `Nobody knows for certain who holds ${goal.production}.`,
-    next: `Look who holds the name: ${look(goal)}`,
+    next: `Look who holds the name:\n${look(goal)}`,
   });
 
 const notTaken = (goal: SwapGoal) =>
@@ -79,5 +79,5 @@ const notKnown = (goal: SwapGoal) =>
     what: `Not known yet: the swap of ${goal.production} to ${goal.to.name} is not over (deployment-timeout).`,
     why: 'Beanstalk has not yet said that both environments are Ready with their new names.',
     now: 'Beanstalk goes on by itself.',
-    next: `Run this job again: it finds the swap and goes on from there. To look: ${look(goal)}`,
+    next: `Run this job again: it finds the swap and goes on from there. To look:\n${look(goal)}`,
   });

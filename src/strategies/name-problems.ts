@@ -117,6 +117,6 @@ export const nameUnseen = (problem: Problem, goal: SwapGoal, why: string): Probl
     what: `PRODUCTION MAY BE BROKEN: ${goal.production} was not seen to be back on ${goal.to.name}.`,
     why: `${problem.what} ${problem.why} Beanstalk was asked to move the name back, and the end was not seen: ${why}`,
     now: `${goal.production} was last seen on ${goal.from.name}. ${problem.now ?? ''}`.trim(),
-    next: `Look who holds the name before anything else, for another swap undoes the first: ${whoHolds(goal.from.id, goal.to.id, goal.region)}`,
+    next: `Look who holds the name before anything else, for another swap undoes the first:\n${whoHolds(goal.from.id, goal.to.id, goal.region)}`,
     cause: problem,
   });

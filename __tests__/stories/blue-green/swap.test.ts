@@ -94,7 +94,7 @@ describe('deadlines', () => {
     await using pair = await setPair(slowSwap);
     const { result } = await pair.play({ 'deployment-timeout': '3m' });
     expect(result).toMatchObject({ outcome: 'timed-out', problem: { code: 'BR-SWAP-TIMED-OUT' } });
-    expect(result.problem?.next).toMatch('describe-environments --environment-ids');
+    expect(result.problem?.next).toMatch('To look:\naws elasticbeanstalk describe-environments --environment-ids');
     const next = await pair.play();
     expect(next.result).toMatchObject({ outcome: 'unchanged', swapped: false });
     expect(next.log.join('\n')).toMatch('nobody has verified it yet: doing so now');
