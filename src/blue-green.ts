@@ -5,10 +5,11 @@
  */
 
 import { type Begun, begin } from './begin.ts';
+import type { Sides } from './give-the-name-back.ts';
 import type { PairPlan } from './plan/pair.ts';
 import type { Plan } from './plan.ts';
 import { explained, prove, type Run } from './prove.ts';
-import { hasServed, preparedTag } from './record.ts';
+import { hasServed, preparedTag, type Tags } from './record.ts';
 import type { Result } from './result.ts';
 import type { Goal } from './rollout/goal.ts';
 import type { Environment } from './shapes.ts';
@@ -57,23 +58,20 @@ export async function verifyAgain(release: PairRelease, run: Run): Promise<Resul
   const goal = standing(step, release, run);
   const ending = await prove(goal, run);
   if (ending.verdict.kind === 'timed-out') return run.logbook.close('timed-out', ending.verdict.problem);
-  return settleTheName(
-    release,
-    goal,
-    ending,
-    { now: pair.live, old: await servedBefore(release, run) },
-    'unchanged',
-    run,
-  );
+  return settleTheName(release, goal, ending, { now: pair.live, ...(await otherSide(release, run)) }, 'unchanged', run);
 }
 
-/** The other side, where its version is known to have served: one that was only prepared must not get the name. */
-async function servedBefore({ plan, pair: { idle } }: PairRelease, { world }: Run): Promise<Environment | undefined> {
-  if (idle?.versionLabel === undefined) return undefined;
+/** The other side: one whose version is not known to have served, as one that was only prepared, must not get the name. */
+async function otherSide({ plan, pair: { idle } }: PairRelease, { world }: Run): Promise<Omit<Sides, 'now'>> {
+  if (idle?.versionLabel === undefined) return { old: undefined, unknown: idle };
   const [version] = await world.beanstalk.versions(plan.application.name, [idle.versionLabel]);
   const tags = version && (await world.beanstalk.tags(version.arn));
-  return hasServed(tags, idle.name) ? idle : undefined;
+  return sideWith(idle, tags);
 }
+
+/** By what is on record of its version. */
+export const sideWith = (side: Environment, tags: Tags | undefined): Omit<Sides, 'now'> =>
+  hasServed(tags, side.name) ? { old: side } : { old: undefined, unknown: side };
 
 /** What a watch of the idle side has to see; where it runs the version already, nothing is sent. */
 async function bringToIdleSide({ plan, pair, version, since }: PairRelease, run: Run): Promise<Begun> {

@@ -29,8 +29,10 @@ import { swap } from './strategies/swap.ts';
 export interface Sides {
   /** The one that holds the name now. */
   readonly now: { readonly id: string; readonly name: string };
-  /** The one that held it, where there is one. */
+  /** The one that held it, where there is one and that is known of it. */
   readonly old: Environment | undefined;
+  /** The one that is there without any record of having served: only a person may give it the name. */
+  readonly unknown?: Environment | undefined;
 }
 
 /** What a swap came to, whatever became of the side that lost the name. */
@@ -52,7 +54,7 @@ export async function giveTheNameBack(
   release: PairRelease,
   goal: Goal,
   { problem, sight }: { readonly problem: Problem; readonly sight: Sight },
-  { now, old }: Sides,
+  { now, old, unknown }: Sides,
   run: Run,
 ): Promise<Result> {
   const { plan, pair } = release;
@@ -60,8 +62,12 @@ export async function giveTheNameBack(
   const explain = () => explained(problem, sight, goal, plan, run);
   logbook.failed(problem);
   if (NOT_OURS.has(problem.code)) return logbook.close('failed', nameKept(problem, now.name, pair.production));
-  if (old === undefined) return logbook.close('failed', nameStays(await explain(), now.name, pair.production));
   const { production } = pair;
+  if (old === undefined) {
+    const told = await explain();
+    const side = unknown && (await readOnce(unknown, run));
+    return logbook.close('failed', nameStays(told, { production, region: inputs.region, from: now, side }));
+  }
   const deadline = new Date(world.clock.now().getTime() + inputs.timeoutMs);
   const swapGoal = { production, region: inputs.region, from: now, to: old, deadline };
   if (inputs.onFailure === 'leave') {

@@ -2,8 +2,9 @@
  * The story of a promotion: what was prepared takes the production name. It needs no checkout and packages nothing.
  * Refuses to know what may be promoted; plan/promotion.ts does.
  */
-import { standing } from './blue-green.ts';
+import { sideWith, standing } from './blue-green.ts';
 import { shown } from './certain.ts';
+import type { Sides } from './give-the-name-back.ts';
 import type { Inputs } from './inputs.ts';
 import { type FoundPromotion, mayBeUnread, planPromotion, promotionOf, type Side } from './plan/promotion.ts';
 import { rolesOf } from './plan/roles.ts';
@@ -11,7 +12,6 @@ import type { Plan, RecordedVersion } from './plan.ts';
 import type { World } from './ports.ts';
 import { Problem } from './problem.ts';
 import { prove, type Run } from './prove.ts';
-import { hasServed } from './record.ts';
 import type { Result } from './result.ts';
 import { isIll } from './rollout/reason.ts';
 import type { Environment, InstanceHealth } from './shapes.ts';
@@ -37,13 +37,13 @@ export async function promote(run: Run): Promise<Result> {
   logbook.planned(plan);
   world.report.plan(plan);
   if (inputs.dryRun) return logbook.close('planned');
-  return carryOut(plan, side, { since: settled.at, servedBefore: servedBefore(found), swaps: isSwap }, run);
+  return carryOut(plan, side, { since: settled.at, other: otherSide(found), swaps: isSwap }, run);
 }
 
 async function carryOut(
   plan: Plan,
   { version, environment }: Side & { readonly version: RecordedVersion },
-  { since, servedBefore: old, swaps }: { since: Date; servedBefore: Environment | undefined; swaps: boolean },
+  { since, other, swaps }: { since: Date; other: Omit<Sides, 'now'>; swaps: boolean },
   run: Run,
 ): Promise<Result> {
   const { pair, environment: step } = plan;
@@ -54,14 +54,14 @@ async function carryOut(
   const release = { plan, pair, version: ready, since };
   const goal = standing(step, release, run);
   const ending = await prove(goal, run);
-  if (!swaps) return settleTheName(release, goal, ending, { now: environment, old }, 'unchanged', run);
+  if (!swaps) return settleTheName(release, goal, ending, { now: environment, ...other }, 'unchanged', run);
   if (ending.verdict.kind === 'succeeded') return takeTheName(release, goal, ending, run);
   return run.logbook.close(ending.verdict.kind, untouched(ending.verdict.problem, pair));
 }
 
-/** Of a swap that nobody verified: the other side, where its version is known to have served. */
-const servedBefore = ({ idle }: FoundPromotion) =>
-  idle !== undefined && hasServed(idle.version?.tags, idle.environment.name) ? idle.environment : undefined;
+/** Of a swap that nobody verified: the other side, by whether its version is known to have served. */
+const otherSide = ({ idle }: FoundPromotion): Omit<Sides, 'now'> =>
+  idle === undefined ? { old: undefined } : sideWith(idle.environment, idle.version?.tags);
 
 /** Both sides, once the mark of a preparation that has just ended can be read; a job that follows at once must not find nothing. */
 async function lookForMark(inputs: Inputs, settled: Found, world: World): Promise<FoundPromotion> {

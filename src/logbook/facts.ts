@@ -85,7 +85,8 @@ export function otherSide({ other, plan }: Facts, outcome: Outcome): Environment
       url: urlOf(other),
       healthStatus: healthStatus ?? '',
       versionLabel,
-      previousVersionLabel: plan?.previousLabel ?? '',
+      // Where no name was to move the plan knows only what the other one served.
+      previousVersionLabel: plan?.pair?.swaps ? (plan.previousLabel ?? '') : versionLabel,
       action: 'none',
       instances: undefined,
     },

@@ -59,9 +59,24 @@ export const nameKept = (problem: Problem, name: string, production: string): Pr
     ? problem.withNow(`${problem.now ?? ''} It held ${production}.`.trim())
     : problem.withNow(`${production} stays on ${name}. ${problem.now ?? ''}`.trim());
 
-/** There is no other side that could take it. */
-export const nameStays = (problem: Problem, name: string, production: string): Problem =>
-  problem.withNow(`${production} stays on ${name}, for there is no other side. ${problem.now ?? ''}`.trim());
+/** There is no other side that could take it, or none that is known to have served. */
+export function nameStays(
+  problem: Problem,
+  {
+    production,
+    from,
+    region,
+    side,
+  }: Pick<SwapGoal, 'production' | 'from' | 'region'> & { side: Environment | undefined },
+): Problem {
+  const stays = (why: string) => `${production} stays on ${from.name}, for ${why}. ${problem.now ?? ''}`.trim();
+  if (side === undefined) return problem.withNow(stays('there is no other side'));
+  if (isLeaving(side)) return problem.withNow(stays(`${side.name} is ${going(side)}`));
+  if (side.versionLabel === undefined) return problem.withNow(stays(`${side.name} runs no version`));
+  const why = `${side.name} runs ${side.versionLabel}, which is not on record as having served there`;
+  const toMove = `If ${side.versionLabel} served there before, move the name back${side.status === 'Ready' ? '' : ' once it is Ready'}:`;
+  return told(problem, stays(why), `${problem.next}\n${toMove}\n${swapNames(from.id, side.id, region)}`);
+}
 
 /** The side that had the name before. */
 export interface OldSide {
@@ -99,11 +114,11 @@ const swapOnce = (goal: SwapGoal, { side, label = 'what it ran' }: OldSide) =>
 
 const isWayBack = ({ side, label }: OldSide) => !isLeaving(side) && side.versionLabel === label;
 
+const going = ({ status }: Environment) => (status === 'Terminated' ? 'gone' : 'being terminated');
+
 /** A side that ends, or that somebody else released to: what served before goes to the side that has the name. */
 function noWayBack({ from, to }: SwapGoal, { side, label }: OldSide): string {
-  const why = isLeaving(side)
-    ? `is ${side.status === 'Terminated' ? 'gone' : 'being terminated'}`
-    : `runs ${side.versionLabel ?? 'nothing'} by now`;
+  const why = isLeaving(side) ? `is ${going(side)}` : `runs ${side.versionLabel ?? 'nothing'} by now`;
   const look = `Look at ${from.name}, which has the name; ${to.name} ${why} and is no way back.`;
   return label === undefined
     ? look

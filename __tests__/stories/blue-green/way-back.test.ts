@@ -1,7 +1,7 @@
 /** The last command of the page: what it offers after a failure under the production name is never what would break more. */
 import type { Turn } from '../../../simulator/scenarios/index.ts';
 import { summary } from '../../../src/report/summary.ts';
-import { setPair, sick, theirs, withTurns } from './pair.ts';
+import { GREEN, PRODUCTION, setPair, sick, theirs, withTurns } from './pair.ts';
 
 const SWAP = 'swap-environment-cnames';
 const baking = { 'bake-time': '5m' };
@@ -54,4 +54,24 @@ describe('a side that is no longer what it was is no way back', () => {
       expect(`${summary(result)}${conclusion.join('\n')}`).not.toMatch(SWAP);
     }
   });
+});
+
+test('a side that is there and well is never called missing: without a record of it a person decides', async () => {
+  await using pair = await setPair(withTurns(sick(400)));
+  const controller = new AbortController();
+  pair.stage.clock.beforeSleep = () => {
+    if (pair.live() === GREEN) controller.abort();
+  };
+  await pair.play(baking, { signal: controller.signal });
+  pair.stage.clock.beforeSleep = () => undefined;
+  const { result, conclusion } = await pair.play({ 'bake-time': '10m' });
+  const [green, blue] = result.environments;
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-UNHEALTHY' }, swapped: false });
+  expect(blue).toMatchObject({ name: 'shop-prod', status: 'Ready', versionLabel: 'v1', previousVersionLabel: 'v1' });
+  expect(conclusion.join('\n')).toMatch(
+    `${PRODUCTION} stays on ${GREEN}, for shop-prod runs v1, which is not on record as having served there.`,
+  );
+  expect(conclusion).toContain(
+    `        aws elasticbeanstalk ${SWAP} --source-environment-id ${green?.id} --destination-environment-id ${blue?.id} --region eu-west-1`,
+  );
 });
