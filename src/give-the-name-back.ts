@@ -61,7 +61,11 @@ export async function giveTheNameBack(
   const { inputs, world, logbook } = run;
   const explain = () => explained(problem, sight, goal, plan, run);
   logbook.failed(problem);
-  if (NOT_OURS.has(problem.code)) return logbook.close('failed', nameKept(problem, now.name, pair.production));
+  if (NOT_OURS.has(problem.code)) {
+    const other = old ?? unknown;
+    const side = other && (await readOnce(other, run));
+    return logbook.close('failed', nameKept(problem, now.name, pair.production, side));
+  }
   const { production } = pair;
   if (old === undefined) {
     const told = await explain();
@@ -93,6 +97,9 @@ interface Lost extends NotBack {
   /** It was asked for, and nobody saw what came of it. */
   readonly isInDoubt: boolean;
 }
+
+/** About both sides, so that no swap can be advised. */
+const SAYS_MORE: ReadonlySet<string> = new Set(['BR-OVERTAKEN', 'BR-NAME-MOVED']);
 
 /** Why the name is not back, where it is not; what goes wrong now must not hide why it had to move. Rejects when cancelled. */
 async function moveBack(
@@ -129,7 +136,7 @@ async function moveBack(
     if (world.signal.aborted) throw error;
     if (error instanceof Problem && error.code === 'BR-SWAP-NOT-TAKEN') logbook.swapped(wasSwapped);
     const why = error instanceof Problem ? error.why : String(error);
-    const next = error instanceof Problem && error.code === 'BR-OVERTAKEN' ? error.next : undefined;
+    const next = error instanceof Problem && SAYS_MORE.has(error.code) ? error.next : undefined;
     return { why, next, side, label, isInDoubt: logbook.name === 'back' };
   }
   logbook.swapped(false);

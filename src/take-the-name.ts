@@ -42,7 +42,7 @@ export async function takeTheName(release: PairRelease, goal: Goal, proof: Endin
   };
   const ending = await logbook.phase('swap', () => swap(swapGoal, world, options));
   const { verdict } = ending;
-  logbook.swap(verdict.kind === 'succeeded' ? (ending.from ?? gone(pair.live)) : ending.from, ending.to);
+  logbook.swap(isKnown(verdict) ? (ending.from ?? gone(pair.live)) : ending.from, ending.to);
   switch (verdict.kind) {
     case 'succeeded':
       break;
@@ -57,6 +57,10 @@ export async function takeTheName(release: PairRelease, goal: Goal, proof: Endin
   const sides = { now: goal.environment, old: isLeaving(ending.from) ? undefined : pair.live };
   return settleTheName(release, goal, seenAfter(proof, ending, world.clock.now()), sides, 'succeeded', run);
 }
+
+/** Both sides were read: one that was not among them is gone. */
+const isKnown = (verdict: SwapEnding['verdict']) =>
+  verdict.kind === 'succeeded' || (verdict.kind === 'failed' && verdict.problem.code === 'BR-NAME-MOVED');
 
 const gone = (side: Environment): Environment => ({ ...side, status: 'Terminated' });
 

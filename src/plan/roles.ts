@@ -5,6 +5,7 @@
 import type { Inputs } from '../inputs.ts';
 import { Problem } from '../problem.ts';
 import type { Environment } from '../shapes.ts';
+import { nameAnew, nameAnewLater } from './name-anew.ts';
 
 /** The production name, as CheckDNSAvailability gives it for the prefix. */
 export interface ProductionName {
@@ -33,9 +34,10 @@ export function rolesOf(inputs: Inputs, production: ProductionName, sides: reado
   for (const side of sides) refuseStranger(inputs, side);
   const live = sides.find((side) => holds(production.name, side));
   if (live !== undefined) {
-    refuseTerminating(live);
     const other = live.name === inputs.environment ? inputs.greenEnvironment : inputs.environment;
-    return { kind: 'pair', live, idle: sides.find(({ name }) => name === other), idleName: other };
+    const idle = sides.find(({ name }) => name === other);
+    refuseTerminating(production, live, idle);
+    return { kind: 'pair', live, idle, idleName: other };
   }
   if (sides.length > 0) throw noLiveSide(inputs, production, sides);
   if (!production.available) throw nameTaken(inputs, production);
@@ -63,29 +65,49 @@ function refuseStranger({ application }: Inputs, { name, application: owner, tie
   }
 }
 
-function refuseTerminating({ name, status }: Environment): void {
+/** A pair is created anew only where both sides are gone; where the other one stays, the one that goes has to be. */
+function refuseTerminating(
+  { name: production }: ProductionName,
+  live: Environment,
+  idle: Environment | undefined,
+): void {
+  const { name, status } = live;
   if (status !== 'Terminating') return;
+  const isFirst = idle === undefined || idle.status === 'Terminating';
   throw new Problem({
     code: 'BR-ENVIRONMENT-TERMINATING',
     what: `Not started: ${name} is being terminated, and it holds the production name.`,
-    why: 'An environment that terminates takes no release, and its names are free only afterwards.',
+    why: `Production is down: nothing else answers for ${production}. An environment that terminates takes no release, and its names are free only afterwards.`,
     now: NOTHING_CHANGED,
-    next: 'Run this job again in a few minutes: with `platform` given it creates the environment anew.',
+    next: isFirst
+      ? 'Run this job again in a few minutes: with `platform` given it creates the environment anew.'
+      : nameAnewLater(name, production),
   });
 }
 
-function noLiveSide({ cnamePrefix }: Inputs, { name }: ProductionName, sides: readonly Environment[]): Problem {
+function noLiveSide(inputs: Inputs, production: ProductionName, sides: readonly Environment[]): Problem {
+  const { cnamePrefix } = inputs;
+  const { name } = production;
   const [first] = sides;
   const found = sides.map((side) => `${side.name} is at ${side.cname ?? 'no address'}`).join(', ');
   const prefix = first?.cname?.split('.')[0];
+  const correct = `orrect cname-prefix (now ${cnamePrefix}${prefix === undefined ? '' : `; ${first?.name} has ${prefix}`}), environment-name or green-environment-name.`;
+  const missing = production.available ? missingSide(inputs, sides) : undefined;
   return new Problem({
     code: 'BR-NO-LIVE-SIDE',
     what: `Not started: neither side of the pair holds the production name ${name}.`,
-    why: `Which one is live is told by that name alone, and ${found}.`,
+    why: `Which one is live is told by that name alone, and ${found}.${missing === undefined ? '' : ` There is no ${missing}, and nobody holds ${name}.`}`,
     now: NOTHING_CHANGED,
-    next: `Correct cname-prefix (now ${cnamePrefix}${prefix === undefined ? '' : `; ${first?.name} has ${prefix}`}), environment-name or green-environment-name.`,
+    next:
+      missing === undefined
+        ? `C${correct}`
+        : `If ${missing} held it and was terminated, production is down: ${nameAnew(missing, name)} If not, c${correct}`,
   });
 }
+
+/** The one of the two names that no environment has, where the other one is there. */
+const missingSide = ({ environment, greenEnvironment }: Inputs, sides: readonly Environment[]) =>
+  [environment, greenEnvironment].find((one) => sides.every(({ name }) => name !== one));
 
 function nameTaken({ cnamePrefix, environment }: Inputs, { name }: ProductionName): Problem {
   return new Problem({

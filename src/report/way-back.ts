@@ -3,7 +3,7 @@
  * Refuses to know whether anybody should. Pure.
  */
 import { shellWord, swapNames } from '../commands.ts';
-import type { Outcome, Result } from '../result.ts';
+import type { EnvironmentResult, Outcome, Result } from '../result.ts';
 import { clip, code, printable } from './safe-text.ts';
 
 const LONGEST_NAME_CHARACTERS = 200;
@@ -37,13 +37,16 @@ function pair(result: Result): string[] {
 
 /**
  * The side that lost the name still runs what served before: the name goes back in seconds. Undefined where it did not move,
- * that side is at work, ends or runs something else by now, or a swap back may have moved it already, which another one would undo.
+ * a side ends, the old one is at work or runs something else by now, or a swap back may have moved the name already, which
+ * another one would undo.
  */
 export function swapBack({ environments: [now, old], swapped, nameInDoubt, region: name }: Result) {
   if (!swapped || nameInDoubt || now === undefined || old === undefined) return undefined;
-  if (old.status !== 'Ready' || old.versionLabel !== old.previousVersionLabel) return undefined;
+  if (isLeaving(now) || old.status !== 'Ready' || old.versionLabel !== old.previousVersionLabel) return undefined;
   return { old, command: swapNames(now.id, old.id, name) };
 }
+
+const isLeaving = ({ status }: EnvironmentResult) => status === 'Terminating' || status === 'Terminated';
 
 const region = ({ region: name }: Result) => (name === '' ? '' : ` --region ${shellWord(name)}`);
 

@@ -1,5 +1,6 @@
 /** Knows how a failure under the production name is told, by who holds the name afterwards. Refuses to decide. Pure. */
 import { swapNames, command as update, whoHolds } from '../commands.ts';
+import { nameAnewLater } from '../plan/name-anew.ts';
 import { Problem } from '../problem.ts';
 import { type Goal, healthOf, isAcceptable } from '../rollout/goal.ts';
 import { isLeaving, type SwapGoal } from '../rollout/judge-swap.ts';
@@ -53,11 +54,22 @@ function leftByHand(goal: SwapGoal, old: OldSide): string {
   return old.side.status === 'Ready' ? `To move the name back now:\n${command(goal)}` : swapOnce(goal, old);
 }
 
-/** What happened there is not ours to undo, so the name stays; one that is gone took it along. */
-export const nameKept = (problem: Problem, name: string, production: string): Problem =>
-  problem.code === 'BR-ENVIRONMENT-GONE'
-    ? problem.withNow(`${problem.now ?? ''} It held ${production}.`.trim())
-    : problem.withNow(`${production} stays on ${name}. ${problem.now ?? ''}`.trim());
+/**
+ * What happened there is not ours to undo, so the name stays; one that is gone took it along. `other` is there where the pair
+ * has another side: without one, another run creates the pair anew.
+ */
+export function nameKept(problem: Problem, name: string, production: string, other: Environment | undefined): Problem {
+  if (problem.code !== 'BR-ENVIRONMENT-GONE') {
+    return problem.withNow(`${production} stays on ${name}. ${problem.now ?? ''}`.trim());
+  }
+  const now = `${problem.now ?? ''} It held ${production}, so production is down.`.trim();
+  if (other === undefined || isLeaving(other)) return problem.withNow(now);
+  return told(
+    problem,
+    `${now} ${other.name} still runs ${other.versionLabel ?? 'what it ran'} under a name of its own, and no swap can give it one that is gone.`,
+    `Find out who terminated it. ${nameAnewLater(name, production)}`,
+  );
+}
 
 /** There is no other side that could take it, or none that is known to have served. */
 export function nameStays(

@@ -3,6 +3,7 @@
  * other swap of which reads may not know yet. Refuses to know how a swap ends.
  */
 import { certainly, shown } from '../certain.ts';
+import { nameAnew } from '../plan/name-anew.ts';
 import { holds } from '../plan/roles.ts';
 import type { World } from '../ports.ts';
 import { Problem } from '../problem.ts';
@@ -132,15 +133,34 @@ const tooLate = ({ to, from, production }: SwapGoal) =>
   });
 
 function nameElsewhere(goal: SwapGoal, from: Environment | undefined, to: Environment | undefined): Problem {
-  const gone = [from === undefined ? goal.from.name : '', to === undefined ? goal.to.name : ''].filter(Boolean);
+  const { production } = goal;
+  if (from === undefined) return holderGone(goal);
+  if (to === undefined && holds(production, from)) return takerGone(goal);
   return new Problem({
     code: 'BR-NAME-MOVED',
-    what: `Not released: ${goal.production} is no longer where it was.`,
-    why:
-      gone.length > 0
-        ? `${gone.join(' and ')} disappeared while this run worked.`
-        : `Neither ${goal.from.name} nor ${goal.to.name} holds the name any more: somebody else moved it while this run worked.`,
-    now: 'This run moved no name.',
+    what: `Not released: ${production} is no longer where it was.`,
+    why: `Neither ${goal.from.name} nor ${goal.to.name} holds the name any more: somebody else moved it while this run worked.`,
+    now: NO_NAME_MOVED,
     next: 'Find out who swaps these environments; a `concurrency:` group in the workflow keeps releases from meeting. Then run this job again.',
   });
 }
+
+const NO_NAME_MOVED = 'This run moved no name.';
+
+const holderGone = ({ production, from, to }: SwapGoal) =>
+  new Problem({
+    code: 'BR-NAME-MOVED',
+    what: `Not released: ${from.name}, which held ${production}, was terminated.`,
+    why: `Somebody terminated ${from.name} while this run worked; a name that nobody holds cannot be swapped to ${to.name}.`,
+    now: `${NO_NAME_MOVED} Production is down: nobody holds ${production}.`,
+    next: `To bring the name back ${nameAnew(from.name, production)}`,
+  });
+
+const takerGone = ({ production, from, to }: SwapGoal) =>
+  new Problem({
+    code: 'BR-NAME-MOVED',
+    what: `Not released: ${to.name}, which was to take ${production}, was terminated.`,
+    why: `Somebody terminated ${to.name} while this run worked.`,
+    now: `${NO_NAME_MOVED} ${from.name} serves ${production} as before.`,
+    next: `Find out who terminated it; then run this job again, which creates ${to.name} anew.`,
+  });

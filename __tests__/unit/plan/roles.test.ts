@@ -60,6 +60,27 @@ test.each<[string, Environment[], typeof taken, string]>([
   expect(code(sides, production)).toBe(end);
 });
 
+const next = (sides: readonly Environment[], production: typeof taken) => {
+  try {
+    return roles(sides, production).kind;
+  } catch (error) {
+    return (error as { next: string }).next;
+  }
+};
+
+test('a name that is free while one side is left is brought back by creating the other one under it', () => {
+  expect(next([live({ cname: IDLE_NAME })], free)).toMatch(
+    'If shop-prod-green held it and was terminated, production is down: run this action once with strategy: in-place, environment-name: shop-prod-green,',
+  );
+  expect(next([live({ cname: IDLE_NAME })], taken)).toMatch(/^Correct cname-prefix/);
+  expect(next([live({ cname: IDLE_NAME }), idle()], free)).toMatch(/^Correct cname-prefix/);
+});
+
+test('a live side that is terminated is created anew by the same job only where it stood alone', () => {
+  expect(next([live({ status: 'Terminating' }), idle()], taken)).toMatch('strategy: in-place');
+  expect(next([live({ status: 'Terminating' })], taken)).toMatch(/^Run this job again/);
+});
+
 test.each([
   [PRODUCTION, true],
   [`x${PRODUCTION}`, false],
