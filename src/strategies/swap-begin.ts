@@ -80,7 +80,7 @@ async function beforehand(goal: SwapGoal, world: World, options: SwapOptions): P
     if (from === undefined || to === undefined || (isAtRest && !holds(goal.production, from))) {
       return ending({ kind: 'failed', problem: nameElsewhere(goal, from, to) });
     }
-    if (clock.now() >= goal.deadline) return ending({ kind: 'timed-out', problem: tooLate(goal) });
+    if (clock.now() >= goal.deadline) return ending({ kind: 'timed-out', problem: tooLate(goal, [from, to]) });
     if (!isAtRest) return undefined;
     const problem = options.unfit(to, from);
     if (problem !== undefined) return ending({ kind: 'failed', problem });
@@ -123,14 +123,26 @@ async function send(goal: SwapGoal, since: Date, world: World, options: SwapOpti
 export const tellsSwap = ({ message }: BeanstalkEvent) =>
   /^swapEnvironmentCNAMEs |^Swapping CNAMEs |' now points to '|^Completed swapping CNAMEs /.test(message);
 
-const tooLate = ({ to, from, production }: SwapGoal) =>
-  new Problem({
+function tooLate({ to, from, production }: SwapGoal, sides: readonly Environment[]): Problem {
+  const atWork = sides.filter(({ status }) => status !== 'Ready');
+  const report = ({ name, status, versionLabel }: Environment) =>
+    `${name} is ${status}, and Beanstalk reports ${versionLabel ?? 'no version'} for it`;
+  // Where both are Ready, it is names of a moment ago that were waited for.
+  const seen = atWork.length === 0 ? '' : ` ${atWork.map(report).join('; ')}.`;
+  return new Problem({
     code: 'BR-SWAP-NOT-STARTED',
     what: `Not released: there is no time left to swap ${production} to ${to.name} (deployment-timeout).`,
-    why: 'The deadline came before both environments were Ready for the swap.',
+    why: `The deadline came before both environments were Ready for the swap.${seen}`,
     now: `${production} was not moved; ${from.name} serves it as before.`,
-    next: `Run this job again: ${to.name} is proved already, and only the swap is left. A longer deployment-timeout leaves more time.`,
+    next: `${lookAt(atWork)}Run this job again: ${to.name} is proved already, and only the swap is left. A longer deployment-timeout leaves more time.`,
   });
+}
+
+/** Nothing of this run is. */
+const lookAt = (atWork: readonly Environment[]) =>
+  atWork.length === 0
+    ? ''
+    : `Wait for what is at work on ${atWork.map(({ name }) => name).join(' and ')} (the events there say what). `;
 
 function nameElsewhere(goal: SwapGoal, from: Environment | undefined, to: Environment | undefined): Problem {
   const { production } = goal;

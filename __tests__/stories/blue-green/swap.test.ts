@@ -87,6 +87,8 @@ describe('deadlines', () => {
     await using pair = await setPair(withTurns(atWork(900)));
     const { result } = await pair.stage.play({ ...WITHOUT_TEST, 'deployment-timeout': '3m' });
     expect(result).toMatchObject({ outcome: 'timed-out', problem: { code: 'BR-SWAP-NOT-STARTED' }, swapped: false });
+    expect(result.problem?.why).toMatch(' shop-prod is Updating, and Beanstalk reports v1 for it.');
+    expect(result.problem?.next).toMatch(/^Wait for what is at work on shop-prod /);
     expect(pair.swaps).toEqual([]);
   });
 
