@@ -1,5 +1,6 @@
 /** Knows how a failure under the production name is told, by who holds the name afterwards. Refuses to decide. Pure. */
 import { swapNames, command as update, whoHolds } from '../commands.ts';
+import { missingRight } from '../permissions.ts';
 import { nameAnewLater } from '../plan/name-anew.ts';
 import { Problem } from '../problem.ts';
 import { type Goal, healthOf, isAcceptable } from '../rollout/goal.ts';
@@ -112,9 +113,15 @@ export const nameLost = (problem: Problem, goal: SwapGoal, lost: NotBack): Probl
     what: `PRODUCTION MAY BE BROKEN: ${goal.production} could not be moved back to ${goal.to.name}.`,
     why: `${problem.what} ${problem.why} Moving the name back failed as well: ${lost.why}`,
     now: `${goal.production} was last seen on ${goal.from.name}. ${problem.now ?? ''}`.trim(),
-    next: lost.next ?? byHand(goal, lost),
+    next: `${rightFor(lost.why, problem.why)}${lost.next ?? byHand(goal, lost)}`,
     cause: problem,
   });
+
+/** Of several reasons the first that a missing right explains: without it nobody's next try comes further. */
+function rightFor(...reasons: readonly string[]): string {
+  const right = reasons.map(missingRight).find((found) => found !== undefined);
+  return right === undefined ? '' : `${right}\n`;
+}
 
 /** What a person can do; nobody sent anything, or what was sent came to nothing. */
 const byHand = (goal: SwapGoal, old: OldSide): string =>
@@ -144,6 +151,6 @@ export const nameUnseen = (problem: Problem, goal: SwapGoal, why: string): Probl
     what: `PRODUCTION MAY BE BROKEN: ${goal.production} was not seen to be back on ${goal.to.name}.`,
     why: `${problem.what} ${problem.why} Beanstalk was asked to move the name back, and the end was not seen: ${why}`,
     now: `${goal.production} was last seen on ${goal.from.name}. ${problem.now ?? ''}`.trim(),
-    next: `Look who holds the name before anything else, for another swap undoes the first:\n${whoHolds(goal.from.id, goal.to.id, goal.region)}`,
+    next: `${rightFor(why, problem.why)}Look who holds the name before anything else, for another swap undoes the first:\n${whoHolds(goal.from.id, goal.to.id, goal.region)}`,
     cause: problem,
   });

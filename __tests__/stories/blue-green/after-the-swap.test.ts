@@ -168,6 +168,30 @@ test('a swap back that Beanstalk does not carry out is the loudest failure', asy
   expect(conclusion.join('\n')).toMatch(`${PRODUCTION} was last seen on ${GREEN}.`);
 });
 
+test('a right that the swap back lacks is named, with the file that has it, before the command', async () => {
+  const message =
+    'User: arn:aws:sts::123456789012:assumed-role/deploy/ci is not authorized to perform: elasticbeanstalk:SwapEnvironmentCNAMEs because no identity-based policy allows the elasticbeanstalk:SwapEnvironmentCNAMEs action';
+  await using pair = await setPair(
+    withTurns(...scenarioNamed(SICK).turns, {
+      kind: 'refused',
+      operation: 'SwapEnvironmentCNAMEs',
+      calls: [2],
+      status: 403,
+      code: 'AccessDenied',
+      message,
+    }),
+  );
+  const { result } = await pair.play(baking);
+  expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-SWAP-BACK-FAILED' }, swapped: true });
+  expect(result.problem?.next.split('\n')).toEqual([
+    expect.stringMatching(
+      /^Allow elasticbeanstalk:SwapEnvironmentCNAMEs for .* docs\/policies\/blue-green\.json has it\.$/,
+    ),
+    'Look at both environments now. Once shop-prod is Ready and well:',
+    expect.stringMatching(/^aws elasticbeanstalk swap-environment-cnames /),
+  ]);
+});
+
 test('a session that expires before the name moves back does not hide why it had to move', async () => {
   await using pair = await setPair(withTurns({ kind: 'expiring-token', afterSeconds: 1_800 }));
   pair.answers = ({ isProduction }) => {
