@@ -70,7 +70,12 @@ export async function recover(
   }
 }
 
-function told(end: Return, failed: Failed & { way: WayBack & { kind: 'open' } }, label: string): Recovery {
+/** A failure, and the way back that was gone. */
+interface Undone extends Failed {
+  readonly way: WayBack & { kind: 'open' };
+}
+
+function told(end: Return, failed: Undone, label: string): Recovery {
   switch (end.kind) {
     case 'back':
       return { outcome: 'rolled-back', problem: putBack(failed, label, end.sight, 'this run') };
@@ -85,7 +90,7 @@ function told(end: Return, failed: Failed & { way: WayBack & { kind: 'open' } },
 }
 
 /** What others did meanwhile, and what nobody knows, is no recovery that failed: it must send nobody to undo it. */
-function toldOfEnd(failed: Failed, label: string, end: Problem): Problem {
+function toldOfEnd(failed: Undone, label: string, end: Problem): Problem {
   if (end.code === 'BR-INSTANCES-UNKNOWN') return backAsFarAsSeen(failed, label, end);
   return NOT_OURS.has(end.code) ? endedByOthers(failed, label, end) : recoveryFailed(failed, label, end);
 }
