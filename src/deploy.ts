@@ -2,6 +2,7 @@
  * The story, readable aloud: look around, plan, make the version, release it, watch, remember.
  * Refuses to know how any of it is done, and is the only place where a run's outcome is decided.
  */
+import { setImmediate } from 'node:timers/promises';
 import { heldBack } from './backwards.ts';
 import type { Abort } from './breaks/given-up.ts';
 import { explainBreak } from './breaks.ts';
@@ -40,7 +41,10 @@ export async function deploy(inputs: Inputs, outside: World): Promise<Result> {
     await Promise.race([tidyUp(result, run), cancelled(world.signal).catch(() => undefined)]);
     return result;
   } catch (error) {
-    if (world.signal.aborted) await clearedUp(logbook);
+    if (world.signal.aborted) {
+      await answered(logbook);
+      await clearedUp(logbook);
+    }
     const abort = world.signal.aborted ? await abortWhenAsked(inputs, logbook, world) : 'unasked';
     const { outcome, problem } = explainBreak(error, inputs, logbook, { cancelled: world.signal.aborted, abort });
     if (logbook.plan === undefined) tellOrigins(run);
@@ -51,6 +55,15 @@ export async function deploy(inputs: Inputs, outside: World): Promise<Result> {
 /** A plan tells them with everything else; where a run breaks before there is one, they may be why. */
 function tellOrigins({ inputs: { origins }, world: { report } }: Run): void {
   for (const { what, value, from } of origins) report.say(what, `${value}  from ${from}`);
+}
+
+/** Most calls are answered sooner. */
+const ANSWER_MS = 1_500;
+
+/** What a call under way is answered decides whether anything of this run is at work: a refused one began nothing. */
+async function answered({ answer }: Logbook): Promise<void> {
+  await Promise.race([answer, cancelled(AbortSignal.timeout(ANSWER_MS))]).catch(() => undefined);
+  await setImmediate(); // whoever made the call hears of it first
 }
 
 /** Of the 7.5 s that GitHub gives, so much for the abort, or to leave no parts of a bundle: outputs and summary need the rest. */

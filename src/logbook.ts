@@ -23,6 +23,8 @@ export interface Logbook {
   readonly runningIn: string;
   /** A call that starts an operation was sent, and no answer says whether it did. */
   readonly inDoubt: boolean;
+  /** To the latest of those calls; settles when it is answered. */
+  readonly answer: Promise<unknown> | undefined;
   /** Names of the environments on which somebody else's operation was asked to be aborted (on-busy). */
   readonly stopped: readonly string[];
   /** The version that what began last is to bring back; empty where it is no way back. */
@@ -73,6 +75,7 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     isRunning: false,
     updatedBefore: undefined,
     inDoubt: false,
+    answer: undefined,
     stopped: [],
     backTo: '',
     failure: undefined,
@@ -104,6 +107,9 @@ export function openLogbook(inputs: Inputs, clock: Clock): Logbook {
     },
     get inDoubt() {
       return facts.inDoubt;
+    },
+    get answer() {
+      return facts.answer;
     },
     get stopped() {
       return facts.stopped;

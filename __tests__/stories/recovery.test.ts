@@ -159,6 +159,20 @@ test('a cancelled run aborts its update once when on-cancel says so', async () =
   expect(conclusion.join('\n')).toMatch('Beanstalk was asked to abort the update of shop-prod.');
 });
 
+test('a run that is cancelled as its update is being refused aborts nothing: what runs there is not its own', async () => {
+  const busy = 'Environment named shop-prod is in an invalid state for this operation. Must be Ready.';
+  const refused = { status: 400, code: 'InvalidParameterValue', message: busy } as const;
+  await using stage = await setStage(withTurns({ kind: 'refused', operation: 'UpdateEnvironment', ...refused }));
+  const controller = new AbortController();
+  stage.onRequest = ({ operation }) => {
+    if (operation === 'UpdateEnvironment') controller.abort(new Error('SIGINT'));
+  };
+  const { result, asked } = await stage.play({ 'on-cancel': 'abort' }, { signal: controller.signal });
+  expect(result.outcome).toBe('cancelled');
+  expect(asked).not.toContain('AbortEnvironmentUpdate');
+  expect(result.problem?.now).toMatch('shop-prod was not touched');
+});
+
 test('a run that is cancelled while it goes back says why, and what Beanstalk goes on with', async () => {
   await using stage = await setStage('failing-deploy');
   const controller = new AbortController();

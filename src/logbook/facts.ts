@@ -22,6 +22,8 @@ export interface Facts {
   /** When the environment had been updated last as the operation began. */
   updatedBefore: Date | undefined;
   inDoubt: boolean;
+  /** To the latest call that starts an operation; settles when that is answered. */
+  answer: Promise<unknown> | undefined;
   stopped: readonly string[];
   /** The version that the operation is to bring back; empty where it is no way back. */
   backTo: string;

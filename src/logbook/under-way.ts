@@ -13,7 +13,9 @@ export async function calling<T>(facts: Facts, call: () => Promise<T>): Promise<
   const wasInDoubt = facts.inDoubt;
   facts.inDoubt = true;
   try {
-    return await call();
+    const answer = call();
+    facts.answer = answer;
+    return await answer;
   } catch (error) {
     facts.inDoubt = wasInDoubt || error instanceof AnswerLost;
     throw error;
