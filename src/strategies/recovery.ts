@@ -8,6 +8,7 @@ import { Problem } from '../problem.ts';
 import { type Goal, isAcceptable, isOnOurDeployment, isWell } from '../rollout/goal.ts';
 import { isOvertaken, judge } from '../rollout/judge.ts';
 import { observe } from '../rollout/observe.ts';
+import { isWhole } from '../rollout/proof.ts';
 import { type Sight, seen } from '../rollout/sight.ts';
 import { again, type Watcher } from '../rollout/watch.ts';
 import type { Environment } from '../shapes.ts';
@@ -132,7 +133,9 @@ function atRest(goal: Goal, sight: Sight, { clock }: Watcher): Environment | 'th
   if (isOvertaken(goal, sight)) return 'theirs'; // also where they released the same version, and all is well but a smoke test
   const verdict = judge(goal, sight, clock.now());
   if (verdict.kind !== 'failed' || !NOT_OURS.has(verdict.problem.code)) return environment;
-  return verdict.problem.code === 'BR-INSTANCES-UNKNOWN' ? 'unread' : 'theirs';
+  if (verdict.problem.code !== 'BR-INSTANCES-UNKNOWN') return 'theirs';
+  // What was read and does not tell enough for a success, an instance that is being set up, hides nobody's release.
+  return isWhole(sight) && sight.blindSince === undefined ? environment : 'unread';
 }
 
 /** Only instances prove it, and only where the platform was not changed. */

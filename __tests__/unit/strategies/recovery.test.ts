@@ -198,6 +198,14 @@ test('does not have to cure what was ill before the release', async () => {
   expect(updateEnvironment.asked).toEqual([]);
 });
 
+test('an instance that is being set up after the deadline keeps nothing from going back', async () => {
+  const joiner = instance({ id: 'i-2', health: 'Grey', healthStatus: 'Pending', deployment: undefined });
+  const left = { environment: environment({ versionLabel: 'v2' }), instances: [instance(), joiner] };
+  const { recovery, updateEnvironment } = recovering(left, { code: 'BR-SMOKE-TEST', deadline: at(0) });
+  expect(await recovery).toMatchObject({ outcome: 'rolled-back' });
+  expect(updateEnvironment.asked).toHaveLength(1);
+});
+
 describe('an environment that was Yellow before, for one of its instances was Red', () => {
   const ill = { health: 'Yellow', healthStatus: 'Warning' } as const;
   const red = (deployment: { id: number; versionLabel: string }) =>
