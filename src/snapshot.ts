@@ -10,6 +10,7 @@ import { asksForSettings } from './plan/wanted.ts';
 import type { RecordedVersion, Snapshot } from './plan.ts';
 import type { World } from './ports.ts';
 import type { Environment } from './shapes.ts';
+import { unlessFailed } from './snapshot/last-operation.ts';
 import { matterOf } from './snapshot/matter.ts';
 import { type Found, find, holderOfName, type PairDetails, pairOf, readPair } from './snapshot/pair.ts';
 import { findPlatform } from './snapshot/platform.ts';
@@ -56,7 +57,8 @@ export async function lookAround(
   const look = async (side: Environment | undefined) => {
     const version = await servedBy(side);
     const isSame = version !== undefined && (digest === undefined || version.record.contentDigest === digest);
-    return { version, instances: side !== undefined && isSame ? await instancesOf(side, world) : undefined };
+    if (side === undefined || !isSame) return { version, instances: undefined };
+    return { version, instances: await unlessFailed(await instancesOf(side, world), side, world) };
   };
   const [target, other] = await Promise.all([look(environment), roles?.kind === 'pair' ? look(live) : undefined]);
   const known = await ours;

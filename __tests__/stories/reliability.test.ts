@@ -58,6 +58,24 @@ test('basic health is released to on its colour alone', async () => {
   expect(asked).not.toContain('DescribeInstancesHealth');
 });
 
+test('with basic health a version is deployed again where the last deployment failed, though its label is the one that serves', async () => {
+  const fails: Turn = { kind: 'deployment', nth: 2, fate: { outcome: 'fails' } };
+  await using stage = await setStage(inWorldOf({ settings: [basicHealth] }, fails));
+  const anyHealth = { 'version-label': 'first', 'acceptable-health': 'Green, Yellow, Red' };
+  await stage.play(anyHealth);
+  expect((await stage.play(anyHealth)).result.outcome).toBe('unchanged');
+  stage.write('release.txt', 'second');
+  stage.commit('second');
+  const second = await stage.play({ ...LEAVE, 'version-label': 'second' });
+  expect(second.result).toMatchObject({ outcome: 'failed', environments: [{ versionLabel: 'first' }] });
+  await stage.clock.sleep(3_600_000);
+  const again = { ...anyHealth, operation: 'redeploy' };
+  expect((await stage.play(again)).result).toMatchObject({ outcome: 'succeeded', versionLabel: 'first' });
+  const [environment] = stage.simulator.beanstalk.world.environments;
+  expect(environment?.instances.map(({ deployment }) => deployment?.label)).toEqual(['first']);
+  expect((await stage.play(again)).result.outcome).toBe('unchanged');
+});
+
 test('a worker is released to, and has no address', async () => {
   await using stage = await setStage(inWorldOf({ tier: 'Worker' }));
   const { result, conclusion } = await stage.play();

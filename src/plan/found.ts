@@ -62,7 +62,7 @@ export interface Snapshot {
   readonly live: RecordedVersion | undefined;
   /** The version of the label that serves now still exists. */
   readonly liveExists: boolean;
-  /** Read only where the live version has our content. */
+  /** Read only where the live version has our content; undefined, too, where they tell nothing and the last operation failed. */
   readonly instances: readonly InstanceHealth[] | 'basic' | undefined;
   /** Option settings in force; read only where the inputs name some. */
   readonly settings: readonly OptionSetting[];

@@ -19,7 +19,7 @@ export interface FoundPair {
   readonly idleName: string;
   /** The version that the live side runs. */
   readonly liveVersion: RecordedVersion | undefined;
-  /** Read only where the live version has our content. */
+  /** Read only where the live version has our content; undefined, too, where they tell nothing and the last operation failed. */
   readonly liveInstances: readonly InstanceHealth[] | 'basic' | undefined;
   readonly liveSettings: readonly OptionSetting[];
   /** Tags of the live side, the system's left out; read where the idle side is missing. */
