@@ -252,7 +252,7 @@ test('settings that fail on their own keep the version from being released', asy
   const { result, conclusion } = await stage.play({ 'option-settings': `${COMMAND}: {Timeout: 900}` });
   expect(result.outcome).toBe('rolled-back');
   expect(conclusion[0]).toBe('Not released: the settings of shop-prod, which come before the version, failed.');
-  expect(conclusion.join('\n')).toMatch('Beanstalk itself put shop-prod back: it serves v1 again.');
+  expect(conclusion.join('\n')).toMatch('Beanstalk itself put shop-prod back: settings and platform are as before.');
   expect(brought(stage.simulator)).toEqual(['OptionSettings']);
   expect(stage.simulator.beanstalk.world.environments[0]).toMatchObject({ versionLabel: 'v1', status: 'Ready' });
 });

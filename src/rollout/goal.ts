@@ -10,6 +10,8 @@ export interface Goal {
   readonly application: string;
   readonly environment: { readonly id: string; readonly name: string };
   readonly versionLabel: string;
+  /** False where settings or platform change alone. */
+  readonly deploys?: boolean;
   /** The label that served before; empty when nothing did. */
   readonly previousLabel: string;
   /** Of the call that started the operation; undefined when its answer was lost, null where nothing was started. */

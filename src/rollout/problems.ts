@@ -51,14 +51,15 @@ export function failureEvents(goal: Goal, sight: Sight, ourEvents: readonly Bean
   const creating = goal.operation === 'create';
   return new Problem({
     code: creating ? 'BR-LAUNCH-FAILED' : 'BR-DEPLOYMENT-FAILED',
-    what: creating
-      ? `Not released: ${name} did not launch.`
-      : `Not released: the deployment of ${goal.versionLabel} to ${name} reported errors.`,
+    what: creating ? `Not released: ${name} did not launch.` : `Not released: ${whatFailed(goal)} reported errors.`,
     why: reasonOf(sight, ourEvents) ?? 'Beanstalk gave no reason.',
     now: state(goal, sight),
     next: afterFailure(goal, sight, ourEvents, reasonOf(sight, ourEvents)),
   });
 }
+
+const whatFailed = ({ deploys = true, versionLabel, environment: { name } }: Goal) =>
+  deploys ? `the deployment of ${versionLabel} to ${name}` : `the update of ${name}, which deploys no version,`;
 
 /** Another release won; `label` is what it left. */
 export function overtaken(goal: Goal, sight: Sight, label: string): Problem {

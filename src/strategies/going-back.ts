@@ -114,6 +114,7 @@ async function start(
     ...goal,
     operation: 'update',
     versionLabel: label,
+    deploys: change.versionLabel !== undefined,
     previousLabel: environment.versionLabel ?? '',
     requestId,
     since: afterLast(events, at),

@@ -40,7 +40,8 @@ export async function start(plan: Plan, step: Creation | Update, world: World, o
   const change = changeOf(step, options);
   const before = { updated: step.environment.updated, deploymentId: await lastDeployment(change, step, world) };
   const { requestId, environmentId } = await update(change, step, world, options);
-  return { ...common, operation: 'update', environment: { id: environmentId, name: step.name }, requestId, before };
+  const environment = { id: environmentId, name: step.name };
+  return { ...common, operation: 'update', environment, deploys: step.deploys, requestId, before };
 }
 
 function create(plan: Plan, step: Creation, world: World, options: StartOptions): Promise<Accepted> {

@@ -33,7 +33,7 @@ export function putBack({ problem, goal }: Told, label: string, sight: Sight, by
     code,
     what,
     why,
-    now: `${who}: it serves ${label} again. ${state(goal, sight)}`,
+    now: `${who}: ${goal.deploys === false ? 'settings and platform are as before' : `it serves ${label} again`}. ${state(goal, sight)}`,
     next: `${next}\n${isOfTheAccount(why) ? `Nothing needs to be done to ${name} itself.` : 'Nothing needs to be done in AWS.'}`,
     findings,
     cause: problem,

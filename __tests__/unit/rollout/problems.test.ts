@@ -36,6 +36,13 @@ describe('an update that went back', () => {
   });
 });
 
+test('an update of settings alone that failed is not told as a deployment', () => {
+  const alone = goal({ previousLabel: 'v2', deploys: false });
+  expect(problems.failureEvents(alone, sight(), errors('Failed to deploy configuration.')).what).toBe(
+    'Not released: the update of shop-prod, which deploys no version, reported errors.',
+  );
+});
+
 describe('the next step', () => {
   const after = (cause: string, of = goal()) => problems.failureEvents(of, back, errors(cause)).next;
 

@@ -8,7 +8,7 @@ describe('an update', () => {
   test('is one call, and the goal says what was there before it', async () => {
     const updateEnvironment = answers(accepted);
     const { goal } = started(update, { updateEnvironment });
-    expect(await goal).toEqual(goalOf({ acceptableHealth: new Set(['Green']), deadline: at(600) }));
+    expect(await goal).toEqual(goalOf({ deploys: true, acceptableHealth: new Set(['Green']), deadline: at(600) }));
     expect(updateEnvironment.asked).toEqual([
       [{ id: 'e-abcdefghij', versionLabel: 'v2', platform: undefined, settings: [] }],
     ]);
