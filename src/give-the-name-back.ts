@@ -4,7 +4,7 @@
  */
 import type { PairRelease } from './blue-green.ts';
 import { holds } from './plan/roles.ts';
-import type { World } from './ports.ts';
+import { AnswerLost, type World } from './ports.ts';
 import { Problem } from './problem.ts';
 import { explained, type Run } from './prove.ts';
 import { forgetMark } from './remember.ts';
@@ -76,10 +76,9 @@ export async function giveTheNameBack(
   const swapGoal = { production, region: inputs.region, from: now, to: old, deadline };
   if (inputs.onFailure === 'leave') {
     const told = await explain();
-    return logbook.close(
-      'failed',
-      nameLeft(told, swapGoal, { side: await readOnce(old, run), label: old.versionLabel }),
-    );
+    const side = await readOnce(old, run);
+    const isRollback = plan.operation === 'rollback';
+    return logbook.close('failed', nameLeft(told, swapGoal, { side, label: old.versionLabel, isRollback }));
   }
 
   const lost = await moveBack(release, goal, swapGoal, old, run);
@@ -135,7 +134,7 @@ async function moveBack(
   } catch (error) {
     if (world.signal.aborted) throw error;
     if (error instanceof Problem && error.code === 'BR-SWAP-NOT-TAKEN') logbook.swapped(wasSwapped);
-    const why = error instanceof Problem ? error.why : String(error);
+    const why = whyOf(error);
     const next = error instanceof Problem && SAYS_MORE.has(error.code) ? error.next : undefined;
     return { why, next, side, label, isInDoubt: logbook.name === 'back' };
   }
@@ -144,6 +143,10 @@ async function moveBack(
   await forgetMark(release.version, release.plan.environment.name, world);
   return undefined;
 }
+
+/** What breaks for want of an answer says so itself; anything else unexpected needs its kind, too. */
+const whyOf = (error: unknown) =>
+  error instanceof Problem ? error.why : error instanceof AnswerLost ? error.message : String(error);
 
 /** What somebody else has released to the side that failed is not taken out of production. */
 const takenOver = ({ name, versionLabel }: Environment, ours: string) =>

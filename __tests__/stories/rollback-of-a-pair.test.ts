@@ -77,6 +77,19 @@ test('a side that does not get well never takes the name', async () => {
   expect(conclusion[2]).toContain(`${PRODUCTION} was not moved: shop-prod serves ${three} as before.`);
 });
 
+test('one that fails after its swap is left, and says that this is what becomes of rollbacks', async () => {
+  const sickens = { environment: 'shop-prod-green', afterSeconds: 20 };
+  const { stage, two } = await afterTwoReleases(
+    ofTheOther({ kind: 'swap', nth: 3, fate: { outcome: 'swaps', sickens } }),
+  );
+  await using _ = stage;
+  const { result, conclusion } = await stage.play({ ...BACK, 'bake-time': '5m' });
+  expect(result).toMatchObject({ outcome: 'failed', swapped: true, versionLabel: two });
+  const told = conclusion.join('\n');
+  expect(told).toMatch(`${PRODUCTION} stays on shop-prod-green (a rollback that fails is not undone).`);
+  expect(told).toMatch(/To move the name back now:\n +aws elasticbeanstalk swap-environment-cnames/);
+});
+
 test('a side that was terminated after its swap is made anew', async () => {
   await using stage = await setStage('pair');
   const two = await release(stage, 'two');

@@ -42,11 +42,11 @@ export const namePutBack = (problem: Problem, { production, from, to }: SwapGoal
     'Correct the cause and push again. Nothing needs to be done in AWS.',
   );
 
-/** The name stays on the side that failed, because nothing was to be undone. */
-export const nameLeft = (problem: Problem, goal: SwapGoal, old: OldSide): Problem =>
+/** The name stays on the side that failed, because nothing was to be undone: as was asked for, or for what this run is. */
+export const nameLeft = (problem: Problem, goal: SwapGoal, old: OldSide & { isRollback: boolean }): Problem =>
   told(
     problem,
-    `${goal.production} stays on ${goal.from.name} (on-failure: leave). ${problem.now ?? ''}`.trim(),
+    `${goal.production} stays on ${goal.from.name} (${old.isRollback ? 'a rollback that fails is not undone' : 'on-failure: leave'}). ${problem.now ?? ''}`.trim(),
     `${problem.next}\n${leftByHand(goal, old)}`,
   );
 

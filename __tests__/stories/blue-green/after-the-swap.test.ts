@@ -217,6 +217,7 @@ test('a swap back that nobody answers is told as not known, and not to be asked 
   const { result, conclusion } = await pair.play(baking);
   expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'BR-SWAP-BACK-FAILED' } });
   expect(conclusion[0]).toBe(`PRODUCTION MAY BE BROKEN: ${PRODUCTION} was not seen to be back on shop-prod.`);
+  expect(conclusion.join('\n')).toMatch('the end was not seen: The answer to SwapEnvironmentCNAMEs was lost');
   // On a line of its own, so that it can be pasted.
   expect(conclusion).toContainEqual(
     expect.stringMatching(/^ +aws elasticbeanstalk describe-environments .* eu-west-1$/),
