@@ -11,8 +11,16 @@ const UNTOUCHED: readonly Outcome[] = ['planned', 'unchanged', 'rolled-back'];
 
 /** Blocks of Markdown: a line and a command. None where there is nothing to go back to, or where the run changed nothing. */
 export function wayBack(result: Result): string[] {
-  if (UNTOUCHED.includes(result.outcome)) return [];
+  if (UNTOUCHED.includes(result.outcome) || isOthers(result)) return [];
   return result.production === '' ? oneEnvironment(result) : pair(result);
+}
+
+/** What somebody else released is not undone with a command of ours, and what ends takes none. */
+function isOthers({ problem, environments: [environment], versionLabel, previousVersionLabel }: Result): boolean {
+  if (problem?.code === 'BR-OVERTAKEN' || problem?.code === 'BR-ENVIRONMENT-GONE') return true;
+  if (environment === undefined) return false;
+  const known = [versionLabel, previousVersionLabel, environment.previousVersionLabel, ''];
+  return isLeaving(environment) || !known.includes(environment.versionLabel);
 }
 
 function oneEnvironment(result: Result): string[] {
@@ -37,12 +45,12 @@ function pair(result: Result): string[] {
 
 /**
  * The side that lost the name still runs what served before: the name goes back in seconds. Undefined where it did not move,
- * a side ends, the old one is at work or runs something else by now, or a swap back may have moved the name already, which
+ * that side is at work, ends or runs something else by now, or a swap back may have moved the name already, which
  * another one would undo.
  */
 export function swapBack({ environments: [now, old], swapped, nameInDoubt, region: name }: Result) {
   if (!swapped || nameInDoubt || now === undefined || old === undefined) return undefined;
-  if (isLeaving(now) || old.status !== 'Ready' || old.versionLabel !== old.previousVersionLabel) return undefined;
+  if (old.status !== 'Ready' || old.versionLabel !== old.previousVersionLabel) return undefined;
   return { old, command: swapNames(now.id, old.id, name) };
 }
 

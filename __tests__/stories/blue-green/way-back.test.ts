@@ -75,3 +75,10 @@ test('a side that is there and well is never called missing: without a record of
     `        aws elasticbeanstalk ${SWAP} --source-environment-id ${green?.id} --destination-environment-id ${blue?.id} --region eu-west-1`,
   );
 });
+
+test('another release that came to the side with the name is not taken out of production by a command of ours', async () => {
+  await using pair = await setPair(withTurns(theirs(60, { release: 'v2' }, GREEN)));
+  const { result } = await pair.stage.play({ strategy: 'blue-green', 'cname-prefix': 'shop', ...baking });
+  expect(result).toMatchObject({ problem: { code: 'BR-OVERTAKEN' }, swapped: true });
+  expect(summary(result)).not.toMatch(SWAP);
+});

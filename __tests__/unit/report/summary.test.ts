@@ -83,6 +83,8 @@ BR-INPUTS in docs/troubleshooting.md
 `);
 });
 
+const coded = (code: Problem['code']) => new Problem({ code, what: 'Not released.', why: 'It is so.', next: 'Look.' });
+
 test.each([
   ['planned', { outcome: 'planned' as const }],
   ['unchanged', { outcome: 'unchanged' as const }],
@@ -96,6 +98,10 @@ test.each([
     'back already on every instance',
     { environments: [touched({ versionLabel: PREVIOUS, instances: { total: 6, onVersion: 0, failed: 0 } })] },
   ],
+  ['overtaken', { outcome: 'failed' as const, problem: coded('BR-OVERTAKEN') }],
+  ['somebody else’s by now', { outcome: 'failed' as const, environments: [touched({ versionLabel: 'theirs' })] }],
+  ['being terminated', { outcome: 'failed' as const, environments: [touched({ status: 'Terminating' })] }],
+  ['gone', { outcome: 'failed' as const, problem: coded('BR-ENVIRONMENT-GONE') }],
   ['a label that no shell takes as it is', { environments: [touched({ previousVersionLabel: 'a\nb' })] }],
 ])('offers no way back from what is %s', (_name, changes) => {
   expect(summary(result(changes))).not.toContain('update-environment');
