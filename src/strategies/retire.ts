@@ -8,6 +8,7 @@ import type { PairPlan } from '../plan/pair.ts';
 import { holds } from '../plan/roles.ts';
 import type { World } from '../ports.ts';
 import { isFailure, wordsOf } from '../rollout/events.ts';
+import { isLeaving } from '../rollout/judge-swap.ts';
 import type { Environment } from '../shapes.ts';
 
 const REFUSED_WITHIN_MS = 6_000;
@@ -22,14 +23,7 @@ export async function retire(
   world: World,
 ): Promise<Environment | undefined> {
   const { beanstalk, report, signal } = world;
-  const label = old.versionLabel ?? 'what it served';
-  if (wanted === 'keep') {
-    report.say(
-      old.name,
-      `keeps running ${label} as an instant way back, and keeps costing money (old-environment: keep)`,
-    );
-    return undefined;
-  }
+  if (wanted === 'keep') return keep(old, world);
   try {
     const { environments, at } = await beanstalk.environments({ ids: [old.id] });
     const [now] = environments;
@@ -51,6 +45,22 @@ export async function retire(
     report.warn(`${old.name} was not terminated (old-environment): ${briefly(error)}`);
     return undefined;
   }
+}
+
+/** In the bake time somebody may have ended it, or released to it; where it cannot be read it is told as it was. */
+async function keep(old: Environment, { eyes, report }: World): Promise<Environment | undefined> {
+  const read = await eyes.environments({ ids: [old.id] }).catch(() => undefined);
+  const now = read === undefined ? old : (read.environments[0] ?? { ...old, status: 'Terminated' as const });
+  report.say(old.name, becomes(now, old.versionLabel));
+  return read && now;
+}
+
+function becomes(now: Environment, label: string | undefined): string {
+  if (isLeaving(now)) return 'was terminated by somebody, so it is no way back';
+  if (now.versionLabel !== label) {
+    return `runs ${now.versionLabel ?? 'nothing'} by now, so it is no way back, and keeps costing money (old-environment: keep)`;
+  }
+  return `keeps running ${label ?? 'what it served'} as an instant way back, and keeps costing money (old-environment: keep)`;
 }
 
 /** A right that the caller lacks is told within seconds, and nobody would look any more; all else Beanstalk does by itself. */

@@ -24,7 +24,23 @@ async function retired(wanted: 'keep' | 'terminate', now = reading(old), calls: 
   return { side, world, ended: terminate.asked.flat() };
 }
 
-test('keep: nothing is asked, and what it costs is said', async () => {
+test.each([
+  ['as it was', reading(old), 'keeps running v1 as an instant way back'],
+  [
+    'on another version',
+    reading(live({ cname: IDLE_NAME, versionLabel: 'v9' })),
+    'runs v9 by now, so it is no way back',
+  ],
+  ['on its way out', reading(live({ status: 'Terminating' })), 'was terminated by somebody'],
+  ['gone', reading(undefined), 'was terminated by somebody'],
+])('keep: a side that is %s is told as it is by now', async (_, now, told) => {
+  const { side, ended, world } = await retired('keep', now);
+  expect(ended).toEqual([]);
+  expect(side).toMatchObject({ id: 'e-live' });
+  expect(world.report.lines.join('\n')).toMatch(told);
+});
+
+test('keep: one that cannot be read is told as it was, and what it costs is said', async () => {
   const world = smallWorld();
   const { pair } = planOf(pairInputs(), { environment: idle(), pair: foundPair() });
   if (pair === undefined) throw new Error('it is a pair');
