@@ -87,8 +87,13 @@ export async function settleTheName(
   }
   if (ending.verdict.kind === 'timed-out') return logbook.close('timed-out', ending.verdict.problem);
   logbook.settled();
+  const settle = async (old: Environment | undefined) => {
+    if (old !== undefined) logbook.swap(await retire(old, pair, world), undefined);
+  };
+  // What is remembered counts as done: after it comes only what must not come sooner, the end of the old side.
+  if (pair.old === 'keep') await settle(sides.old);
   await remember(plan, version, world);
-  if (sides.old !== undefined) logbook.swap(await retire(sides.old, pair, world), undefined);
+  if (pair.old === 'terminate') await settle(sides.old);
   return logbook.close(outcome);
 }
 
