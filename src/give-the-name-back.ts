@@ -4,7 +4,7 @@
  */
 import type { PairRelease } from './blue-green.ts';
 import { holds } from './plan/roles.ts';
-import { AnswerLost, type World } from './ports.ts';
+import type { World } from './ports.ts';
 import { Problem } from './problem.ts';
 import { explained, type Run } from './prove.ts';
 import { forgetMark } from './remember.ts';
@@ -23,6 +23,7 @@ import {
   nameUnseen,
 } from './strategies/name-problems.ts';
 import { NOT_OURS } from './strategies/recovery.ts';
+import { whyOf } from './strategies/recovery-problems.ts';
 import { swap } from './strategies/swap.ts';
 
 /** The two sides after the name has moved. */
@@ -143,10 +144,6 @@ async function moveBack(
   await forgetMark(release.version, release.plan.environment.name, world);
   return undefined;
 }
-
-/** What breaks for want of an answer says so itself; anything else unexpected needs its kind, too. */
-const whyOf = (error: unknown) =>
-  error instanceof Problem ? error.why : error instanceof AnswerLost ? error.message : String(error);
 
 /** What somebody else has released to the side that failed is not taken out of production. */
 const takenOver = ({ name, versionLabel }: Environment, ours: string) =>

@@ -56,6 +56,12 @@ export function missingRight(reason: string): string | undefined {
   return `Allow ${action} for the role of this job, because Beanstalk works with its rights: ${policyWith(action, resource)} has it.`;
 }
 
+/** As a paragraph of its own, of several reasons the first that a missing right explains; empty where none does. */
+export function rightFor(...reasons: readonly string[]): string {
+  const right = reasons.map(missingRight).find((found) => found !== undefined);
+  return right === undefined ? '' : `${right}\n`;
+}
+
 interface RefusedAction {
   readonly action: string;
   readonly resource: string | undefined;

@@ -1,6 +1,6 @@
 /** Knows how a failure under the production name is told, by who holds the name afterwards. Refuses to decide. Pure. */
 import { swapNames, command as update, whoHolds } from '../commands.ts';
-import { missingRight } from '../permissions.ts';
+import { rightFor } from '../permissions.ts';
 import { nameAnewLater } from '../plan/name-anew.ts';
 import { Problem } from '../problem.ts';
 import { type Goal, healthOf, isAcceptable } from '../rollout/goal.ts';
@@ -116,12 +116,6 @@ export const nameLost = (problem: Problem, goal: SwapGoal, lost: NotBack): Probl
     next: `${rightFor(lost.why, problem.why)}${lost.next ?? byHand(goal, lost)}`,
     cause: problem,
   });
-
-/** Of several reasons the first that a missing right explains: without it nobody's next try comes further. */
-function rightFor(...reasons: readonly string[]): string {
-  const right = reasons.map(missingRight).find((found) => found !== undefined);
-  return right === undefined ? '' : `${right}\n`;
-}
 
 /** What a person can do; nobody sent anything, or what was sent came to nothing. */
 const byHand = (goal: SwapGoal, old: OldSide): string =>

@@ -1,6 +1,6 @@
 /** Knows how a recovery is told, together with the failure that it answers. Refuses to decide which it is. Pure. */
 import { consolePage } from '../commands.ts';
-import { missingRight } from '../permissions.ts';
+import { rightFor } from '../permissions.ts';
 import type { WayBack } from '../plan/way-back.ts';
 import { AnswerLost } from '../ports.ts';
 import { Problem } from '../problem.ts';
@@ -104,16 +104,11 @@ export function recoveryUnseen(
   });
 }
 
-const whyOf = (error: unknown) =>
+/** Why a way back was not gone. What breaks for want of an answer says so itself; anything else unexpected needs its kind, too. */
+export const whyOf = (error: unknown): string =>
   error instanceof Problem ? error.why : error instanceof AnswerLost ? error.message : String(error);
 
 const nowOf = (error: unknown) => (error instanceof Problem ? error.now : undefined);
-
-/** Of several reasons the first that a missing right explains. */
-function rightFor(...reasons: readonly string[]): string {
-  const right = reasons.map((reason) => missingRight(reason)).find((found) => found !== undefined);
-  return right === undefined ? '' : `${right}\n`;
-}
 
 function whereToLook({ goal, sight }: Seen, when: string): string {
   const { name, id } = goal.environment;
