@@ -74,9 +74,11 @@ export function schedule(world: World, start: number, subject: Subject, moments:
   return advance({ ...world, due }, start);
 }
 
-/** The world without what still lies ahead of one environment. */
+/** The world without what still lies ahead of one environment. A name that a swap has moved comes all the same. */
 export function unschedule(world: World, environmentId: string): World {
-  return { ...world, due: world.due.filter(({ subject }) => subject.environmentId !== environmentId) };
+  const stays = ({ subject, effect }: World['due'][number]) =>
+    subject.environmentId !== environmentId || (effect.kind === 'environment' && effect.change.cname !== undefined);
+  return { ...world, due: world.due.filter(stays) };
 }
 
 /** The world as it is at `now` (epoch ms): everything due by then has happened, each at its own time. */

@@ -1,7 +1,8 @@
 /** Promises about what is changed: one version, one deployment for each change that was wanted, nothing twice. Pure. */
+import { reportsBasicHealth } from '../../simulator/world/health.ts';
 import { versionArn } from '../../simulator/world/names.ts';
 import { readRecord } from '../../src/record.ts';
-import { environmentIn, environmentsIn, ourOperations, shortcomings, unmet } from '../ledger.ts';
+import { environmentIn, environmentsIn, ourErrors, ourOperations, shortcomings, unmet } from '../ledger.ts';
 import type { Played } from '../play.ts';
 import { isUnseen } from './truth.ts';
 
@@ -67,10 +68,11 @@ function dry({ play, result, requests }: Played): string[] {
 function needed({ play, result, before, changes }: Played): string[] {
   const isDone = (world: Played['before']) => {
     const environment = environmentIn(world);
-    return (
-      environment !== undefined &&
-      [...shortcomings(environment, result.versionLabel, play.inputs), ...unmet(environment, play.wishes)].length === 0
-    );
+    if (environment === undefined) return false;
+    // Where instances tell nothing, a failure that was told says that they may run something else.
+    const told = reportsBasicHealth(environment) ? ourErrors(world) : [];
+    const lacking = shortcomings(environment, result.versionLabel, play.inputs);
+    return [...lacking, ...unmet(environment, play.wishes), ...told].length === 0;
   };
   return changes
     .filter(
