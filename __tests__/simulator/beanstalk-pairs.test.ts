@@ -118,6 +118,16 @@ test('a side that is busy holds up a swap, and a swap holds up everything else',
   expect(await holders(simulator)).toEqual([green]);
 });
 
+test('names that are seen late are seen, too, where an update begins before', async () => {
+  await using simulator = await overHttp('pair-swap-slow');
+  await swap(simulator);
+  simulator.pass(96);
+  await simulator.client.send(new UpdateEnvironmentCommand({ EnvironmentName: blue, VersionLabel: 'v2' }));
+  expect(await holders(simulator)).toEqual([blue]);
+  simulator.pass(10);
+  expect(await holders(simulator)).toEqual([green]);
+});
+
 test('what health was still to say after a deployment is said in spite of a swap', async () => {
   const pair = scenarioNamed('pair');
   const fate = { outcome: 'succeeds', flapsAfterSeconds: [60] } as const;
