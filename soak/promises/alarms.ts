@@ -1,4 +1,6 @@
 /** Promises that bad news is true, too: each failure names what is really the matter. Pure. */
+
+import { secondsOf } from '../draw.ts';
 import { environmentIn, foreignOperations, ourErrors, shortcomings, unmet } from '../ledger.ts';
 import type { Played } from '../play.ts';
 import { notNewer } from './truth.ts';
@@ -14,11 +16,12 @@ const GROUNDS: Readonly<Record<string, (played: Played) => string | undefined>> 
   'BR-OVERTAKEN': ({ after }) => (foreignOperations(after).length > 0 ? undefined : 'nobody else released'),
   'BR-ENVIRONMENT-GONE': ({ after }) =>
     ['Terminating', undefined].includes(environmentIn(after)?.status) ? undefined : 'the environment is there',
-  'BR-SMOKE-TEST-FAILED': ({ draw: { answers } }) =>
+  'BR-SMOKE-TEST-FAILED': ({ draw: { answers }, play: { inputs }, startedAt, endedAt }) =>
     answers.page.badSeconds > 0 ||
     answers.page.takesSeconds > 1 ||
     answers.command.status !== 0 ||
-    answers.command.seconds > 1
+    answers.command.seconds > 1 ||
+    (endedAt - startedAt) / 1000 >= secondsOf(inputs, 'deployment-timeout') // no time was left for it
       ? undefined
       : 'the test was passed',
   'BR-BUSY': ({ before, changes }) =>
