@@ -41,8 +41,8 @@ export function lacks(
   if (!eventsRead) return unread(goal, sight, 'events', "Beanstalk's events");
   if (instances === undefined) return unread(goal, sight, 'instances', "the instances' health");
   if (instances === 'basic') return undefined;
-  // One that has none is Grey: any other colour is from before, or the list is behind.
-  if (instances.length === 0 && environment.health !== 'Grey') {
+  // One that has none is Grey: any other colour is from before, or the list is behind. Where it may be Grey, it may have none.
+  if (instances.length === 0 && environment.health !== 'Grey' && !mayHaveNone(goal)) {
     return {
       on: 'an instance to show',
       isUnknown: true,
@@ -51,6 +51,8 @@ export function lacks(
   }
   return lacksOfInstances(goal, sight, instances, verb);
 }
+
+const mayHaveNone = ({ acceptableHealth }: Goal) => acceptableHealth.has('Grey') || acceptableHealth.has('NoData');
 
 /**
  * An instance that joins is on no version yet, so it is none that is behind: a success does not come before it is set up,
