@@ -2,6 +2,7 @@
 import { environmentIn, foreignOperations, operations, ourAborts } from '../ledger.ts';
 import { FOREIGN_LABEL } from '../others.ts';
 import type { Played } from '../play.ts';
+import { isUnseen } from './truth.ts';
 
 export const manners = (played: Played): string[] => [
   ...noRecoveryOver(played),
@@ -10,7 +11,8 @@ export const manners = (played: Played): string[] => [
 ];
 
 /** Another release that lands after ours began is left alone. */
-function noRecoveryOver({ changes, result, play }: Played): string[] {
+function noRecoveryOver(played: Played): string[] {
+  const { changes, result, play } = played;
   const [ours, ...recoveries] = changes;
   if (ours === undefined) return [];
   const overridden = recoveries.filter(
@@ -20,7 +22,7 @@ function noRecoveryOver({ changes, result, play }: Played): string[] {
     environmentIn(ours.world)?.versionLabel === FOREIGN_LABEL && result.previousVersionLabel !== FOREIGN_LABEL;
   return [
     ...overridden.map(() => 'recovered over the release of somebody else'),
-    ...(lost && play.inputs['on-failure'] === 'rollback'
+    ...(lost && play.inputs['on-failure'] === 'rollback' && !isUnseen(played)
       ? ['would have gone back behind the release of somebody else']
       : []),
   ];
